@@ -1,0 +1,1 @@
+"""Measurements: pure metrics, data sets, runs and reports."""

@@ -1,0 +1,1 @@
+"""From words and rules on a page to headings, paragraphs and tables in reading order."""

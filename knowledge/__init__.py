@@ -1,0 +1,1 @@
+"""Ground floor: records, quantities and units, storage, review, audit, and the checks on what is known."""
