@@ -28,6 +28,7 @@ class Word:
     font: str = ""
     confidence: float = 1.0
     visible: bool = True
+    baseline_shift: int = 0
 
 
 @dataclass(frozen=True, slots=True)
