@@ -16,9 +16,13 @@ _BRACKET = re.compile(r"\(([A-Za-z][\w./&+-]{1,11})\)")
 _REVERSED = re.compile(r"\b([A-Z][\w/&+-]{1,9})\s+\(([a-zA-Z][^()]{4,70})\)")
 _SHORT = re.compile(r"^[A-Za-zµα-ω][\w./&+%-]{0,11}$")
 _DEFINITION = re.compile(r"^\s*([A-Za-zµα-ω][\w./&+%-]{1,11})\s*(?:[:=–—]|\s-\s|\t)\s*(\S.{2,90})$")
-_SECTION = re.compile(r"abbreviation|acronym|glossary|definitions|abkürzung|glossar|abréviation|sigle|abreviatura", re.I)
+_SECTION = re.compile(
+    r"abbreviation|acronym|glossary|definitions|abkürzung|glossar|abréviation|sigle|abreviatura", re.I
+)
 _HEADER_SHORT = re.compile(r"^(abbreviation|acronym|term|short|abkürzung|abréviation|sigle|abreviatura)s?\b", re.I)
-_HEADER_LONG = re.compile(r"definition|meaning|description|full|long|bedeutung|erklärung|signification|significado", re.I)
+_HEADER_LONG = re.compile(
+    r"definition|meaning|description|full|long|bedeutung|erklärung|signification|significado", re.I
+)
 
 
 def find_abbreviations(elements: Iterable[Element]) -> tuple[Abbreviation, ...]:

@@ -12,34 +12,106 @@ from pathlib import PurePosixPath
 from knowledge.records import ParsedDocument
 
 _NAMES: tuple[tuple[str, str], ...] = (
-    ("method_validation_report", r"(?:method|analytical|procedure)\s+validation|validation\s+(?:report\s+)?(?:of|for)\s+(?:the\s+)?(?:analytical|method|\w+[- ](?:hplc|elisa|uplc|assay))|methodenvalidierung|validation\s+(?:de la\s+)?m[ée]thode|validaci[óo]n del m[ée]todo"),
-    ("method_transfer", r"(?:method|analytical)\s+transfer|transfer\s+of\s+(?:the\s+)?analytical|methodentransfer|transfert\s+(?:de\s+)?m[ée]thode|transfert\s+analytique"),
-    ("characterization_report", r"(?:process\s+)?characteri[sz]ation(?:\s+(?:report|plan|protocol|study|studies))?|prozesscharakterisierung|caract[ée]risation\s+du\s+proc[ée]d[ée]|design\s+space\s+report"),
-    ("executed_batch_record", r"executed\s+(?:batch|manufacturing)|batch\s+production\s+record.{0,30}executed|ausgef[üu]llt\w*\s+(?:chargen)?protokoll|dossier\s+de\s+lot\s+(?:rempli|ex[ée]cut)"),
-    ("master_batch_record", r"(?:master\s+)?(?:batch|production|manufacturing)\s+(?:production\s+|manufacturing\s+)?(?:record|instruction)|\bMBR\b|\bMPR\b|\bEBR\b|\bBMR\b|\bBPR\b|herstell(?:ungs)?(?:anweisung|vorschrift|protokoll)|chargenprotokoll|dossier\s+de\s+lot|fiche\s+de\s+fabrication"),
-    ("risk_assessment", r"risk\s+(?:assessment|analysis|ranking|register)|\bp?d?FMEA\b|\bFMECA\b|\bHACCP\b|failure\s+modes?|risikoanalyse|risikobewertung|analyse\s+(?:de|des)\s+risques?|an[áa]lisis\s+de\s+riesgos"),
-    ("stability_report", r"stability\s+(?:report|study|summary|data|protocol)|stabilit[äa]ts(?:bericht|studie|daten)|(?:[ée]tude|rapport)\s+de\s+stabilit[ée]"),
-    ("hold_time_study", r"hold[- ]time|in-process\s+hold|standzeit(?:en)?(?:studie)?|haltezeit|dur[ée]e\s+(?:de\s+)?(?:conservation|maintien)"),
-    ("certificate_of_analysis", r"certificate\s+of\s+(?:analysis|conformance)|\bCo[AC]\b|analysenzertifikat|certificat\s+d['’]analyse|certificado\s+de\s+an[áa]lisis"),
+    (
+        "method_validation_report",
+        r"(?:method|analytical|procedure)\s+validation|validation\s+(?:report\s+)?(?:of|for)\s+(?:the\s+)?(?:analytical|method|\w+[- ](?:hplc|elisa|uplc|assay))|methodenvalidierung|validation\s+(?:de la\s+)?m[ée]thode|validaci[óo]n del m[ée]todo",
+    ),
+    (
+        "method_transfer",
+        r"(?:method|analytical)\s+transfer|transfer\s+of\s+(?:the\s+)?analytical|methodentransfer|transfert\s+(?:de\s+)?m[ée]thode|transfert\s+analytique",
+    ),
+    (
+        "characterization_report",
+        r"(?:process\s+)?characteri[sz]ation(?:\s+(?:report|plan|protocol|study|studies))?|prozesscharakterisierung|caract[ée]risation\s+du\s+proc[ée]d[ée]|design\s+space\s+report",
+    ),
+    (
+        "executed_batch_record",
+        r"executed\s+(?:batch|manufacturing)|batch\s+production\s+record.{0,30}executed|ausgef[üu]llt\w*\s+(?:chargen)?protokoll|dossier\s+de\s+lot\s+(?:rempli|ex[ée]cut)",
+    ),
+    (
+        "master_batch_record",
+        r"(?:master\s+)?(?:batch|production|manufacturing)\s+(?:production\s+|manufacturing\s+)?(?:record|instruction)|\bMBR\b|\bMPR\b|\bEBR\b|\bBMR\b|\bBPR\b|herstell(?:ungs)?(?:anweisung|vorschrift|protokoll)|chargenprotokoll|dossier\s+de\s+lot|fiche\s+de\s+fabrication",
+    ),
+    (
+        "risk_assessment",
+        r"risk\s+(?:assessment|analysis|ranking|register)|\bp?d?FMEA\b|\bFMECA\b|\bHACCP\b|failure\s+modes?|risikoanalyse|risikobewertung|analyse\s+(?:de|des)\s+risques?|an[áa]lisis\s+de\s+riesgos",
+    ),
+    (
+        "stability_report",
+        r"stability\s+(?:report|study|summary|data|protocol)|stabilit[äa]ts(?:bericht|studie|daten)|(?:[ée]tude|rapport)\s+de\s+stabilit[ée]",
+    ),
+    (
+        "hold_time_study",
+        r"hold[- ]time|in-process\s+hold|standzeit(?:en)?(?:studie)?|haltezeit|dur[ée]e\s+(?:de\s+)?(?:conservation|maintien)",
+    ),
+    (
+        "certificate_of_analysis",
+        r"certificate\s+of\s+(?:analysis|conformance)|\bCo[AC]\b|analysenzertifikat|certificat\s+d['’]analyse|certificado\s+de\s+an[áa]lisis",
+    ),
     ("capa", r"\bCAPA\b|corrective\s+(?:and|&)\s+preventive"),
-    ("deviation", r"deviation(?:\s+(?:report|record|investigation|log|register))?|non-?conformance|\bOOS\b|\bOOT\b|out[- ]of[- ](?:specification|trend)|abweichung(?:sbericht)?|d[ée]viation|rapport\s+d['’][ée]cart|desviaci[óo]n|investigation\s+report"),
-    ("change_control", r"change\s+(?:control|request|notice)|[äa]nderungs(?:antrag|kontrolle)|ma[îi]trise\s+des\s+changements"),
-    ("ppq", r"\bPPQ\b|process\s+(?:performance\s+qualification|validation)|prozessvalidierung|qualification\s+des\s+performances|validation\s+du\s+proc[ée]d[ée]"),
+    (
+        "deviation",
+        r"deviation(?:\s+(?:report|record|investigation|log|register))?|non-?conformance|\bOOS\b|\bOOT\b|out[- ]of[- ](?:specification|trend)|abweichung(?:sbericht)?|d[ée]viation|rapport\s+d['’][ée]cart|desviaci[óo]n|investigation\s+report",
+    ),
+    (
+        "change_control",
+        r"change\s+(?:control|request|notice)|[äa]nderungs(?:antrag|kontrolle)|ma[îi]trise\s+des\s+changements",
+    ),
+    (
+        "ppq",
+        r"\bPPQ\b|process\s+(?:performance\s+qualification|validation)|prozessvalidierung|qualification\s+des\s+performances|validation\s+du\s+proc[ée]d[ée]",
+    ),
     ("control_strategy", r"control\s+strategy|kontrollstrategie|strat[ée]gie\s+de\s+(?:contr[ôo]le|ma[îi]trise)"),
-    ("facility_fit", r"facility[- ]fit|fit[- ]gap|gap\s+(?:assessment|analysis)|equipment\s+comparison|site\s+comparison|anlagenvergleich"),
-    ("campaign_report", r"campaign\s+(?:summary|report|review)|kampagnen(?:bericht)?|rapport\s+de\s+campagne|lessons\s+learn"),
-    ("transfer_protocol", r"(?:technology|process|tech)\s+transfer\s+(?:protocol|plan|package|report|dossier)?|transfer\s+(?:protocol|plan|package)|technologietransfer|transferplan|transfert\s+(?:de\s+technologie|technologique|du\s+proc[ée]d[ée])"),
-    ("process_description", r"process\s+(?:description|overview|definition|flow|summary)|manufacturing\s+process\s+description|description\s+of\s+(?:the\s+)?manufacturing|prozessbeschreibung|verfahrensbeschreibung|description\s+du\s+proc[ée]d[ée]|descripci[óo]n\s+del\s+proceso"),
-    ("development_report", r"(?:process|method|formulation|cell\s+line|pharmaceutical|product|analytical|upstream|downstream)\s+development|development\s+(?:report|history|summary)|entwicklungsbericht|rapport\s+de\s+d[ée]veloppement|informe\s+de\s+desarrollo|scale-?up\s+report|optimi[sz]ation\s+report"),
-    ("method_sop", r"(?:analytical|test|assay)\s+(?:method|procedure)|\b(?:SEC|CEX|IEX|RP|HIC|SE|CE|icIEF|CE-SDS|HPLC|UPLC|UHPLC|ELISA|qPCR|KF|GC)[- ]?(?:HPLC|UPLC)?\b.{0,40}\b(?:method|procedure|sop|determination|assay)|determination\s+of|pr[üu]f(?:vorschrift|anweisung|methode)|analysenmethode|proc[ée]dure\s+analytique|m[ée]thode\s+(?:d['’]analyse|analytique)|standard\s+test\s+method"),
-    ("material_specification", r"(?:raw\s+)?material\s+specification|bill\s+of\s+materials|\bBOM\b|rohstoffspezifikation|sp[ée]cification\s+(?:de\s+)?mati[èe]re|excipient"),
+    (
+        "facility_fit",
+        r"facility[- ]fit|fit[- ]gap|gap\s+(?:assessment|analysis)|equipment\s+comparison|site\s+comparison|anlagenvergleich",
+    ),
+    (
+        "campaign_report",
+        r"campaign\s+(?:summary|report|review)|kampagnen(?:bericht)?|rapport\s+de\s+campagne|lessons\s+learn",
+    ),
+    (
+        "transfer_protocol",
+        r"(?:technology|process|tech)\s+transfer\s+(?:protocol|plan|package|report|dossier)?|transfer\s+(?:protocol|plan|package)|technologietransfer|transferplan|transfert\s+(?:de\s+technologie|technologique|du\s+proc[ée]d[ée])",
+    ),
+    (
+        "process_description",
+        r"process\s+(?:description|overview|definition|flow|summary)|manufacturing\s+process\s+description|description\s+of\s+(?:the\s+)?manufacturing|prozessbeschreibung|verfahrensbeschreibung|description\s+du\s+proc[ée]d[ée]|descripci[óo]n\s+del\s+proceso",
+    ),
+    (
+        "development_report",
+        r"(?:process|method|formulation|cell\s+line|pharmaceutical|product|analytical|upstream|downstream)\s+development|development\s+(?:report|history|summary)|entwicklungsbericht|rapport\s+de\s+d[ée]veloppement|informe\s+de\s+desarrollo|scale-?up\s+report|optimi[sz]ation\s+report",
+    ),
+    (
+        "method_sop",
+        r"(?:analytical|test|assay)\s+(?:method|procedure)|\b(?:SEC|CEX|IEX|RP|HIC|SE|CE|icIEF|CE-SDS|HPLC|UPLC|UHPLC|ELISA|qPCR|KF|GC)[- ]?(?:HPLC|UPLC)?\b.{0,40}\b(?:method|procedure|sop|determination|assay)|determination\s+of|pr[üu]f(?:vorschrift|anweisung|methode)|analysenmethode|proc[ée]dure\s+analytique|m[ée]thode\s+(?:d['’]analyse|analytique)|standard\s+test\s+method",
+    ),
+    (
+        "material_specification",
+        r"(?:raw\s+)?material\s+specification|bill\s+of\s+materials|\bBOM\b|rohstoffspezifikation|sp[ée]cification\s+(?:de\s+)?mati[èe]re|excipient",
+    ),
     ("specification", r"\bspecifications?\b|spezifikation|sp[ée]cifications?|especificaci[óo]n"),
-    ("batch_history", r"batch\s+(?:history|data|results|analys[ei]s|trend)|historical\s+(?:batch|data)|process\s+data|chargen(?:historie|daten|[üu]bersicht)|historique\s+(?:de[s]?\s+)?lots"),
-    ("qa_log", r"(?:Q\s?&\s?A|questions?\s+(?:and|&)\s+answers?)(?:\s+log)?|open\s+(?:questions?|points?|issues?)(?:\s+(?:list|log))?|fragenliste|frage[n]?\s+und\s+antwort|questions?[-/ ]r[ée]ponses?"),
-    ("meeting_minutes", r"minutes\s+(?:of|from)?|meeting\s+(?:minutes|notes|record|summary)|besprechungsprotokoll|sitzungsprotokoll|compte[- ]rendu|acta\s+de\s+reuni[óo]n|interview\s+notes?"),
-    ("equipment_list", r"equipment\s+(?:list|inventory|register|data\s*sheets?)|data\s*sheet|name\s*plate|ger[äa]teliste|anlagenliste|liste\s+des\s+[ée]quipements|type\s*plate"),
+    (
+        "batch_history",
+        r"batch\s+(?:history|data|results|analys[ei]s|trend)|historical\s+(?:batch|data)|process\s+data|chargen(?:historie|daten|[üu]bersicht)|historique\s+(?:de[s]?\s+)?lots",
+    ),
+    (
+        "qa_log",
+        r"(?:Q\s?&\s?A|questions?\s+(?:and|&)\s+answers?)(?:\s+log)?|open\s+(?:questions?|points?|issues?)(?:\s+(?:list|log))?|fragenliste|frage[n]?\s+und\s+antwort|questions?[-/ ]r[ée]ponses?",
+    ),
+    (
+        "meeting_minutes",
+        r"minutes\s+(?:of|from)?|meeting\s+(?:minutes|notes|record|summary)|besprechungsprotokoll|sitzungsprotokoll|compte[- ]rendu|acta\s+de\s+reuni[óo]n|interview\s+notes?",
+    ),
+    (
+        "equipment_list",
+        r"equipment\s+(?:list|inventory|register|data\s*sheets?)|data\s*sheet|name\s*plate|ger[äa]teliste|anlagenliste|liste\s+des\s+[ée]quipements|type\s*plate",
+    ),
     ("guideline", r"guidance\s+for\s+industry|guideline|guide\s+to\s+good\s+manufacturing|leitfaden|\bannex\s+\d+\b"),
-    ("sop", r"standard\s+operating\s+procedure|\bSOP\b|arbeitsanweisung|verfahrensanweisung|mode\s+op[ée]ratoire|procedimiento"),
+    (
+        "sop",
+        r"standard\s+operating\s+procedure|\bSOP\b|arbeitsanweisung|verfahrensanweisung|mode\s+op[ée]ratoire|procedimiento",
+    ),
     ("protocol", r"\bprotocol\b|pr[üu]fplan|protocole"),
     ("report", r"\breport\b|bericht|rapport|informe"),
 )
@@ -48,8 +120,14 @@ _GENERIC = frozenset({"sop", "protocol", "report", "specification", "guideline"}
 _WEIGHT_TITLE, _WEIGHT_NAME, _WEIGHT_HEADER, _WEIGHT_HEADING = 8.0, 4.0, 4.0, 1.0
 _LEAST = 3.0
 _FMEA_COLUMNS = re.compile(r"\b(?:RPN|severity|occurrence|detect(?:ion|ability)|failure\s+mode)\b", re.I)
-_RECORD_COLUMNS = re.compile(r"performed\s+by|verified\s+by|checked\s+by|done\s+by|actual|durchgef[üu]hrt|gepr[üu]ft|effectu[ée]\s+par|v[ée]rifi[ée]\s+par|ist-?wert", re.I)
-_METHOD_HEADINGS = re.compile(r"system\s+suitability|chromatographic\s+conditions|mobile\s+phase|sample\s+preparation|systemeignung|injection\s+sequence", re.I)
+_RECORD_COLUMNS = re.compile(
+    r"performed\s+by|verified\s+by|checked\s+by|done\s+by|actual|durchgef[üu]hrt|gepr[üu]ft|effectu[ée]\s+par|v[ée]rifi[ée]\s+par|ist-?wert",
+    re.I,
+)
+_METHOD_HEADINGS = re.compile(
+    r"system\s+suitability|chromatographic\s+conditions|mobile\s+phase|sample\s+preparation|systemeignung|injection\s+sequence",
+    re.I,
+)
 _BATCH_COLUMN = re.compile(r"^(?:batch|lot|charge|chargen-?nr|lot\s+n[°o]|run)\b", re.I)
 
 

@@ -41,9 +41,15 @@ _INLINE["number"] = re.compile(
     rf"(?:^|[\s|;,(·•/])(?:{_LABELS['number']})[.]?\s*[:#]?\s+(?P<value>[A-Z0-9][\w./-]*\d[\w./-]*)", re.I
 )
 _CODE = re.compile(r"\b(?=[A-Z0-9/-]*\d)([A-Z]{2,8}(?:[-/_][A-Z0-9]{1,8}){0,4}[-/_]?\d{2,8}(?:[-/][A-Z0-9]{1,6})?)\b")
-_NOT_NUMBER = re.compile(r"^(?:ICH|USP|ISO|EP|CFR|FDA|EMA|GMP|IEC|ASTM|PDA|TR|Q\d|COVID|UTF|RFC|PH|CHO|LOT|BATCH)\b", re.I)
-_VERSION_VALUE = re.compile(r"^(?:v|ver|rev|version)?\.?\s*(\d{1,3}(?:\.\d{1,3}){0,2}|[A-H])\b(?!\s*(?:of|/|von|de)\s*\d)", re.I)
-_VERSION_TOKEN = re.compile(r"(?:^|[\s_(-])(?:v|ver|rev|version)[\s._]?(\d{1,3}(?:\.\d{1,3}){0,2})(?=$|[\s_).,;-])", re.I)
+_NOT_NUMBER = re.compile(
+    r"^(?:ICH|USP|ISO|EP|CFR|FDA|EMA|GMP|IEC|ASTM|PDA|TR|Q\d|COVID|UTF|RFC|PH|CHO|LOT|BATCH)\b", re.I
+)
+_VERSION_VALUE = re.compile(
+    r"^(?:v|ver|rev|version)?\.?\s*(\d{1,3}(?:\.\d{1,3}){0,2}|[A-H])\b(?!\s*(?:of|/|von|de)\s*\d)", re.I
+)
+_VERSION_TOKEN = re.compile(
+    r"(?:^|[\s_(-])(?:v|ver|rev|version)[\s._]?(\d{1,3}(?:\.\d{1,3}){0,2})(?=$|[\s_).,;-])", re.I
+)
 _STATUS_WORDS = (
     ("superseded", r"superseded|obsolete|withdrawn|ersetzt|ung[üu]ltig|obsol[èe]te|remplac[ée]e?|annul[ée]|retired"),
     ("draft", r"draft|entwurf|for\s+review|brouillon|projet|borrador|in\s+preparation|not\s+approved"),
@@ -69,7 +75,9 @@ def find_fields(document: ParsedDocument, language: str | None) -> Fields:
     raw = {key: _labelled(head, key) for key in _LABELS}
     number = next((code for value in raw["number"] if (code := _number(value))), None)
     version = next((v for value in raw["version"] if (v := _version(value))), None)
-    effective = next((d for key in ("effective_date", "date") for value in raw[key] if (d := find_date(value, language))), None)
+    effective = next(
+        (d for key in ("effective_date", "date") for value in raw[key] if (d := find_date(value, language))), None
+    )
     status = next((s for value in raw["status"] if (s := _status(value))), None) or _watermark(document.elements)
     supersedes = next((value.strip(" .") for value in raw["supersedes"] if re.search(r"\d", value)), None)
     history_version, history_date = _history(head, language)
@@ -142,7 +150,9 @@ def _status(value: str) -> str | None:
 
 def _watermark(elements: tuple[Element, ...]) -> str | None:
     """A status stamped on pages as a line of its own."""
-    stamps = Counter(_status(e.text) for e in elements if len(e.text) < 60 and _WATERMARK.match(e.text) and e.table is None)
+    stamps = Counter(
+        _status(e.text) for e in elements if len(e.text) < 60 and _WATERMARK.match(e.text) and e.table is None
+    )
     stamps.pop(None, None)
     return stamps.most_common(1)[0][0] if stamps else None
 
@@ -161,7 +171,12 @@ def _code_in_head(document: ParsedDocument, head: tuple[Element, ...]) -> str | 
     for code in in_name:
         if code in top and not _NOT_NUMBER.match(code):
             return _number(code)
-    titles = [m.group(1) for e in head if e.kind in ("title", "heading") and (e.level or 1) <= 1 for m in _CODE.finditer(e.text)]
+    titles = [
+        m.group(1)
+        for e in head
+        if e.kind in ("title", "heading") and (e.level or 1) <= 1
+        for m in _CODE.finditer(e.text)
+    ]
     return next((_number(code) for code in [*titles[:1], *in_name[:1]] if not _NOT_NUMBER.match(code)), None)
 
 
@@ -182,7 +197,9 @@ def _history(head: tuple[Element, ...], language: str | None) -> tuple[str | Non
         if table is None or len(table.rows) < 2 or not _HISTORY.match(table.rows[0][0].strip()):
             continue
         header = " ".join(table.rows[0]).lower()
-        if not re.search(r"date|datum|fecha|change|änderung|modification|description|beschreibung|reason|grund", header):
+        if not re.search(
+            r"date|datum|fecha|change|änderung|modification|description|beschreibung|reason|grund", header
+        ):
             continue
         for row in table.rows[1:]:
             version = _version(row[0])

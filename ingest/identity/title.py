@@ -7,14 +7,18 @@ import re
 from knowledge.records import Element, ParsedDocument
 
 _LABEL = re.compile(r"^(?:document\s+)?(?:title|subject|betreff|titel|titre|objet|t[íi]tulo|asunto)\s*[:.]?\s*$", re.I)
-_INLINE = re.compile(r"^(?:document\s+)?(?:title|subject|betreff|titel|titre|objet|t[íi]tulo|asunto)\s*:\s*(\S.*)$", re.I)
+_INLINE = re.compile(
+    r"^(?:document\s+)?(?:title|subject|betreff|titel|titre|objet|t[íi]tulo|asunto)\s*:\s*(\S.*)$", re.I
+)
 _GENERIC = re.compile(
     r"^(?:\d+(?:\.\d+)*\.?\s*)?(?:purpose|scope|introduction|contents?|table of contents|inhalt(?:sverzeichnis)?|zweck|objet|"
     r"approvals?|revision history|abbreviations|confidential|vertraulich|confidentiel|summary|background|page \d+.*|draft|"
     r"superseded|objective|general)\s*$",
     re.I,
 )
-_COMPANY = re.compile(r"\b(?:inc|ltd|gmbh|ag|llc|s\.?a\.?|plc|corp|biologics|pharma(?:ceuticals)?|laboratories)\.?\s*$", re.I)
+_COMPANY = re.compile(
+    r"\b(?:inc|ltd|gmbh|ag|llc|s\.?a\.?|plc|corp|biologics|pharma(?:ceuticals)?|laboratories)\.?\s*$", re.I
+)
 _FIRST = 25
 
 

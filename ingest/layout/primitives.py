@@ -57,6 +57,19 @@ class PageContent:
     fills: tuple[tuple[float, float, float, float], ...] = ()
     images: tuple[tuple[float, float, float, float], ...] = ()
     ocr: bool = False
+    to_page: tuple[float, float, float, float, float, float] | None = None
+
+    def shown_box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """A box of the content, in points, as it lies on the page that is shown.
+
+        `to_page` (a, b, c, d, e, f) maps (x, y) to (ax + by + c, dx + ey + f) where a scan was turned or deskewed.
+        """
+        if self.to_page is None:
+            return (x0, y0, x1, y1)
+        a, b, c, d, e, f = self.to_page
+        corners = [(a * x + b * y + c, d * x + e * y + f) for x in (x0, x1) for y in (y0, y1)]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return (min(xs), min(ys), max(xs), max(ys))
 
 
 @dataclass(frozen=True, slots=True)

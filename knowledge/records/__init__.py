@@ -1,20 +1,40 @@
 """All public shapes of the contract; each exists once, here."""
 
+from knowledge.records.answer import (
+    Absence,
+    Answer,
+    AnswerStatus,
+    Claim,
+    Disagreement,
+    OpenQuestion,
+    Premise,
+    Provenance,
+    RationaleState,
+    Searched,
+    Turn,
+)
 from knowledge.records.base import (
     Record,
 )
-from knowledge.records.place import (
-    Box,
-    Citation,
-    CitationRole,
-    DocumentStatus,
-    Place,
-    Position,
-    TableRef,
+from knowledge.records.check import (
+    Amount,
+    BatchRelation,
+    BatchRelations,
+    Conflict,
+    Confounder,
+    Formula,
+    Gap,
+    MatchingSetpoint,
+    QuestionAnswer,
+    QuestionOrigin,
+    ScaleComparison,
+    ScaleInput,
+    Side,
+    SponsorQuestion,
 )
 from knowledge.records.document import (
-    Abbreviation,
     CELL_SEPARATOR,
+    Abbreviation,
     CellSpan,
     DocumentType,
     Element,
@@ -36,24 +56,6 @@ from knowledge.records.package import (
     ReasonCode,
     Scope,
 )
-from knowledge.records.search import (
-    Hit,
-    SearchFilter,
-    SearchResult,
-)
-from knowledge.records.answer import (
-    Absence,
-    Answer,
-    AnswerStatus,
-    Claim,
-    Disagreement,
-    OpenQuestion,
-    Premise,
-    Provenance,
-    RationaleState,
-    Searched,
-    Turn,
-)
 from knowledge.records.parameter import (
     CanonicalRange,
     EvidenceType,
@@ -73,28 +75,27 @@ from knowledge.records.parameter import (
     Strength,
     Subject,
 )
+from knowledge.records.place import (
+    Box,
+    Citation,
+    CitationRole,
+    DocumentStatus,
+    Place,
+    Position,
+    TableRef,
+)
 from knowledge.records.quantity import (
     Quantity,
     QuantityList,
 )
-from knowledge.records.check import (
-    Amount,
-    BatchRelation,
-    BatchRelations,
-    Conflict,
-    Confounder,
-    Formula,
-    Gap,
-    MatchingSetpoint,
-    QuestionAnswer,
-    QuestionOrigin,
-    ScaleComparison,
-    ScaleInput,
-    Side,
-    SponsorQuestion,
+from knowledge.records.search import (
+    Hit,
+    SearchFilter,
+    SearchResult,
 )
 
 __all__ = [
+    "CELL_SEPARATOR",
     "Abbreviation",
     "Absence",
     "Amount",
@@ -103,7 +104,6 @@ __all__ = [
     "BatchRelation",
     "BatchRelations",
     "Box",
-    "CELL_SEPARATOR",
     "CanonicalRange",
     "CellSpan",
     "Chunk",

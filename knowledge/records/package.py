@@ -11,7 +11,15 @@ from knowledge.records.place import DocumentStatus, Position
 
 FileStatus = Literal["ingested", "unchanged", "duplicate", "failed", "skipped"]
 ReasonCode = Literal[
-    "encrypted", "corrupt", "empty", "unsupported", "too_large", "timeout", "archive_unsafe", "no_text", "internal",
+    "encrypted",
+    "corrupt",
+    "empty",
+    "unsupported",
+    "too_large",
+    "timeout",
+    "archive_unsafe",
+    "no_text",
+    "internal",
 ]
 ChunkKind = Literal["text", "table"]
 

@@ -8,25 +8,78 @@ from knowledge.records.base import Record
 from knowledge.records.place import Citation
 
 RangeKind = Literal[
-    "setpoint", "target", "nor", "par", "design_space", "characterized", "edge_of_failure", "ipc", "alert", "action",
-    "acceptance", "spec_release", "spec_shelf_life", "sst", "validation", "hold_time", "capability", "actual",
+    "setpoint",
+    "target",
+    "nor",
+    "par",
+    "design_space",
+    "characterized",
+    "edge_of_failure",
+    "ipc",
+    "alert",
+    "action",
+    "acceptance",
+    "spec_release",
+    "spec_shelf_life",
+    "sst",
+    "validation",
+    "hold_time",
+    "capability",
+    "actual",
 ]
 Operator = Literal[
-    "eq", "lt", "le", "gt", "ge", "range", "plus_minus_abs", "plus_minus_rel", "one_of", "staged", "conforms", "report",
+    "eq",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "range",
+    "plus_minus_abs",
+    "plus_minus_rel",
+    "one_of",
+    "staged",
+    "conforms",
+    "report",
 ]
 ParameterRole = Literal["CPP", "WC_CPP", "KPP", "non_key", "GPP", "IPC", "monitored"]
 Subject = Literal[
-    "step_parameter", "method_condition", "system_suitability", "material", "hold", "equipment", "attribute",
+    "step_parameter",
+    "method_condition",
+    "system_suitability",
+    "material",
+    "hold",
+    "equipment",
+    "attribute",
 ]
 ReviewState = Literal["extracted", "in_review", "accepted", "corrected", "rejected", "superseded"]
 EvidenceType = Literal[
-    "doe", "ofat", "characterization", "sdm", "full_scale_history", "platform", "prior_knowledge", "literature",
-    "supplier", "regulatory", "equipment_limit", "convenience",
+    "doe",
+    "ofat",
+    "characterization",
+    "sdm",
+    "full_scale_history",
+    "platform",
+    "prior_knowledge",
+    "literature",
+    "supplier",
+    "regulatory",
+    "equipment_limit",
+    "convenience",
 ]
 Strength = Literal["measured", "inferred", "asserted"]
 KnowledgeType = Literal[
-    "materials", "methods", "specifications", "holds", "risks", "equipment", "studies", "effects", "events",
-    "batches", "attributes", "steps",
+    "materials",
+    "methods",
+    "specifications",
+    "holds",
+    "risks",
+    "equipment",
+    "studies",
+    "effects",
+    "events",
+    "batches",
+    "attributes",
+    "steps",
 ]
 
 

@@ -56,7 +56,9 @@ class Call:
         if self.as_json:
             import json
 
-            payload = record.model_dump_json() if isinstance(record, BaseModel) else json.dumps(record, ensure_ascii=False)
+            payload = (
+                record.model_dump_json() if isinstance(record, BaseModel) else json.dumps(record, ensure_ascii=False)
+            )
             sys.stdout.write(payload + "\n")
         else:
             sys.stdout.write(text().rstrip("\n") + "\n")
@@ -74,7 +76,9 @@ def call(app: typer.Typer, arguments: Sequence[str], options: Mapping[str, str])
     context = Call(options)
     command = typer.main.get_command(app)
     try:
-        logging.basicConfig(level=context.settings.log_level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+        logging.basicConfig(
+            level=context.settings.log_level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
+        )
         result = command.main(args=list(arguments), prog_name="knowline", obj=context, standalone_mode=False)
         return result if isinstance(result, int) else 0
     except Exception as error:
@@ -100,6 +104,8 @@ def _status(error: Exception, debug: bool) -> int:
         import traceback
 
         traceback.print_exc()
-    note(f"knowline: unexpected {type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no message'}"
-         " (run again with --debug for details)")
+    note(
+        f"knowline: unexpected {type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no message'}"
+        " (run again with --debug for details)"
+    )
     return EXIT_UNEXPECTED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -14,10 +14,10 @@ from ui.cli.frame import Call
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-Types = Annotated[Optional[list[str]], typer.Option("--type", help="only this document type; may be repeated")]
-Sections = Annotated[Optional[list[str]], typer.Option("--section", help="only sections whose path holds this")]
-Steps = Annotated[Optional[list[str]], typer.Option("--step", help="only this step or unit operation")]
-Statuses = Annotated[Optional[list[str]], typer.Option("--status", help="current, superseded or draft")]
+Types = Annotated[list[str] | None, typer.Option("--type", help="only this document type; may be repeated")]
+Sections = Annotated[list[str] | None, typer.Option("--section", help="only sections whose path holds this")]
+Steps = Annotated[list[str] | None, typer.Option("--step", help="only this step or unit operation")]
+Statuses = Annotated[list[str] | None, typer.Option("--status", help="current, superseded or draft")]
 
 
 def _filter(
@@ -38,7 +38,7 @@ def _filter(
 @app.command()
 def search(
     context: typer.Context,
-    words: Annotated[str, typer.Argument(help="what to look for; \"quoted phrases\" must stand as they are")],
+    words: Annotated[str, typer.Argument(help='what to look for; "quoted phrases" must stand as they are')],
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="number of hits")] = 10,
     types: Types = None,
     sections: Sections = None,
@@ -71,10 +71,8 @@ def search(
 def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="the question, as you would ask a colleague")],
-    history: Annotated[
-        Optional[Path], typer.Option(help="JSON list of earlier turns, each {role, content}")
-    ] = None,
-    model: Annotated[Optional[str], typer.Option(help="chat model for this question, such as openai:NAME")] = None,
+    history: Annotated[Path | None, typer.Option(help="JSON list of earlier turns, each {role, content}")] = None,
+    model: Annotated[str | None, typer.Option(help="chat model for this question, such as openai:NAME")] = None,
     types: Types = None,
     sections: Sections = None,
     steps: Steps = None,
@@ -101,10 +99,12 @@ def _turns(path: Path | None) -> tuple[Turn, ...]:
     try:
         items = json.loads(path.read_text(encoding="utf-8"))
         return tuple(
-            Turn(role="user", content=item) if isinstance(item, str) else Turn(role=item["role"], content=item["content"])
+            Turn(role="user", content=item)
+            if isinstance(item, str)
+            else Turn(role=item["role"], content=item["content"])
             for item in items
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(
-            f"--history {path}: {error}; give a JSON list such as [{{\"role\": \"user\", \"content\": \"…\"}}]"
+            f'--history {path}: {error}; give a JSON list such as [{{"role": "user", "content": "…"}}]'
         ) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -23,8 +23,8 @@ def _group() -> None:
 @app.command()
 def quantities(
     context: typer.Context,
-    text: Annotated[Optional[str], typer.Argument(help="the text; `-` reads standard input")] = None,
-    file: Annotated[Optional[Path], typer.Option("--file", help="a text file (UTF-8) instead")] = None,
+    text: Annotated[str | None, typer.Argument(help="the text; `-` reads standard input")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="a text file (UTF-8) instead")] = None,
 ) -> None:
     """Every quantity in a text: span, operator, bounds, unit."""
     from knowledge.quantities import find_quantities

@@ -1,0 +1,38 @@
+# Few commands. The environment lives in .venv and is made when first needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+SAMPLE_HOME := build/demo
+DATA := $(or $(KNOWLINE_DATA),../shared/data)
+
+.PHONY: demo test check check-system bench eval clean
+
+$(STAMP): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt torch
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev,eval,postgres]'
+	touch $@
+
+demo: $(STAMP)
+	$(BIN)/knowline --home $(SAMPLE_HOME) --sponsor aurelia --product demo ingest corpus/sample/package --password-file corpus/sample/passwords.txt; \
+	  status=$$?; test $$status -eq 0 -o $$status -eq 3
+	$(BIN)/knowline --home $(SAMPLE_HOME) --sponsor aurelia --product demo ask "Why do we drop the temperature during the production culture?"
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n 2 -m "not system"
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m corpus.check
+
+check-system: $(STAMP)
+	bash tests/system.sh $(BIN)
+
+bench: $(STAMP)
+	$(BIN)/python -m eval.bench --data $(DATA)
+
+clean:
+	rm -rf build out
