@@ -1,0 +1,107 @@
+"""Sponsors and products: who is known, each sponsor's generation and index version."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from knowledge.errors import ScopeError
+from knowledge.records import Scope
+from knowledge.storage import schema
+from knowledge.storage.clock import now
+
+_UNSAFE = re.compile(r"[^a-z0-9]+")
+
+
+def storage_key(sponsor: str) -> str:
+    """Folder and collection name of a sponsor: readable, safe, and different for different sponsors."""
+    slug = _UNSAFE.sub("-", sponsor.casefold()).strip("-")[:32] or "sponsor"
+    return f"{slug}-{hashlib.blake2b(sponsor.encode('utf-8'), digest_size=6).hexdigest()}"
+
+
+class Scopes:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def ensure(self, connection: Connection, scope: Scope) -> tuple[bool, bool]:
+        """Create what is new; gives (sponsor is new, product is new)."""
+        if not scope.sponsor.strip() or not scope.product.strip():
+            raise ScopeError("sponsor and product need a name: give --sponsor and --product")
+        new_sponsor = not _has_sponsor(connection, scope.sponsor)
+        if new_sponsor:
+            connection.execute(
+                insert(schema.sponsors),
+                {
+                    "sponsor": scope.sponsor,
+                    "storage_key": storage_key(scope.sponsor),
+                    "generation": 0,
+                    "created_at": now(),
+                },
+            )
+        known = connection.execute(
+            select(schema.products.c.product).where(
+                schema.products.c.sponsor == scope.sponsor, schema.products.c.product == scope.product
+            )
+        ).first()
+        if known is None:
+            connection.execute(
+                insert(schema.products), {"sponsor": scope.sponsor, "product": scope.product, "created_at": now()}
+            )
+        return new_sponsor, known is None
+
+    def sponsors(self) -> tuple[str, ...]:
+        with self._engine.connect() as connection:
+            return tuple(connection.execute(select(schema.sponsors.c.sponsor).order_by("sponsor")).scalars())
+
+    def products(self, sponsor: str) -> tuple[str, ...]:
+        table = schema.products
+        with self._engine.connect() as connection:
+            query = select(table.c.product).where(table.c.sponsor == sponsor).order_by(table.c.product)
+            return tuple(connection.execute(query).scalars())
+
+    def resolve(self, sponsor: str | None, product: str | None) -> Scope:
+        """The scope meant by what was given. Raises `ScopeError` where nothing or more than one fits."""
+        chosen = _choose("sponsor", sponsor, self.sponsors())
+        return Scope(sponsor=chosen, product=_choose("product", product, self.products(chosen)))
+
+    def generation(self, sponsor: str) -> int:
+        table = schema.sponsors
+        with self._engine.connect() as connection:
+            found = connection.execute(select(table.c.generation).where(table.c.sponsor == sponsor)).scalar()
+        return found or 0
+
+    def bump(self, connection: Connection, sponsor: str) -> None:
+        """One more visible change of the sponsor's documents, in the transaction that makes it."""
+        table = schema.sponsors
+        connection.execute(
+            update(table).where(table.c.sponsor == sponsor).values(generation=table.c.generation + 1)
+        )
+
+    def index_version(self, sponsor: str) -> str | None:
+        """Version of the embedder whose vectors the sponsor's index holds."""
+        table = schema.sponsors
+        with self._engine.connect() as connection:
+            return connection.execute(select(table.c.index_version).where(table.c.sponsor == sponsor)).scalar()
+
+    def set_index_version(self, connection: Connection, sponsor: str, version: str | None) -> None:
+        table = schema.sponsors
+        connection.execute(update(table).where(table.c.sponsor == sponsor).values(index_version=version))
+
+
+def _has_sponsor(connection: Connection, sponsor: str) -> bool:
+    table = schema.sponsors
+    return connection.execute(select(table.c.sponsor).where(table.c.sponsor == sponsor)).first() is not None
+
+
+def _choose(what: str, given: str | None, known: tuple[str, ...]) -> str:
+    if given is not None:
+        if given in known:
+            return given
+        raise ScopeError(f"no {what} {given!r} in this store; known: {', '.join(known) or 'none yet'}")
+    if len(known) == 1:
+        return known[0]
+    if not known:
+        raise ScopeError(f"the store holds no {what} yet: ingest a package first")
+    raise ScopeError(f"several {what}s are known ({', '.join(known)}): name one with --{what}")
