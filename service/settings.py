@@ -55,7 +55,7 @@ class Settings(BaseModel):
 
     embedding_model: str = Field(
         default="packaged",
-        description="`packaged`, a sentence-transformers folder, or `openai:MODEL` (any OpenAI-compatible embedding API)",
+        description="`packaged`, a sentence-transformers folder, or `openai:MODEL` (an OpenAI-compatible API)",
     )
     embedding_base_url: str | None = None
     embedding_api_key: SecretStr | None = None
@@ -69,7 +69,9 @@ class Settings(BaseModel):
     chat_base_url: str | None = None
     chat_api_key: SecretStr | None = None
     chat_timeout_s: float = Field(default=60.0, gt=0, le=600)
-    chat_forbidden_sponsors: tuple[str, ...] = Field(default=(), description="sponsors whose text never goes to a model")
+    chat_forbidden_sponsors: tuple[str, ...] = Field(
+        default=(), description="sponsors whose text never goes to a model"
+    )
 
     refusal_threshold: float | None = Field(
         default=None, ge=0, le=1, description="least support for an answer; default: the calibrated one"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.errors import ScopeError
@@ -13,11 +12,7 @@ from knowledge.storage.store import Store
 from service.settings import Settings
 
 if TYPE_CHECKING:
-    from assistant.ask import Assistant
-    from ingest.pipeline import Pipeline
-    from knowledge.protocols import Embedder, TokenCounter
-    from retrieval.index import Index
-    from retrieval.search import HybridSearcher
+    pass
 
 log = logging.getLogger(__name__)
 DEFAULT_NAME = "default"
@@ -51,7 +46,9 @@ class Workspace:
         scope = Scope(sponsor=sponsor, product=product)
         if not create and scope not in known:
             have = ", ".join(f"{s.sponsor}/{s.product}" for s in known) or "none yet"
-            raise ScopeError(f"no package of sponsor {sponsor!r}, product {product!r} in {self.settings.home}; there are: {have}")
+            raise ScopeError(
+                f"no package of sponsor {sponsor!r}, product {product!r} in {self.settings.home}; there are: {have}"
+            )
         return scope
 
 

@@ -112,6 +112,8 @@ def _labelled(head: tuple[Element, ...], key: str) -> list[str]:
             values += [m.group("value") for m in _INLINE[key].finditer(element.text)]
             continue
         rows = element.table.rows
+        if key != "number" and _is_history(element):
+            continue
         for r, row in enumerate(rows):
             for c, cell in enumerate(row):
                 if not cell:
@@ -189,17 +191,20 @@ def _version_in_name(document: ParsedDocument, head: tuple[Element, ...]) -> str
     return None
 
 
+def _is_history(element: Element) -> bool:
+    table = element.table
+    if table is None or len(table.rows) < 2 or not _HISTORY.match(table.rows[0][0].strip()):
+        return False
+    header = " ".join(table.rows[0])
+    return bool(re.search(r"date|datum|fecha|change|[äa]nderung|modif|descri|beschreib|reason|grund", header, re.I))
+
+
 def _history(head: tuple[Element, ...], language: str | None) -> tuple[str | None, str | None]:
     """The highest version in a revision history table, with its date."""
     best: tuple[tuple[int, ...], str, str | None] | None = None
     for element in head:
         table = element.table
-        if table is None or len(table.rows) < 2 or not _HISTORY.match(table.rows[0][0].strip()):
-            continue
-        header = " ".join(table.rows[0]).lower()
-        if not re.search(
-            r"date|datum|fecha|change|änderung|modification|description|beschreibung|reason|grund", header
-        ):
+        if table is None or not _is_history(element):
             continue
         for row in table.rows[1:]:
             version = _version(row[0])

@@ -48,7 +48,7 @@ class Call:
         """Settings given as options of this one command."""
         given = {key: value for key, value in values.items() if value is not None}
         if given:
-            merged = {**{k: v for k, v in self.settings}, **given}
+            merged = {**dict(self.settings), **given}
             self.__dict__["settings"] = load_settings(merged, environment={})
 
     def show(self, record: BaseModel | dict[str, Any], text: Callable[[], str]) -> None:
