@@ -1,0 +1,152 @@
+"""What a reader holds of one sponsor's index in memory, and how it follows what other processes write."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.protocols import PassageSource, Vector
+from knowledge.records import Abbreviation, DocumentEntry, Scope, SearchFilter
+from retrieval.catalogue import Passage, State
+from retrieval.index import HomeIndex
+from retrieval.lexical import Mask, Postings
+
+log = logging.getLogger(__name__)
+_MAX_SEGMENTS = 6
+_MAX_VIEWS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The passages of one sponsor, numbered in order of writing; an id written twice counts by its last number.
+
+    `rows[n]` is the row of passage n in `vectors`.
+    """
+
+    state: State
+    segments: tuple[Postings, ...]
+    ids: tuple[str, ...]
+    numbers: dict[str, int]
+    rows: npt.NDArray[np.int64]
+    vectors: Vector
+
+    @property
+    def size(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A snapshot as one scope may see it. `live` marks what may be evidence, `missing` counts live ids not indexed."""
+
+    snapshot: Snapshot
+    generation: int
+    live: Mask
+    missing: int
+    abbreviations: tuple[Abbreviation, ...]
+    documents: dict[str, DocumentEntry]
+
+
+EMPTY = Snapshot(State("", 0), (), (), {}, np.empty(0, np.int64), np.empty((0, 0), np.float32))
+
+
+class Reader:
+    """Keeps snapshots and views up to date by `PassageSource.generation`. Safe to share between threads."""
+
+    def __init__(self, index: HomeIndex, source: PassageSource) -> None:
+        self._index = index
+        self._source = source
+        self._lock = threading.Lock()
+        self._snapshots: dict[str, Snapshot] = {}
+        self._views: OrderedDict[Scope, View] = OrderedDict()
+        self._masks: OrderedDict[tuple[Scope, SearchFilter, int], Mask] = OrderedDict()
+
+    def view(self, scope: Scope) -> View:
+        """The scope as SQL has it now; costs one generation query when nothing changed."""
+        generation = self._source.generation(scope.sponsor)
+        with self._lock:
+            view = self._views.get(scope)
+            if view is None or view.generation != generation:
+                view = self._look(scope, generation)
+                self._views[scope] = view
+                while len(self._views) > _MAX_VIEWS:
+                    self._views.popitem(last=False)
+            return view
+
+    def filtered(self, scope: Scope, view: View, where: SearchFilter | None) -> Mask:
+        """`view.live` narrowed by a filter, before any ranking."""
+        if where is None or where == SearchFilter():
+            return view.live
+        key = (scope, where, view.generation)
+        with self._lock:
+            mask = self._masks.get(key)
+            if mask is None:
+                mask, _ = _mask(view.snapshot, self._source.live_chunk_ids(scope, where))
+                mask &= view.live
+                self._masks[key] = mask
+                while len(self._masks) > _MAX_VIEWS:
+                    self._masks.popitem(last=False)
+            return mask if mask.size == view.live.size else mask[: view.live.size]
+
+    def _look(self, scope: Scope, generation: int) -> View:
+        live_ids = self._source.live_chunk_ids(scope)
+        snapshot = self._follow(scope.sponsor)
+        live, missing = _mask(snapshot, live_ids)
+        if missing:
+            log.warning("%d of %d live passages are not in the index: run `knowline reindex`.", missing, len(live_ids))
+        documents = {entry.id: entry for entry in self._source.documents(scope)}
+        return View(snapshot, generation, live, missing, self._source.abbreviations(scope), documents)
+
+    def _follow(self, sponsor: str) -> Snapshot:
+        before = self._snapshots.get(sponsor, EMPTY)
+        after = follow(self._index, sponsor, before)
+        self._snapshots[sponsor] = after
+        return after
+
+
+def follow(index: HomeIndex, sponsor: str, before: Snapshot) -> Snapshot:
+    """`before`, with what was written since; from the start when the catalogue was restarted or much was replaced."""
+    catalogue = index.catalogue(sponsor)
+    state = catalogue.state()
+    if state == before.state:
+        return before
+    if state.epoch != before.state.epoch or before.size > 2 * max(1, len(before.numbers)):
+        before = EMPTY
+    new = list(catalogue.since(before.state.last_seq))
+    segments = (*before.segments, Postings(new)) if new else before.segments
+    ids = (*before.ids, *(passage.id for passage in new))
+    rows = np.concatenate([before.rows, np.array([passage.row for passage in new], dtype=np.int64)])
+    if len(segments) > _MAX_SEGMENTS:
+        everything = list(catalogue.since(0))
+        return _whole(index, sponsor, state, everything)
+    return _snapshot(index, sponsor, state, segments, ids, rows)
+
+
+def _whole(index: HomeIndex, sponsor: str, state: State, passages: list[Passage]) -> Snapshot:
+    rows = np.array([passage.row for passage in passages], dtype=np.int64)
+    return _snapshot(index, sponsor, state, (Postings(passages),), tuple(p.id for p in passages), rows)
+
+
+def _snapshot(
+    index: HomeIndex,
+    sponsor: str,
+    state: State,
+    segments: tuple[Postings, ...],
+    ids: tuple[str, ...],
+    rows: npt.NDArray[np.int64],
+) -> Snapshot:
+    vectors = index.vector_file(sponsor, state.epoch).read(int(rows.max()) + 1 if rows.size else 0)
+    numbers = {identifier: number for number, identifier in enumerate(ids)}
+    return Snapshot(state, segments, ids, numbers, rows, vectors)
+
+
+def _mask(snapshot: Snapshot, live_ids: tuple[str, ...]) -> tuple[Mask, int]:
+    mask = np.zeros(snapshot.size, dtype=bool)
+    known = [snapshot.numbers[identifier] for identifier in live_ids if identifier in snapshot.numbers]
+    mask[known] = True
+    return mask, len(live_ids) - len(known)

@@ -1,0 +1,179 @@
+"""Vectors: Chroma is the store, a memory-mapped file beside it serves exact search.
+
+Importing chromadb costs seconds and a running Chroma client does not see what other processes write, so below
+`EXACT_LIMIT` vectors the query path reads only the file. Its rows are named by the catalogue; rows that nothing names
+are leftovers of an interrupted write.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from knowledge.errors import StoreError
+from knowledge.protocols import Vector
+
+EXACT_LIMIT = 200_000
+_BYTES = 4
+ClientFactory = Callable[[], Any]
+
+
+def local_client(folder: Path) -> ClientFactory:
+    """A Chroma client on a folder."""
+
+    def connect() -> Any:
+        chromadb, settings = _chromadb()
+        folder.mkdir(parents=True, exist_ok=True)
+        return chromadb.PersistentClient(path=str(folder), settings=settings)
+
+    return connect
+
+
+def http_client(host: str, port: int, *, ssl: bool = False) -> ClientFactory:
+    """A Chroma client of a server."""
+
+    def connect() -> Any:
+        chromadb, settings = _chromadb()
+        return chromadb.HttpClient(host=host, port=port, ssl=ssl, settings=settings)
+
+    return connect
+
+
+class ChromaVectors:
+    """One Chroma collection a sponsor, keyed by chunk id."""
+
+    def __init__(self, connect: ClientFactory) -> None:
+        self._connect = connect
+        self._client: Any = None
+        self._lock = threading.Lock()
+
+    def upsert(self, sponsor: str, ids: Sequence[str], vectors: Vector, products: Sequence[str]) -> None:
+        """Store vectors; an id that is there is replaced."""
+        collection = self._collection(sponsor)
+        step = int(self._client.get_max_batch_size())
+        with _mapped("write"):
+            for start in range(0, len(ids), step):
+                stop = start + step
+                collection.upsert(
+                    ids=list(ids[start:stop]),
+                    embeddings=vectors[start:stop],
+                    metadatas=[{"product": product} for product in products[start:stop]],
+                )
+
+    def delete(self, sponsor: str, ids: Sequence[str]) -> None:
+        collection = self._collection(sponsor)
+        step = int(self._client.get_max_batch_size())
+        with _mapped("delete from"):
+            for start in range(0, len(ids), step):
+                collection.delete(ids=list(ids[start : start + step]))
+
+    def ids(self, sponsor: str) -> set[str]:
+        collection = self._collection(sponsor)
+        with _mapped("read"):
+            return set(collection.get(include=[])["ids"])
+
+    def fetch(self, sponsor: str, ids: Sequence[str]) -> Vector:
+        """Vectors of these ids in the order asked; raises `StoreError` when one is missing."""
+        collection = self._collection(sponsor)
+        with _mapped("read"):
+            found = collection.get(ids=list(ids), include=["embeddings"])
+        rows = dict(zip(found["ids"], found["embeddings"], strict=True))
+        missing = [identifier for identifier in ids if identifier not in rows]
+        if missing:
+            raise StoreError(f"Chroma lacks {len(missing)} vectors of {len(ids)}; run `knowline reindex`.")
+        return np.array([rows[identifier] for identifier in ids], dtype=np.float32)
+
+    def nearest(self, sponsor: str, vector: Vector, n: int) -> list[tuple[str, float]]:
+        """(id, cosine) of the nearest vectors by Chroma's approximate index, best first."""
+        collection = self._collection(sponsor)
+        with _mapped("query"):
+            found = collection.query(query_embeddings=[vector], n_results=n, include=["distances"])
+        return [(i, 1.0 - float(d)) for i, d in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    def drop(self, sponsor: str) -> None:
+        self._collection(sponsor)
+        with _mapped("clear"):
+            self._client.delete_collection(collection_name(sponsor))
+
+    def reopen(self) -> None:
+        """Forget the client, which does not see what other processes wrote."""
+        with self._lock:
+            if self._client is not None:
+                self._client.clear_system_cache()
+                self._client = None
+
+    def _collection(self, sponsor: str) -> Any:
+        with self._lock, _mapped("open"):
+            if self._client is None:
+                self._client = self._connect()
+            return self._client.get_or_create_collection(
+                collection_name(sponsor),
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine"}},
+                metadata={"sponsor": sponsor},
+            )
+
+
+class VectorFile:
+    """float32 rows of one epoch, append only."""
+
+    def __init__(self, folder: Path, epoch: str, dimensions: int) -> None:
+        self.path = folder / f"vectors-{epoch}.f32"
+        self._dimensions = dimensions
+
+    def append(self, vectors: Vector) -> int:
+        """Write rows at the end, durably, and return the first row's number. Call it under the catalogue's lock."""
+        width = self._dimensions * _BYTES
+        with self.path.open("ab") as stream:
+            first, rest = divmod(stream.tell(), width)
+            if rest:  # a write was cut off within a row
+                first += 1
+                stream.write(b"\0" * (width - rest))
+            stream.write(np.ascontiguousarray(vectors, dtype=np.float32).tobytes())
+            stream.flush()
+            os.fsync(stream.fileno())
+        return first
+
+    def read(self, rows: int) -> Vector:
+        """The first `rows` rows, memory-mapped; raises `StoreError` when the file is shorter."""
+        if rows == 0:
+            return np.empty((0, self._dimensions), dtype=np.float32)
+        try:
+            return np.memmap(self.path, dtype=np.float32, mode="r", shape=(rows, self._dimensions))
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{self.path}: missing or cut short ({error}); run `knowline reindex`.") from error
+
+
+def collection_name(sponsor: str) -> str:
+    """Chroma's names are 3 to 512 plain characters, sponsors may be anything."""
+    return "sponsor-" + hashlib.sha256(sponsor.encode()).hexdigest()[:24]
+
+
+class _mapped:
+    """Chroma's errors as `StoreError`, saying what was tried."""
+
+    def __init__(self, verb: str) -> None:
+        self._verb = verb
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Exception) and not isinstance(error, StoreError):
+            raise StoreError(
+                f"Chroma: cannot {self._verb} the vector store ({error}); see `knowline doctor`."
+            ) from error
+
+
+def _chromadb() -> tuple[Any, Any]:
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb, Settings(anonymized_telemetry=False)
