@@ -157,4 +157,100 @@ audit = Table(
     _text("subject_type"),
     _text("subject_id"),
     _text("detail"),
+    _text("previous", null=True),
+    _text("hash", null=True),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    _text("id", key=True),
+    _text("sponsor"),
+    _text("product"),
+    _text("document_id"),
+    _text("payload"),
+    _text("parameter_id"),
+    _text("link_reason"),
+    _text("linked_by", null=True),
+    _int("found"),
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    _text("id", key=True),
+    _text("sponsor"),
+    _text("product"),
+    _text("document_id"),
+    _text("chain_id"),
+    _text("mention_id"),
+    _text("match_key"),
+    _text("state"),
+    _text("extracted"),
+    _text("decided", null=True),
+    _text("author", null=True),
+    _text("approver", null=True),
+    _text("decided_at", null=True),
+    _text("reason", null=True),
+    _text("assigned_to", null=True),
+    _text("due", null=True),
+    _text("comment", null=True),
+    _text("opened_by", null=True),
+    _text("reopened", null=True),
+    _text("origin"),
+    _int("found"),
+    _int("revision"),
+)
+
+rationales = Table(
+    "rationales",
+    metadata,
+    _text("id", key=True),
+    _text("sponsor"),
+    _text("product"),
+    _text("document_id"),
+    _text("about_type"),
+    _text("about_id"),
+    _text("state"),
+    _text("payload"),
+    _text("author", null=True),
+    _text("approver", null=True),
+    _text("decided_at", null=True),
+    _text("reason", null=True),
+    _text("origin"),
+    _int("found"),
+)
+
+items = Table(
+    "items",
+    metadata,
+    _text("id", key=True),
+    _text("sponsor"),
+    _text("product"),
+    _text("document_id"),
+    _text("type"),
+    _text("name"),
+    _text("payload"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    _text("sponsor", key=True),
+    _text("product", key=True),
+    _text("mention_key", key=True),
+    _text("parameter_id"),
+    _text("linked_by"),
+    _text("reason"),
+    _text("at"),
+)
+
+extractions = Table(
+    "extractions",
+    metadata,
+    _text("document_id", key=True),
+    _text("sponsor"),
+    _text("product"),
+    _text("extractor"),
+    _text("at"),
 )

@@ -32,7 +32,7 @@ class Store:
         self.scopes = Scopes(engine)
         self.documents = Documents(engine)
         self.passages = Passages(engine)
-        self.audit = Audit(engine)
+        self.audit = Audit(engine, home)
 
     @classmethod
     def open(cls, home: Path, url: str | None = None) -> Store:
@@ -57,8 +57,13 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """One write transaction: all of it or nothing."""
-        with self.engine.execution_options(writes=True).begin() as connection:
-            yield connection
+        try:
+            with self.engine.execution_options(writes=True).begin() as connection:
+                yield connection
+        except BaseException:
+            self.audit.rolled_back()
+            raise
+        self.audit.committed()
 
     @contextmanager
     def writing(self, timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[None]:

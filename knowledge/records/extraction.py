@@ -1,0 +1,50 @@
+"""What extraction hands to the knowledge table: per document, the mentions of parameters with their statements."""
+
+from __future__ import annotations
+
+from knowledge.records.base import Record
+from knowledge.records.parameter import KnowledgeItem, ParameterRole, Rationale, Statement, Subject
+from knowledge.records.place import Citation
+
+
+class Mention(Record):
+    """One named thing as one document speaks of it. Linking decides which mentions are the same parameter.
+
+    `id` follows the document chain, the name and the step. `number` is the document's own label (`P-07`, `CPP 3`).
+    """
+
+    id: str
+    document_id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    number: str | None = None
+    unit_operation: str | None = None
+    step: str | None = None
+    subject: Subject
+    unit_kind: str | None = None
+    role: ParameterRole | None = None
+    role_as_written: str | None = None
+    role_citation: Citation | None = None
+    statements: tuple[Statement, ...] = ()
+
+
+class Extraction(Record):
+    """All that one document says, every value locked to its quote.
+
+    A rationale's `about` names a mention (`parameter`), a statement, or an item by id.
+    """
+
+    document_id: str
+    extractor: str
+    mentions: tuple[Mention, ...] = ()
+    rationales: tuple[Rationale, ...] = ()
+    items: tuple[KnowledgeItem, ...] = ()
+
+
+class Link(Record):
+    """Which parameter a mention belongs to, and why."""
+
+    mention_id: str
+    parameter_id: str
+    reason: str
+    by: str | None = None
