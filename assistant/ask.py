@@ -1,0 +1,161 @@
+"""Question → cited answer, top to bottom: what is asked, search, evidence, answer, check of each claim, `Answer`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+from assistant.cite import Citations, cite
+from assistant.compose import Draft, compose
+from assistant.evidence import Finding, find, pool_of
+from assistant.history import standalone_question
+from assistant.question import Asked, analyse
+from assistant.settings import AskSettings
+from assistant.units import Library
+from assistant.vocabulary import Thesaurus
+from assistant.wording import answer_text, open_question
+from knowledge.ids import scoped_id
+from knowledge.protocols import DocumentReader, PassageSource, QuantityParser, Searcher
+from knowledge.records import Answer, Citation, Hit, Provenance, Scope, SearchFilter, Searched, Turn
+
+_NEXT_PART = re.compile(
+    r"\?\s+(?=\S)|[,;]\s+and\s+(?=(?:what|why|how|who|when|where|which|is|are|does|do|did|can|was|were|has|have)\b)", re.IGNORECASE
+)
+
+
+class Assistant:
+    """Answers questions from one home's packages with quotes alone; nothing in an answer is not in a document."""
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        reader: DocumentReader,
+        quantities: QuantityParser,
+        settings: AskSettings | None = None,
+        source: PassageSource | None = None,
+        thesaurus: Thesaurus | None = None,
+    ) -> None:
+        self._searcher = searcher
+        self._reader = reader
+        self._parse = quantities
+        self._settings = settings or AskSettings()
+        self._source = source
+        self._thesaurus = thesaurus or Thesaurus()
+        self._library = Library(reader, self._settings.documents_cached)
+
+    def ask(
+        self, scope: Scope, question: str, history: Sequence[Turn] = (), where: SearchFilter | None = None
+    ) -> Answer:
+        watch = _Watch()
+        standalone = standalone_question(question, history, self._parse)
+        thesaurus = self._thesaurus_of(scope)
+        asked = [analyse(part, thesaurus, self._parse) for part in _parts(standalone)]
+        watch.lap("question")
+
+        entries = {entry.id: entry for entry in self._reader.documents(scope)}
+        hits = [self._search(scope, part, where) for part in asked]
+        watch.lap("search")
+
+        findings: list[Finding] = []
+        for part, found in zip(asked, hits, strict=True):
+            pool = pool_of(found, self._library, self._reader, entries, self._settings.neighbours)
+            findings.append(find(part, pool, self._parse, self._settings))
+        watch.lap("evidence")
+
+        citations = Citations()
+        draft = compose(findings, citations, self._parse, self._settings)
+        nearest = self._nearest(findings)
+        searched = Searched(documents=len(entries), passages=sum(entry.chunks for entry in entries.values()))
+        watch.lap("answer")
+        return self._answer(scope, question, standalone, findings, draft, citations, nearest, searched, watch)
+
+    def _search(self, scope: Scope, asked: Asked, where: SearchFilter | None) -> tuple[Hit, ...]:
+        """Passages for the question as worded, then for its subject alone; the better rank counts."""
+        queries = [asked.text]
+        subject = " ".join(term.text for term in asked.subject)
+        if subject and asked.wants_reason:
+            queries.append(subject)
+        best: dict[str, tuple[int, int, Hit]] = {}
+        for number, query in enumerate(queries):
+            for rank, hit in enumerate(self._searcher.search(scope, query, k=self._settings.passages, where=where)):
+                if hit.chunk_id not in best or (rank, number) < best[hit.chunk_id][:2]:
+                    best[hit.chunk_id] = (rank, number, hit)
+        return tuple(hit for _, _, hit in sorted(best.values(), key=lambda item: item[:2]))
+
+    def _thesaurus_of(self, scope: Scope) -> Thesaurus:
+        if self._source is None:
+            return self._thesaurus
+        return self._thesaurus.with_groups(
+            (found.short, found.long) for found in self._source.abbreviations(scope)
+        )
+
+    def _nearest(self, findings: Sequence[Finding]) -> tuple[Citation, ...]:
+        """What comes nearest where a part of the question is not answered; markers of their own, from 1."""
+        near = [match for finding in findings if finding.status == "not_found" for match in finding.near]
+        return tuple(
+            cite(match.unit.document, match.unit.pieces[0], number) for number, match in enumerate(near[: self._settings.nearest], 1)
+        )
+
+    def _answer(
+        self, scope: Scope, question: str, standalone: str, findings: Sequence[Finding], draft: Draft, citations: Citations,
+        nearest: tuple[Citation, ...], searched: Searched, watch: _Watch,
+    ) -> Answer:
+        missing = [finding for finding in findings if finding.status == "not_found"]
+        status = findings[0].status if not missing or len(missing) == len(findings) else "partial"
+        if len(missing) == len(findings):
+            status = "not_found"
+        index = str(self._source.generation(scope.sponsor)) if self._source is not None else None
+        rationales = [finding.rationale for finding in findings if finding.rationale]
+        text = answer_text(findings, draft, searched)
+        watch.lap("wording")
+        return Answer(
+            id=scoped_id("a", scope, standalone, index or ""),
+            question=question,
+            standalone_question=standalone,
+            status=status,
+            answer=text,
+            rationale=rationales[0] if rationales else None,
+            absence=missing[0].absence if missing else None,
+            claims=draft.claims,
+            citations=citations.all(),
+            nearest=nearest,
+            open_question=open_question(missing),
+            searched=searched,
+            provenance=Provenance(index=index, code=_code_version(), config_sha256=self._config_sha256()),
+            timings_ms=watch.timings(),
+        )
+
+    def _config_sha256(self) -> str:
+        return hashlib.sha256(self._settings.model_dump_json().encode()).hexdigest()
+
+
+class _Watch:
+    """Milliseconds of each stage, and in total."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self._laps[name] = round((now - self._last) * 1000, 2)
+        self._last = now
+
+    def timings(self) -> dict[str, float]:
+        return {"total": round((time.perf_counter() - self._start) * 1000, 2), **self._laps}
+
+
+def _parts(question: str) -> list[str]:
+    """A question that asks several things, as several; each later part carries the first one's subject."""
+    parts = [part.strip() for part in _NEXT_PART.split(question) if len(part.split()) >= 2]
+    return parts[:3] or [question]
+
+
+def _code_version() -> str | None:
+    try:
+        return version("knowline")
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,32 @@
+"""What can be set about answering. All scores are 0..1, higher is better."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class AskSettings(BaseModel):
+    """Bounds and thresholds of the quote-built answer.
+
+    `cover_*` is the share of the question's weighted subject terms that one piece of evidence and its context
+    must hold to count as an answer. Raising it refuses more: fewer wrong answers, more answers missed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    passages: int = Field(default=24, ge=1, le=200, description="passages asked of the searcher per query")
+    neighbours: int = Field(default=2, ge=0, le=10, description="elements read before and after each passage")
+    max_words: int = Field(default=150, ge=30, le=1000)
+    max_quotes: int = Field(default=6, ge=1, le=50)
+    max_list_quotes: int = Field(default=14, ge=1, le=100)
+    nearest: int = Field(default=3, ge=0, le=10)
+    cover_value: float = Field(default=0.66, ge=0, le=1)
+    cover_reason: float = Field(default=0.66, ge=0, le=1)
+    cover_other: float = Field(default=0.62, ge=0, le=1)
+    essential_cover: float = Field(
+        default=0.5, ge=0, le=1, description="cover that a single essential term (code, scale, rare word) must reach"
+    )
+    support_margin: float = Field(
+        default=0.75, ge=0, le=1, description="score of further evidence relative to the best, to be shown beside it"
+    )
+    documents_cached: int = Field(default=64, ge=1, le=10_000)

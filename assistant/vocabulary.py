@@ -1,0 +1,182 @@
+"""What people say and what documents write: groups of wordings for the same thing, and the kind of quantity each asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.words import fold, key_set, keys, tokens
+
+# (wordings, kinds of unit that a value of it has)
+_SAME: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("temperature", "temp", "warm", "hot", "cold", "cool", "chilled", "Temperatur", "température", "temperatura"),
+     ("temperature", "temperature_difference")),
+    (("pH", "acidic", "acidity", "pH-Wert"), ("pH", "ph")),
+    (("duration", "time", "long", "hours", "minutes", "days", "how soon", "Dauer", "Zeit", "durée", "temps", "duración", "tiempo", "lange"),
+     ("time",)),
+    (("speed", "fast", "rpm", "velocity", "Drehzahl", "Geschwindigkeit", "vitesse", "velocidad"),
+     ("rotation", "velocity", "linear_velocity", "frequency", "flow")),
+    (("pressure", "vacuum", "psi", "bar", "TMP", "Druck", "pression", "presión"), ("pressure", "pressure_difference")),
+    (("flow rate", "flow", "flux", "flowrate", "Fluss", "Durchfluss", "débit", "caudal", "flujo"),
+     ("flow", "flux", "flux_LMH", "linear_velocity", "velocity")),
+    (("volume", "liters", "litres", "fill volume", "Volumen"), ("volume", "column_volumes", "diavolumes")),
+    (("conductivity", "Leitfähigkeit", "conductivité", "conductividad"), ("conductivity",)),
+    (("osmolality", "osmolarity", "Osmolalität"), ("osmolality",)),
+    (("turbidity", "Trübung"), ("turbidity",)),
+    (("weight", "mass", "heavy", "Gewicht", "Masse", "masse", "poids", "peso"), ("mass", "mass_conc")),
+    (("concentration", "titer", "titre", "strength", "Konzentration", "concentración"),
+     ("mass_conc", "amount_conc", "percent", "cell_density", "count_per_volume")),
+    (("cell density", "seed density", "seeding density", "inoculation density", "VCD", "viable cell density"), ("cell_density", "count_per_volume")),
+)
+# Attributes that share a kind of unit and nothing else.
+_ALIKE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("wavelength", "Wellenlänge"), ("wavelength", "length")),
+    (("area", "membrane area", "Fläche"), ("area",)),
+    (("particle size", "diameter", "bed height", "length", "depth", "height", "pore size", "width"), ("length",)),
+    (("hardness", "breaking force", "crushing strength"), ("hardness", "force")),
+    (("force", "compression force"), ("force", "pressure")),
+    (("torque",), ("torque",)),
+    (("humidity", "relative humidity", "moisture", "LOD", "loss on drying", "viability", "yield", "recovery", "purity", "weight gain"),
+     ("percent", "dimensionless")),
+)
+ATTRIBUTES = (*_SAME, *_ALIKE)
+
+# Wordings for one thing. Single words match by their stems already; what stands here does not.
+GROUPS: tuple[tuple[str, ...], ...] = (
+    ("agitation", "stirring", "stirrer", "agitator", "impeller", "agitate", "stir"),
+    ("filter", "filtration", "filtered"),
+    ("viable", "viability"),
+    ("stable", "stability"),
+    ("store", "storage", "stored", "keep", "kept", "hold", "holding", "held", "hold time", "standing time", "Lagerung", "Haltezeit", "Standzeit"),
+    ("pause", "interruption", "stop", "stoppage", "interrupt", "break", "halt"),
+    ("supplier", "vendor", "manufacturer", "source", "Lieferant", "Hersteller", "fournisseur", "proveedor"),
+    ("dissolved oxygen", "DO", "pO2", "DOT", "oxygen"),
+    ("carbon dioxide", "CO2", "pCO2"),
+    ("virus", "viral"),
+    ("virus inactivation", "viral inactivation", "low pH hold", "low pH inactivation", "VI", "low-pH hold"),
+    ("virus filtration", "viral filtration", "nanofiltration", "virus filter", "VF"),
+    ("ultrafiltration", "UF", "UF/DF", "TFF", "tangential flow filtration", "concentration step"),
+    ("diafiltration", "DF", "buffer exchange", "UF/DF"),
+    ("cation exchange", "CEX", "CEX chromatography", "cation-exchange"),
+    ("anion exchange", "AEX", "anion-exchange"),
+    ("size exclusion", "SEC", "size-exclusion", "SE-HPLC", "SEC-HPLC"),
+    ("Protein A", "ProA", "Prot A", "MabSelect", "affinity", "capture"),
+    ("aggregate", "aggregation", "HMW", "high molecular weight", "aggregates"),
+    ("host cell protein", "HCP"),
+    ("bioreactor", "fermenter", "reactor", "vessel", "culture vessel"),
+    ("cell culture", "culture", "cultivation", "fermentation"),
+    ("seed", "inoculation", "inoculum", "inoculate", "seeding"),
+    ("harvest", "clarification", "HCCF", "clarified harvest"),
+    ("resin", "chromatography media", "gel", "matrix"),
+    ("load", "loading", "load density", "binding capacity", "capacity", "loaded"),
+    ("feed", "feeding", "nutrient feed", "fed"),
+    ("blend", "blending", "mix", "mixing", "mixed", "mixture"),
+    ("lubricant", "lubrication", "magnesium stearate", "Mg stearate", "lubricated"),
+    ("tablet", "compression", "tableting", "compress", "press", "tablets"),
+    ("granulation", "granulate", "granules", "granulator"),
+    ("drying", "dryer", "dried", "dry"),
+    ("coating", "coated", "film coat", "coat", "coater"),
+    ("freeze drying", "lyophilization", "lyophilisation", "lyo", "freeze-drying", "freeze-dried", "lyophilized"),
+    ("fill", "filling", "filled", "dispensing"),
+    ("stopper", "stoppering", "stoppers", "closure"),
+    ("API", "drug substance", "active ingredient", "active"),
+    ("drug substance", "DS"),
+    ("drug product", "DP", "finished product"),
+    ("column", "HPLC column", "stationary phase"),
+    ("mobile phase", "eluent"),
+    ("sample", "samples", "test solution"),
+    ("autosampler", "sample tray", "sample manager", "injector"),
+    ("replacement", "replace", "exchange", "swap", "switch", "change"),
+    ("failure", "fail", "failed", "failing"),
+    ("operator", "technician", "analyst"),
+    ("responsible", "responsibility", "in charge", "owner", "accountable"),
+    ("deviation", "excursion", "incident", "nonconformance", "event"),
+    ("root cause", "cause", "reason"),
+    ("batch size", "scale", "lot size"),
+    ("critical", "criticality", "CPP", "critical process parameter", "classified", "classification", "role"),
+    ("key process parameter", "KPP"),
+    ("normal operating range", "NOR", "operating range", "normal range"),
+    ("proven acceptable range", "PAR", "acceptable range"),
+    ("set point", "setpoint", "target", "nominal", "Sollwert", "consigne", "consigna"),
+    ("acceptance criterion", "acceptance criteria", "acceptance limit", "criterion"),
+    ("specification", "spec", "release limit", "Spezifikation"),
+    ("in-process control", "IPC"),
+    ("system suitability", "SST", "system suitability test"),
+    ("resolution", "Rs"),
+    ("tailing", "tailing factor", "symmetry factor", "asymmetry"),
+    ("limit of quantitation", "LOQ", "quantitation limit", "QL"),
+    ("limit of detection", "LOD", "detection limit", "DL"),
+    ("loss on drying", "LOD", "moisture"),
+    ("bioburden", "microbial", "CFU", "microbial count"),
+    ("endotoxin", "LAL", "endotoxins"),
+    ("scale-down model", "SDM", "scale down", "small scale", "small-scale", "bench scale"),
+    ("design of experiments", "DoE", "DOE", "factorial", "screening design"),
+    ("number of runs", "runs", "experiments", "n"),
+    ("thaw", "thawing", "thawed"), ("freeze", "freezing", "frozen"),
+    ("wash", "washing", "rinse", "rinsing", "flush", "flushing"),
+    ("clean", "cleaning", "CIP", "sanitization", "sanitisation"),
+    ("elution", "elute", "eluate", "eluted", "pool"),
+    ("equilibration", "equilibrate", "conditioning", "condition"),
+    ("shake", "shaking", "shaken"),
+    ("light", "photostability", "protect from light"),
+    ("out of refrigeration", "TOR", "room temperature exposure"),
+    ("polysorbate", "PS80", "PS20", "Tween", "surfactant"),
+    ("poloxamer 188", "P188", "P-188", "Pluronic", "poloxamer"),
+    ("antifoam", "anti-foam", "defoamer", "simethicone"),
+    ("reject", "rejected", "discard", "discarded", "scrap"),
+)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One way to write a term: the key sets of its words, all of which must stand there."""
+
+    words: tuple[frozenset[str], ...]
+
+    def stands_in(self, found: frozenset[str]) -> bool:
+        return all(not word.isdisjoint(found) for word in self.words)
+
+
+def wording(phrase: str) -> Wording:
+    return Wording(tuple(keys(token) for token in tokens(phrase)))
+
+
+def _phrase_key(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(min(keys(word), key=lambda key: (len(key), key)) for word in words)
+
+
+class Thesaurus:
+    """Phrases with the same meaning. Groups come from this module, the field's glossary and the package's own abbreviations."""
+
+    longest = 5
+
+    def __init__(self, groups: Iterable[Sequence[str]] = ()) -> None:
+        self._groups: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for group in (*GROUPS, *(words for words, _ in _SAME), *groups):
+            members = tuple(dict.fromkeys(phrase for phrase in group if tokens(phrase)))
+            for phrase in members:
+                self._groups.setdefault(_phrase_key(tokens(phrase)), []).append(members)
+
+    def with_groups(self, groups: Iterable[Sequence[str]]) -> Thesaurus:
+        """A thesaurus that knows these groups too; this one is unchanged."""
+        grown = Thesaurus.__new__(Thesaurus)
+        grown._groups = {key: list(found) for key, found in self._groups.items()}
+        for group in groups:
+            members = tuple(dict.fromkeys(phrase for phrase in group if tokens(phrase)))
+            for phrase in members:
+                grown._groups.setdefault(_phrase_key(tokens(phrase)), []).append(members)
+        return grown
+
+    def variants(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Other wordings of the phrase, itself left out; empty when it is not known."""
+        found = self._groups.get(_phrase_key(words), ())
+        own = fold(" ".join(words))
+        return tuple(dict.fromkeys(phrase for members in found for phrase in members if fold(phrase) != own))
+
+
+def unit_kinds(phrase: str) -> frozenset[str]:
+    """Kinds of unit that a value of this attribute has; empty when the phrase names no attribute."""
+    found = key_set(phrase)
+    return frozenset(
+        kind for words, kinds in ATTRIBUTES for kind in kinds if any(wording(word).stands_in(found) for word in words)
+    )

@@ -1,0 +1,147 @@
+"""Words as they are compared: tokens, stem keys, function words and light words of four languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+LANGUAGES = ("en", "de", "fr", "es")
+_STEMMERS = {
+    code: Stemmer.Stemmer(name)
+    for code, name in (("en", "english"), ("de", "german"), ("fr", "french"), ("es", "spanish"))
+}
+_TOKEN = re.compile(r"[^\W_]+(?:[-–./,'’&][^\W_]+)*%?|%")
+_THOUSANDS = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
+_CODE = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]+(?:[-./][A-Za-z0-9]+)*$")
+_NUMBER = re.compile(r"^[\d.,]+%?$")
+_SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+MIN_PREFIX = 5
+
+# Function words: they carry no subject in any question.
+STOP: frozenset[str] = frozenset(
+    # English
+    "a an the this that these those there here it its they them their he she his her we us our you your i me my one ones "
+    "is are was were be been being am do does did done has have had having will would shall should can could may might "
+    "must of in on at by to from for with without within into onto over under between among across through during "
+    "before after above below up down out off about against per as than then so such and or nor but if whether while "
+    "because since what which who whom whose when where why how not no yes any some all each every both either neither "
+    "more most less least much many few several other another same own only just also too very again still already ever "
+    "never please tell know say says said let get got mean means let's don't doesn't didn't isn't aren't wasn't "
+    "that's what's it's there's we're i'm exactly actually really else though although via etc eg ie vs versus "
+    # German
+    "der die das den dem des ein eine einen einem einer eines und oder aber nicht kein keine ist sind war waren wird werden "
+    "wurde wurden hat haben hatte hatten kann können darf dürfen muss müssen soll sollen im in am an auf aus bei beim bis "
+    "durch für gegen mit nach ohne seit über um unter von vom vor zu zum zur zwischen als wie was wer wann wo warum wieso "
+    "weshalb welche welcher welches welchen welchem es er sie wir ihr ich man dass ob wenn weil da damit auch nur noch "
+    "schon sehr so dieser diese dieses diesen diesem gibt sich mein unser unsere unserer unserem "
+    # French
+    "le la les un une des du de d l et ou mais ne pas est sont était étaient été être avoir a ont avait peut doit dans en "
+    "sur sous avec sans pour par au aux ce cet cette ces quel quelle quels quelles qui que quoi quand où pourquoi comment "
+    "combien il elle ils elles on nous vous je y se son sa ses leur leurs si plus moins très c qu n s "
+    # Spanish
+    "el los las unos unas del al y o pero no es son era fueron fue ser estar está están ha han había puede debe en con sin "
+    "por para desde hasta sobre entre este esta estos estas ese esa qué cuál cuáles quién cuándo dónde cómo cuánto cuánta "
+    "cuántos cuántas se su sus lo nos yo si más menos muy".split()
+)
+
+# Light words: they shape a question without naming what it is about.
+LIGHT: frozenset[str] = frozenset(
+    "set setting settings setpoint point chosen choose choice chose choosing select selected selection pick picked decide "
+    "decided use used using apply applied applies allow allowed allowable permitted permit acceptable accepted accept "
+    "require required requirement need needed needs keep kept give given make made take taken go going come comes came happen "
+    "happens happened happening occur occurred cause caused causes see seen saw observed find found show shown state stated "
+    "reason reasons rationale justification justify justified basis based behind why explain explanation purpose "
+    "range ranges limit limits limited value values level levels target targets number amount maximum minimum max min highest lowest "
+    "upper lower nominal normal typical standard current actual proven operating acceptable specification spec specified define "
+    "defined definition describe described work works run runs running perform performed carried carry conduct conducted "
+    "do done doing start begin end finish change changed change changes different difference matter important possible ever "
+    "kind type sort way thing things case time times long short big small large high low higher lower longer shorter "
+    "package document documents report reports sponsor study studies data evidence information say know known "
+    "process step steps operation stage parameter parameters product material batch batches lot lots site place "
+    "always still now today right correct true valid hold holds come new old first last next good bad enough "
+    "anything something nothing anyone someone people team person guys exact precise list name names called "
+    "established establish derived derive determined determine supported support supports proposed recommended "
+    "rather instead compared compare comparison exceed exceeded exceeds outside inside away back put "
+    "wert werte grenze grenzen grund gründe begründung bereich zulässig erlaubt gewählt festgelegt verwendet prozess schritt "
+    "valeur limite limites raison plage choisi choisie utilisé utilisée étape procédé valor límite razón rango elegido "
+    "elegida usado usada etapa proceso".split()
+)
+
+
+@lru_cache(maxsize=200_000)
+def fold(token: str) -> str:
+    """Lower case, compatibility form, no accents, typographic marks unified."""
+    text = unicodedata.normalize("NFKC", token.translate(_SUBSCRIPT)).replace("–", "-").replace("’", "'")
+    if _THOUSANDS.match(text):
+        text = text.replace(",", "")
+    text = unicodedata.normalize("NFD", text.casefold())
+    return "".join(char for char in text if not unicodedata.combining(char))
+
+
+FOLDED_STOP = frozenset(fold(word) for word in STOP)
+FOLDED_LIGHT = frozenset(fold(word) for word in LIGHT) - FOLDED_STOP
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text as written, codes and numbers kept whole."""
+    return _TOKEN.findall(text)
+
+
+def is_code(token: str) -> bool:
+    """An identifier such as `DEV-23-014`, `P188` or `BR2`: letters and digits together."""
+    return bool(_CODE.match(token))
+
+
+def is_number(token: str) -> bool:
+    return bool(_NUMBER.match(token)) and any(char.isdigit() for char in token)
+
+
+@lru_cache(maxsize=200_000)
+def keys(token: str) -> frozenset[str]:
+    """Everything that a word is found by: its stems in four languages, and the parts of a compound with marks.
+
+    Two words are taken as the same when their keys meet.
+    """
+    folded = fold(token)
+    if is_number(folded):
+        return frozenset({folded.rstrip("%")})
+    found = {folded}
+    if folded.endswith("'s"):
+        found.add(folded[:-2])
+    bare = folded.replace("-", "")
+    found.add(bare)
+    for part in re.split(r"[-./,'&]", folded):
+        if len(part) >= 2:
+            found.update(_stems(part))
+    found.update(_stems(folded))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=200_000)
+def _stems(word: str) -> frozenset[str]:
+    if not word.isalpha() or len(word) < 4:
+        return frozenset({word, word[:-1]} if len(word) == 4 and word.endswith("s") else {word})
+    stems = {_STEMMERS["en"].stemWord(word)}
+    if len(word) >= MIN_PREFIX:
+        stems.update(_STEMMERS[code].stemWord(word) for code in LANGUAGES[1:])
+    return frozenset(stems)
+
+
+@lru_cache(maxsize=50_000)
+def key_set(text: str) -> frozenset[str]:
+    """Keys of all words of a text."""
+    found: set[str] = set()
+    for token in tokens(text):
+        found |= keys(token)
+    return frozenset(found)
+
+
+def near_key(key: str, found: frozenset[str]) -> bool:
+    """True when a word of the same family stands there: a long common beginning (`classifi`, `classif`)."""
+    if len(key) < MIN_PREFIX + 1 or not key.isalpha():
+        return False
+    stem = key[: max(MIN_PREFIX, len(key) * 3 // 4)]
+    return any(other.startswith(stem) and len(other) <= len(key) + 4 for other in found)
