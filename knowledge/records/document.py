@@ -98,6 +98,7 @@ class Element(Position):
     sentence this one carries on (text split over a page break). `evidence` is False for what may be read but
     never used as evidence (invisible text, rejected tracked changes). `hidden` marks hidden sheets and rows.
     `ocr_confidence` is 0..1, mean over the words, higher is better; null where the text was not OCRed.
+    `note_of` is the id of the element that a footnote, comment or rejected text belongs to.
     `row_boxes` of a table are one `Box` per row where the format has pages.
     """
 
@@ -112,6 +113,7 @@ class Element(Position):
     evidence: bool = True
     hidden: bool = False
     caption_of: str | None = None
+    note_of: str | None = None
     row_boxes: tuple[tuple[float, float, float, float], ...] | None = None
 
 

@@ -1,0 +1,84 @@
+"""How many leading rows of a table are its header, from formatting, merges and content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_NUMERIC = re.compile(
+    r"^(?:[<>≤≥~≈±=]\s*)?[+\-−–]?\d[\d.,\s]*(?:[×x·*]\s*10\S*|[eE][+\-−]?\d+)?(?:\s*(?:[-–−]|to|bis|±|\.\.\.?)\s*[+\-−]?\d[\d.,]*)?"
+    r"\s*[%‰°]?[A-Za-zµμ/²³°·\-⁻¹]{0,12}$"
+)
+_SHORT = 80
+
+
+def numeric_like(text: str) -> bool:
+    """True for a cell that holds a value (number, range, limit, date) and not a name."""
+    return bool(_NUMERIC.match(text)) or text in ("N/A", "n/a", "NA", "ND", "n.d.", "-", "–", "—")
+
+
+def guess_header_rows(
+    rows: Sequence[Sequence[str]],
+    spans: Sequence[tuple[int, int, int, int]] = (),
+    strong: Sequence[bool] = (),
+    marked: int = 0,
+) -> int:
+    """Leading header rows of `rows`.
+
+    `marked` rows are said by the format itself (repeat as header, thead) and decide alone. `strong` tells for each
+    row whether it is set off by bold type or shading. Merged cells that start in a header row take the rows that
+    they cover along (a two-row header).
+    """
+    if len(rows) < 2:
+        return 0
+    if marked:
+        return min(marked, len(rows) - 1)
+    count = _strong_rows(rows, strong) or _content_rows(rows)
+    if count:
+        count = _covered(rows, spans, count)
+    return count if count < len(rows) else 0
+
+
+def _strong_rows(rows: Sequence[Sequence[str]], strong: Sequence[bool]) -> int:
+    count = 0
+    while count < len(strong) and strong[count]:
+        count += 1
+    if count == 0 or count == len(rows):
+        return 0
+    # A bold table is no header; of a long strong run only what holds no values is.
+    while count > 1 and _value_share(rows[count - 1]) >= 0.5:
+        count -= 1
+    return min(count, 4)
+
+
+def _content_rows(rows: Sequence[Sequence[str]]) -> int:
+    """1 where the first row names and the rows below hold values, else 0."""
+    first, body = rows[0], rows[1:]
+    filled = [cell for cell in first if cell]
+    if len(filled) < max(2, (len(first) + 1) // 2) or any(len(cell) > _SHORT for cell in filled):
+        return 0
+    if _value_share(first) > 0 or len(set(filled)) < len(filled) * 0.6:
+        return 0
+    for column, name in enumerate(first):
+        values = [row[column] for row in body if column < len(row) and row[column]]
+        if name and values and sum(map(numeric_like, values)) >= 0.6 * len(values):
+            return 1
+    return 1 if len(first) >= 3 and len(rows) >= 3 and len(filled) == len(first) else 0
+
+
+def _covered(rows: Sequence[Sequence[str]], spans: Sequence[tuple[int, int, int, int]], count: int) -> int:
+    """Take along rows that merged header cells reach into, and the row below a merged group name."""
+    for row, _col, rowspan, _ in sorted(spans):
+        if row < count:
+            count = max(count, row + rowspan)
+    groups = [span for span in spans if span[0] == count - 1 and span[3] > 1 and span[3] < len(rows[0])]
+    if groups and count < len(rows) - 1 and _value_share(rows[count]) == 0 and any(rows[count]):
+        below = [c for _, col, _, width in groups for c in rows[count][col:col + width]]
+        if below and all(below) and len(set(below)) == len(below):
+            count += 1
+    return count
+
+
+def _value_share(row: Sequence[str]) -> float:
+    filled = [cell for cell in row if cell]
+    return sum(map(numeric_like, filled)) / len(filled) if filled else 0.0
