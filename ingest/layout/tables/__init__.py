@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.layout.primitives import FoundTable, PageContent
 from ingest.layout.tables.grid import Grid, as_table
 from ingest.layout.tables.headers import header_rows
 from ingest.layout.tables.lattice import components, grid_from, lattice_of
-from ingest.layout.tables.rules import ruling_lines
+from ingest.layout.tables.opengrid import open_grid
+from ingest.layout.tables.regions import Region, bars_of, column_regions, rule_regions
+from ingest.layout.tables.rules import Line, ruling_lines
+from ingest.layout.tables.softedges import holds_columns
+from ingest.layout.tables.textlines import ink_boxes, mark_prose, text_lines
 
 
 def find_tables(page: PageContent) -> list[FoundTable]:
@@ -16,19 +23,68 @@ def find_tables(page: PageContent) -> list[FoundTable]:
     if len(page.words) < 4:
         return []
     horizontal, vertical = ruling_lines(page)
-    boxes = np.array([(w.x0, w.y0, w.x1, w.y1) if w.visible else (np.nan,) * 4 for w in page.words])
-    centres = (boxes[:, :2] + boxes[:, 2:]) / 2
-    grids: list[Grid] = []
-    for lines in components(horizontal, vertical):
-        lattice = lattice_of(*lines)
-        grid = grid_from(page, lattice, centres) if lattice else None
-        if grid is not None and _is_table(grid):
-            grids.append(grid)
-            centres[list(grid.word_indexes())] = np.nan
+    boxes = np.array([(w.x0, w.y0, w.x1, w.y1) for w in page.words])
+    free = np.array([w.visible for w in page.words])
+    grids = _drawn(page, boxes, free, horizontal, vertical)
+    grids += _open(page, boxes, free, horizontal)
     grids.sort(key=lambda grid: (grid.box[1], grid.box[0]))
     return [as_table(page, grid, header_rows(page, grid)) for grid in grids]
 
 
-def _is_table(grid: Grid) -> bool:
+def _drawn(
+    page: PageContent, boxes: NDArray[np.float64], free: NDArray[np.bool_], horizontal: Sequence[Line], vertical: Sequence[Line]
+) -> list[Grid]:
+    """Tables with crossing lines; their words are no longer free."""
+    grids: list[Grid] = []
+    for lines in components(horizontal, vertical):
+        lattice = lattice_of(*lines)
+        if lattice is None:
+            continue
+        centres = np.where(free[:, None], (boxes[:, :2] + boxes[:, 2:]) / 2, np.nan)
+        grid = grid_from(page, lattice, centres)
+        if grid is not None and holds_columns(page, grid.cells):
+            grid = _within(page, boxes, grid, lines[0]) or grid
+        if grid is not None and is_drawn_table(page, grid):
+            grids.append(grid)
+            free[list(grid.word_indexes())] = False
+    return grids
+
+
+def _open(
+    page: PageContent, boxes: NDArray[np.float64], free: NDArray[np.bool_], horizontal: Sequence[Line]
+) -> list[Grid]:
+    """Tables without a drawn grid, among the free words."""
+    ink, dots = ink_boxes(page.words, boxes)
+    usable = np.flatnonzero(free & ~dots)
+    if len(usable) < 4:
+        return []
+    lines = text_lines(page.words, ink, usable)
+    if sum(len(line.segments) > 1 for line in lines) < 2:
+        return []
+    em = float(np.median([page.words[i].size for i in usable.tolist()])) or 10.0
+    mark_prose(lines)
+    bars = bars_of(horizontal, em)
+    grids: list[Grid] = []
+    taken: set[int] = set()
+    for region in [*rule_regions(bars, lines, em), *column_regions(lines, bars, em)]:
+        if any(i in taken for line in region.lines for s in line.segments for i in s.words):
+            continue
+        grid = open_grid(page, ink, region)
+        if grid is not None:
+            grids.append(grid)
+            taken |= grid.word_indexes()
+    return grids
+
+
+def _within(page: PageContent, boxes: NDArray[np.float64], drawn: Grid, horizontal: Sequence[Line]) -> Grid | None:
+    """The table read by its columns of text where the drawn grid is coarser than they are."""
+    ink, dots = ink_boxes(page.words, boxes)
+    inside = np.array([i for i in sorted(drawn.word_indexes()) if not dots[i]])
+    return open_grid(page, ink, Region(text_lines(page.words, ink, inside), list(horizontal), True), trusted=True)
+
+
+def is_drawn_table(page: PageContent, grid: Grid) -> bool:
     filled = [cell for cell in grid.cells if cell.words]
+    if not any(any(c.isalpha() for c in page.words[i].text) for cell in filled for i in cell.words):
+        return False
     return grid.n_rows >= 2 and grid.n_cols >= 2 and len(filled) >= 0.25 * len(grid.cells)

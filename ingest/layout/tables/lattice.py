@@ -11,6 +11,7 @@ from ingest.layout.primitives import PageContent
 from ingest.layout.tables.grid import Cell, Grid, without_blank_edges
 from ingest.layout.tables.rowsplit import split_positions
 from ingest.layout.tables.rules import Line, cluster
+from ingest.layout.tables.softedges import soft_edges
 
 _TOUCH_PT = 3.0
 _MERGE_PT = 4.0
@@ -102,6 +103,14 @@ def grid_from(page: PageContent, lattice: Lattice, centres: np.ndarray) -> Grid 
     """Cells of the lattice with their words; `centres` (n, 2) are the word centres, nan for words not to be used."""
     words = _assign(lattice, centres)
     cells = merge(lattice, words)
+    soft = list(soft_edges(page, cells, lattice.xs, lattice.ys))
+    for edge in soft:
+        if edge.vertical:
+            lattice.down[list(edge.over), edge.at] = True
+        else:
+            lattice.across[edge.at, list(edge.over)] = True
+    if soft:
+        cells = merge(lattice, words)
     extra = split_positions(page, lattice.ys, cells, lattice.xs)
     if extra:
         lattice = _insert_rows(lattice, extra)

@@ -1,0 +1,68 @@
+"""Tables without a drawn grid: a region's lines become columns, rows, spans; what is no table is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.layout.primitives import PageContent
+from ingest.layout.tables.columns import Piece, chunks_of, pieces_of, separators
+from ingest.layout.tables.grid import Cell, Grid
+from ingest.layout.tables.judge import is_open_table
+from ingest.layout.tables.openrows import GridLine, grid_lines, header_lines, row_groups
+from ingest.layout.tables.regions import Region
+from ingest.layout.tables.spans import spread
+
+
+def open_grid(page: PageContent, boxes: NDArray[np.float64], region: Region, trusted: bool = False) -> Grid | None:
+    """The region as a grid, or None when it is no table. `trusted`: drawn lines vouch that it is one."""
+    words = page.words
+    inked = [i for line in region.lines for segment in line.segments for i in segment.words]
+    if len(inked) < 4:
+        return None
+    em = float(np.median([words[i].size or words[i].y1 - words[i].y0 for i in inked]))
+    chunked = [chunks_of(words, boxes, line, em) for line in region.lines]
+    cuts = separators(chunked, em)
+    if not cuts:
+        return None
+    x0, x1 = float(boxes[inked, 0].min()), float(boxes[inked, 2].max())
+    raw = [
+        (line.y0, line.y1, pieces_of(words, boxes, chunks, cuts))
+        for line, chunks in zip(region.lines, chunked, strict=True)
+    ]
+    lines = grid_lines(words, raw, region.rules, x1 - x0)
+    n_header = header_lines(lines)
+    spread(lines, n_header, len(cuts) + 1, em)
+    groups = row_groups(words, boxes, lines, n_header, em)
+    if not trusted and not is_open_table(words, lines, groups, len(cuts) + 1, region.bounded):
+        return None
+    return _grid(lines, groups, len(cuts) + 1, (x0, x1), region)
+
+
+def _grid(
+    lines: Sequence[GridLine], groups: Sequence[Sequence[int]], n_cols: int, width: tuple[float, float], region: Region
+) -> Grid:
+    cells: list[Cell] = []
+    for row, group in enumerate(groups):
+        cells += _row_cells(row, [piece for k in group for piece in lines[k].pieces], n_cols)
+    tops = [min(lines[k].y0 for k in group) for group in groups]
+    bottoms = [max(lines[k].y1 for k in group) for group in groups]
+    edges = (tops[0], *((a + b) / 2 for a, b in zip(bottoms, tops[1:], strict=False)), bottoms[-1])
+    return Grid(len(groups), n_cols, tuple(cells), *width, edges, region.bounded)
+
+
+def _row_cells(row: int, pieces: Sequence[Piece], n_cols: int) -> list[Cell]:
+    """Cells of one row; pieces over the same columns share a cell, the rest of the row is blank."""
+    owner = list(range(n_cols))
+    for piece in pieces:
+        for col in range(piece.first, piece.last):
+            root, other = owner[col], owner[col + 1]
+            owner = [root if o == other else o for o in owner]
+    cells = []
+    for root in sorted(set(owner)):
+        cols = [c for c, o in enumerate(owner) if o == root]
+        held = tuple(i for p in pieces if owner[p.first] == root for i in p.words)
+        cells.append(Cell(row, cols[0], 1, len(cols), held))
+    return cells

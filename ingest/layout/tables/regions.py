@@ -1,0 +1,175 @@
+"""Where tables without a drawn grid may stand: between level rules, or where lines fall into columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.layout.tables.rules import Line
+from ingest.layout.tables.textlines import Segment, TextLine
+
+_CAPTION = re.compile(r"(table|tab\.|tableau|tabelle|tabla|figure|fig\.|abbildung|chart|graph|exhibit|box|source|note)s?\b", re.I)
+_BAR_GAP_PT = 30.0
+_MIN_BAR_EM = 6.0
+
+
+@dataclass(slots=True)
+class Region:
+    """A stretch of lines to be tried as a table. `bounded`: level rules above and below. `rules`: those inside."""
+
+    lines: list[TextLine]
+    rules: list[Line]
+    bounded: bool
+
+
+def bars_of(horizontal: Sequence[Line], em: float) -> list[list[Line]]:
+    """Level rules as lists of pieces that stand side by side at one height, from top to bottom."""
+    bars: list[list[Line]] = []
+    for line in sorted(horizontal, key=lambda piece: (round(piece.at), piece.start)):
+        last = bars[-1] if bars else None
+        if last and abs(line.at - last[-1].at) < 1.6 and 0 <= line.start - last[-1].end < _BAR_GAP_PT:
+            last.append(line)
+        else:
+            bars.append([line])
+    return [bar for bar in bars if bar[-1].end - bar[0].start >= _MIN_BAR_EM * em]
+
+
+def rule_regions(bars: Sequence[list[Line]], lines: Sequence[TextLine], em: float) -> list[Region]:
+    """Regions between rules of the same extent that hold lines in columns."""
+    regions: list[Region] = []
+    free = list(bars)
+    while free:
+        chain = _chain(free)
+        free = [bar for bar in free if bar not in chain]
+        if len(chain) >= 2:
+            regions += _from_chain(chain, lines, bars, em)
+    return regions
+
+
+def _chain(bars: Sequence[list[Line]]) -> list[list[Line]]:
+    chain = [bars[0]]
+    for bar in bars[1:]:
+        low, high = chain[0][0].start, chain[0][-1].end
+        shared = min(high, bar[-1].end) - max(low, bar[0].start)
+        if shared >= 0.85 * max(high - low, bar[-1].end - bar[0].start):
+            chain.append(bar)
+    return chain
+
+
+def _from_chain(
+    chain: Sequence[list[Line]], lines: Sequence[TextLine], bars: Sequence[list[Line]], em: float
+) -> list[Region]:
+    x0, x1 = min(bar[0].start for bar in chain), max(bar[-1].end for bar in chain)
+    bands: list[tuple[list[TextLine], str]] = []
+    for upper, lower in zip(chain, chain[1:], strict=False):
+        held = [clip for line in lines if upper[0].at - 1 < (line.y0 + line.y1) / 2 < lower[0].at + 1
+                if (clip := clipped(line, x0 - em, x1 + em))]
+        bands.append((held, _kind(held, bool(bands) and bands[-1][1] == "columns")))
+    regions: list[Region] = []
+    run: list[int] = []
+    for k in range(len(bands) + 1):
+        if k < len(bands) and bands[k][1] != "prose":
+            run.append(k)
+            continue
+        while run and bands[run[0]][1] != "columns":
+            run.pop(0)
+        while run and bands[run[-1]][1] != "columns":
+            run.pop()
+        if run:
+            held = [line for j in run for line in bands[j][0]]
+            top, bottom = chain[run[0]][0].at, chain[run[-1] + 1][0].at
+            inside = [piece for bar in bars for piece in bar
+                      if top - 1 <= piece.at <= bottom + 1 and piece.start < x1 and piece.end > x0]
+            regions.append(Region(held, inside, True))
+        run = []
+    return regions
+
+
+def _kind(held: Sequence[TextLine], after_columns: bool) -> str:
+    """`columns`, `prose`, or `single` (blank, or lone phrases: a section head inside the table, say)."""
+    if not held:
+        return "single"
+    several = [line for line in held if len(line.segments) >= 2]
+    whole_prose = sum(all(s.prose for s in line.segments) for line in held)
+    if whole_prose >= 0.6 * len(held) and whole_prose >= 2 and not after_columns:
+        return "prose"
+    if after_columns and whole_prose >= 0.8 * len(held) and len(several) < 0.3 * len(held):
+        return "prose" if len(held) >= 2 else "single"
+    if len(several) >= 0.34 * len(held):
+        return "columns"
+    return "single" if len(held) <= 3 else "prose"
+
+
+def clipped(line: TextLine, x0: float, x1: float) -> TextLine | None:
+    """The line's segments inside x0..x1."""
+    inside = [s for s in line.segments if s.x0 >= x0 and s.x1 <= x1]
+    return TextLine(min(s.y0 for s in inside), max(s.y1 for s in inside), inside) if inside else None
+
+
+def column_regions(lines: Sequence[TextLine], bars: Sequence[list[Line]], em: float) -> list[Region]:
+    """Runs of lines that fall into two or more segments, prose left out."""
+    rest: list[tuple[TextLine, list[Segment]]] = []
+    for line in lines:
+        loose = [s for s in line.segments if not s.prose]
+        prose = [s for s in line.segments if s.prose]
+        rest.append((TextLine(min(s.y0 for s in loose), max(s.y1 for s in loose), loose) if loose else line, prose))
+    regions: list[Region] = []
+    run: list[TextLine] = []
+    pending: list[TextLine] = []
+    for line, prose in rest:
+        loose = line.segments if not (len(prose) == len(line.segments) and prose and prose[0] is line.segments[0]) else []
+        last = pending[-1] if pending else run[-1] if run else None
+        if last is not None and (line.y0 - last.y1 > _reach(last, line, bars) or _cut_by(prose, run)):
+            regions += _closed(run, bars)
+            run, pending = [], []
+        if len(loose) >= 2:
+            run += [*pending, line]
+            pending = []
+        elif loose:
+            pending.append(line)
+            if len(pending) > 3:
+                regions += _closed(run, bars)
+                run, pending = [], pending[-3:]
+    regions += _closed(run, bars)
+    return regions
+
+
+def _reach(above: TextLine, below: TextLine, bars: Sequence[list[Line]]) -> float:
+    size = max(s.size for s in below.segments)
+    ruled = any(above.y1 - 2 < bar[0].at < below.y0 + 2 for bar in bars)
+    return size * (2.4 if ruled else 1.7)
+
+
+def _cut_by(prose: Sequence[Segment], run: Sequence[TextLine]) -> bool:
+    if not prose or not run:
+        return False
+    low, high = min(line.x0 for line in run), max(line.x1 for line in run)
+    return any(min(high, s.x1) - max(low, s.x0) > 0.5 * (high - low) for s in prose)
+
+
+def _closed(run: Sequence[TextLine], bars: Sequence[list[Line]]) -> list[Region]:
+    lines = list(run)
+    while lines and len(lines[0].segments) < 2 and not _may_span(lines):
+        lines.pop(0)
+    if len(lines) < 2:
+        return []
+    top, bottom = lines[0].y0, lines[-1].y1
+    low, high = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    inside = [p for bar in bars for p in bar if top - 6 <= p.at <= bottom + 6 and p.start < high and p.end > low]
+    wide = sum(p.length >= 0.6 * (high - low) for p in inside)
+    return [Region(lines, inside, wide >= 2)]
+
+
+def _may_span(lines: Sequence[TextLine]) -> bool:
+    """A lone phrase on top that stands over the columns right of the first is a spanning head, not a title."""
+    first = lines[0].segments[0]
+    after = next((line for line in lines[1:] if len(line.segments) >= 2), None)
+    if after is None or lines[0].y1 < after.y0 - 1.2 * first.size:
+        return False
+    return first.x0 > after.segments[0].x1 or first.x0 > min(line.x0 for line in lines) + 8 * first.size
+
+
+def is_caption(text: str) -> bool:
+    """True for `Table 3 …` and the like, and for source notes."""
+    return bool(_CAPTION.match(text))

@@ -1,0 +1,170 @@
+"""Text lines of a page, cut into segments at wide gaps, and which segments are running prose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.layout.primitives import Word
+
+GAP_EM = 0.85
+"""A gap between words wider than this parts a line into segments."""
+_DOTS = frozenset(".…·_")
+
+
+@dataclass(slots=True)
+class Segment:
+    """Words of one line without a wide gap between them. `prose` marks a line of a paragraph."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    words: list[int]
+    size: float
+    letters: int
+    prose: bool = False
+
+
+@dataclass(slots=True)
+class TextLine:
+    """Segments at one height, left to right."""
+
+    y0: float
+    y1: float
+    segments: list[Segment]
+
+    @property
+    def x0(self) -> float:
+        return self.segments[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(segment.x1 for segment in self.segments)
+
+
+def ink_boxes(words: Sequence[Word], boxes: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Word boxes without leader dots at their end, and which words are nothing but leader dots."""
+    boxes = boxes.copy()
+    dots = np.zeros(len(words), dtype=bool)
+    for i, word in enumerate(words):
+        text = word.text
+        if text[-1:] not in _DOTS:
+            continue
+        rest = text.rstrip(".…·_")
+        n_dots = len(text) - len(rest)
+        if not rest:
+            dots[i] = True
+        elif n_dots >= 3:
+            boxes[i, 2] = boxes[i, 0] + (boxes[i, 2] - boxes[i, 0]) * len(rest) / (len(rest) + 0.55 * n_dots)
+    return boxes, dots
+
+
+def line_groups(boxes: NDArray[np.float64], usable: NDArray[np.int64]) -> list[list[int]]:
+    """Indexes of `usable` words grouped by height: each word's middle lies within the line that it joins."""
+    middle = (boxes[usable, 1] + boxes[usable, 3]) / 2
+    order = usable[np.argsort(middle, kind="stable")]
+    tops, bottoms = boxes[order, 1].tolist(), boxes[order, 3].tolist()
+    groups: list[list[int]] = []
+    core: list[tuple[float, float]] = []
+    for i, top, bottom in zip(order.tolist(), tops, bottoms, strict=True):
+        for k in range(len(groups) - 1, max(-1, len(groups) - 4), -1):
+            high, low = core[k]
+            if min(bottom, low) - max(top, high) >= 0.55 * min(bottom - top, low - high):
+                groups[k].append(i)
+                if bottom - top > 1.15 * (low - high):
+                    core[k] = (top, bottom)
+                break
+        else:
+            groups.append([i])
+            core.append((top, bottom))
+    return groups
+
+
+def text_lines(
+    words: Sequence[Word], boxes: NDArray[np.float64], usable: NDArray[np.int64], gap_em: float = GAP_EM
+) -> list[TextLine]:
+    """Lines from top to bottom. Words of leader dots should not be among `usable`."""
+    lines = []
+    x0s, y0s, x1s, y1s = (boxes[:, k].tolist() for k in range(4))
+    for group in line_groups(boxes, usable):
+        group.sort(key=x0s.__getitem__)
+        segments: list[Segment] = []
+        for i in group:
+            word = words[i]
+            size = word.size or y1s[i] - y0s[i]
+            last = segments[-1] if segments else None
+            if last is not None and x0s[i] - last.x1 <= gap_em * max(size, last.size * 0.8):
+                last.words.append(i)
+                last.x1 = max(last.x1, x1s[i])
+                last.y0, last.y1 = min(last.y0, y0s[i]), max(last.y1, y1s[i])
+                last.letters += len(word.text) if word.text.isalpha() else 0
+            else:
+                letters = len(word.text) if word.text.isalpha() else 0
+                segments.append(Segment(x0s[i], y0s[i], x1s[i], y1s[i], [i], size, letters))
+        lines.append(TextLine(min(s.y0 for s in segments), max(s.y1 for s in segments), segments))
+    lines.sort(key=lambda line: line.y0 + line.y1)
+    return lines
+
+
+def mark_prose(lines: Sequence[TextLine]) -> None:
+    """Mark segments that follow each other as lines of a paragraph: same left edge, tight pitch, mostly long words."""
+    open_runs: list[list[Segment]] = []
+    for line in lines:
+        still_open: list[list[Segment]] = []
+        taken: set[int] = set()
+        for run in open_runs:
+            last = run[-1]
+            follower = next(
+                (k for k, s in enumerate(line.segments) if k not in taken and _follows(last, s)), None
+            )
+            if follower is not None:
+                taken.add(follower)
+                run.append(line.segments[follower])
+                still_open.append(run)
+            elif line.y0 - last.y1 < 1.4 * last.size:
+                still_open.append(run)
+            else:
+                _close(run)
+        for k, segment in enumerate(line.segments):
+            if k not in taken:
+                still_open.append([segment])
+        open_runs = still_open
+    for run in open_runs:
+        _close(run)
+
+
+def _follows(above: Segment, below: Segment) -> bool:
+    size = max(above.size, below.size)
+    return (
+        -0.3 * size <= below.y0 - above.y1 <= 1.4 * size
+        and min(above.size, below.size) > 0.85 * size
+        and -3.2 * size <= below.x0 - above.x0 <= 3.2 * size
+        and min(above.x1, below.x1) - max(above.x0, below.x0) > 0
+    )
+
+
+def _is_running(segment: Segment) -> bool:
+    return len(segment.words) >= 4 and segment.letters >= 12 and segment.x1 - segment.x0 >= 11 * segment.size
+
+
+def _close(run: list[Segment]) -> None:
+    """Mark the run's stretches of running lines, with the short last line of each paragraph."""
+    at = 0
+    while at < len(run):
+        if not _is_running(run[at]):
+            at += 1
+            continue
+        end = at
+        while end < len(run) and _is_running(run[end]):
+            end += 1
+        if end - at >= 2:
+            stop = min(end + 1, len(run))
+            widest = max(s.x1 for s in run[at:end]) - min(s.x0 for s in run[at:end])
+            if sum(s.x1 - s.x0 >= 0.72 * widest for s in run[at:end]) >= 0.6 * (end - at):
+                for segment in run[at:stop]:
+                    segment.prose = True
+        at = end
