@@ -58,7 +58,20 @@ def live_abbreviations(connection: Connection) -> Iterator[str]:
     yield from _live_lines(connection, schema.abbreviations, ("document_id", "ordinal", "short", "long", "element_id"))
 
 
-PARTS: tuple[DigestPart, ...] = (live_documents, live_elements, live_chunks, live_abbreviations)
+def live_statements(connection: Connection) -> Iterator[str]:
+    """Statements of live documents, and those that people entered."""
+    table, documents = schema.statements, schema.documents
+    columns = ("id", "document_id", "mention_id", "state", "extracted", "decided", "author", "approver")
+    query = (
+        select(*(table.c[name] for name in columns))
+        .outerjoin(documents, documents.c.id == table.c.document_id)
+        .where((documents.c.state == "live") | (table.c.origin == "hand"))
+    )
+    for row in connection.execute(query):
+        yield _line("statement", tuple(row))
+
+
+PARTS: tuple[DigestPart, ...] = (live_documents, live_elements, live_chunks, live_abbreviations, live_statements)
 
 
 def content_digest(engine: Engine, parts: tuple[DigestPart, ...] = PARTS) -> str:
@@ -71,7 +84,7 @@ def content_digest(engine: Engine, parts: tuple[DigestPart, ...] = PARTS) -> str
     return f"{total % (1 << 256):064x}"
 
 
-def store_state(engine: Engine, index: PassageIndex, statements: int = 0) -> StoreState:
+def store_state(engine: Engine, index: PassageIndex) -> StoreState:
     """Counts and digest of the whole home."""
     documents, chunks = schema.documents, schema.chunks
     with engine.connect() as connection:
@@ -87,6 +100,7 @@ def store_state(engine: Engine, index: PassageIndex, statements: int = 0) -> Sto
         )
         for row in connection.execute(query):
             live[row.sponsor].add(row.id)
+        statements = sum(1 for _ in live_statements(connection))
     vectors = orphans = 0
     for sponsor, ids in live.items():
         held = index.ids(sponsor)

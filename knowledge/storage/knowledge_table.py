@@ -1,0 +1,364 @@
+"""The knowledge table: what extraction found, kept beside what people decided, which it never overwrites."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from knowledge.ids import scoped_id
+from knowledge.records import (
+    Citation,
+    KnowledgeItem,
+    KnowledgePage,
+    Parameter,
+    Rationale,
+    ReviewState,
+    Scope,
+    Statement,
+)
+from knowledge.records.extraction import Extraction, Link, Mention
+from knowledge.storage import schema
+from knowledge.storage.clock import now
+
+DECIDED: frozenset[str] = frozenset({"accepted", "corrected", "rejected"})
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A statement with its review record. `statement` carries the decided values where a person corrected them."""
+
+    statement: Statement
+    extracted: Statement
+    document_id: str
+    chain_id: str
+    mention_id: str
+    match_key: str
+    author: str | None
+    approver: str | None
+    decided_at: str | None
+    reason: str | None
+    assigned_to: str | None
+    due: str | None
+    comment: str | None
+    opened_by: str | None
+    reopened: str | None
+    origin: str
+    revision: int
+
+
+class KnowledgeTable:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    # what extraction writes
+
+    def outdated(self, scope: Scope, extractor: str) -> tuple[str, ...]:
+        """Live documents that this extractor version has not read yet, by path."""
+        documents, done = schema.documents, schema.extractions
+        query = (
+            select(documents.c.id)
+            .outerjoin(done, done.c.document_id == documents.c.id)
+            .where(
+                documents.c.sponsor == scope.sponsor,
+                documents.c.product == scope.product,
+                documents.c.state == "live",
+                documents.c.chunks > 0,
+                (done.c.extractor.is_(None)) | (done.c.extractor != extractor),
+            )
+            .order_by(documents.c.path, documents.c.id)
+        )
+        with self._engine.connect() as connection:
+            return tuple(connection.execute(query).scalars())
+
+    def put(self, connection: Connection, scope: Scope, chain_id: str, extraction: Extraction) -> int:
+        """Replace what was extracted from one document. Human decisions stay; gives the number of statements."""
+        document_id = extraction.document_id
+        self._forget_undecided(connection, document_id)
+        mentions, statements = schema.mentions, schema.statements
+        base = {"sponsor": scope.sponsor, "product": scope.product, "document_id": document_id}
+        kept = set(connection.execute(select(statements.c.id).where(statements.c.document_id == document_id)).scalars())
+        rows = []
+        for mention in extraction.mentions:
+            bare = mention.model_copy(update={"statements": ()})
+            connection.execute(
+                insert(mentions),
+                base
+                | {
+                    "id": mention.id,
+                    "payload": bare.model_dump_json(exclude_none=True),
+                    "parameter_id": scoped_id("p", scope, mention.id),
+                    "link_reason": "not linked yet",
+                    "found": 1,
+                },
+            )
+            for statement in mention.statements:
+                payload = statement.model_dump_json(exclude_none=True)
+                if statement.id in kept:
+                    connection.execute(
+                        update(statements)
+                        .where(statements.c.id == statement.id)
+                        .values(extracted=payload, mention_id=mention.id, found=1)
+                    )
+                    continue
+                rows.append(
+                    base
+                    | {
+                        "id": statement.id,
+                        "chain_id": chain_id,
+                        "mention_id": mention.id,
+                        "match_key": match_key(mention, statement),
+                        "state": statement.state,
+                        "extracted": payload,
+                        "origin": "extracted",
+                        "found": 1,
+                        "revision": 1,
+                    }
+                )
+        if rows:
+            connection.execute(insert(statements), rows)
+        self._put_rationales(connection, base, extraction.rationales)
+        if extraction.items:
+            connection.execute(
+                insert(schema.items),
+                [
+                    base | {"id": i.id, "type": i.type, "name": i.name, "payload": i.model_dump_json(exclude_none=True)}
+                    for i in extraction.items
+                ],
+            )
+        done = schema.extractions
+        connection.execute(delete(done).where(done.c.document_id == document_id))
+        connection.execute(insert(done), base | {"extractor": extraction.extractor, "at": now()})
+        return sum(len(mention.statements) for mention in extraction.mentions)
+
+    def relink(self, connection: Connection, scope: Scope, links: Sequence[Link]) -> None:
+        """Set which parameter each mention belongs to; a person's links win over computed ones."""
+        table, by_hand = schema.mentions, schema.links
+        in_scope = (by_hand.c.sponsor == scope.sponsor) & (by_hand.c.product == scope.product)
+        human = {row.mention_key: row for row in connection.execute(select(by_hand).where(in_scope))}
+        for link in links:
+            person = human.get(link.mention_id)
+            values = (
+                {"parameter_id": person.parameter_id, "link_reason": person.reason, "linked_by": person.linked_by}
+                if person is not None
+                else {"parameter_id": link.parameter_id, "link_reason": link.reason, "linked_by": link.by}
+            )
+            connection.execute(update(table).where(table.c.id == link.mention_id).values(**values))
+
+    def link_by_hand(self, connection: Connection, scope: Scope, link: Link) -> None:
+        """A person says where a mention belongs; kept over all later extractions."""
+        table = schema.links
+        connection.execute(
+            delete(table).where(
+                table.c.sponsor == scope.sponsor,
+                table.c.product == scope.product,
+                table.c.mention_key == link.mention_id,
+            )
+        )
+        values = {
+            "sponsor": scope.sponsor, "product": scope.product, "mention_key": link.mention_id,
+            "parameter_id": link.parameter_id, "linked_by": link.by, "reason": link.reason, "at": now(),
+        }  # fmt: skip
+        connection.execute(insert(table), values)
+        self.relink(connection, scope, [link])
+
+    # reading
+
+    def mentions(self, scope: Scope) -> tuple[Mention, ...]:
+        """Mentions of live documents with their statements, in the order of documents and places."""
+        statements: dict[str, list[Statement]] = defaultdict(list)
+        for row in self.statement_rows(scope):
+            statements[row.mention_id].append(row.statement)
+        return tuple(
+            mention.model_copy(update={"statements": tuple(statements[mention.id])})
+            for mention, _, _ in self._linked_mentions(scope)
+        )
+
+    def parameters(self, scope: Scope) -> tuple[Parameter, ...]:
+        """The table: parameters in the order of their first mention, with statements and rationales."""
+        statements: dict[str, list[Statement]] = defaultdict(list)
+        for row in self.statement_rows(scope):
+            statements[row.mention_id].append(row.statement)
+        groups: dict[str, list[tuple[Mention, str]]] = {}
+        for mention, parameter_id, reason in self._linked_mentions(scope):
+            groups.setdefault(parameter_id, []).append((mention, reason))
+        reasons = self._rationales_by_about(scope)
+        return tuple(_parameter(pid, group, statements, reasons) for pid, group in groups.items())
+
+    def statement_rows(self, scope: Scope, statement_id: str | None = None) -> tuple[StatementRow, ...]:
+        """Statements of live documents (or entered by hand), or the one with the id."""
+        table, documents = schema.statements, schema.documents
+        query = (
+            select(table, documents.c.status.label("document_status"))
+            .outerjoin(documents, documents.c.id == table.c.document_id)
+            .where(table.c.sponsor == scope.sponsor, table.c.product == scope.product)
+            .where((documents.c.state == "live") | (table.c.origin == "hand"))
+            .order_by(documents.c.path, table.c.document_id, table.c.id)
+        )
+        if statement_id is not None:
+            query = query.where(table.c.id == statement_id)
+        with self._engine.connect() as connection:
+            return tuple(_statement_row(row) for row in connection.execute(query))
+
+    def rationale(self, scope: Scope, rationale_id: str) -> Rationale | None:
+        return next((r for r in self._rationales(scope) if r.id == rationale_id), None)
+
+    def items(self, scope: Scope, kind: str, *, limit: int = 1000, cursor: str | None = None) -> KnowledgePage:
+        """Typed items of live documents by name; `cursor` is the last id seen."""
+        table, documents = schema.items, schema.documents
+        where = (
+            (table.c.sponsor == scope.sponsor)
+            & (table.c.product == scope.product)
+            & (table.c.type == kind)
+            & (documents.c.state == "live")
+        )
+        joined = table.join(documents, documents.c.id == table.c.document_id)
+        query = select(table.c.payload, table.c.id).select_from(joined).where(where).order_by(table.c.id)
+        with self._engine.connect() as connection:
+            total = connection.execute(select(func.count()).select_from(joined).where(where)).scalar_one()
+            if cursor is not None:
+                query = query.where(table.c.id > cursor)
+            rows = connection.execute(query.limit(limit)).all()
+        items = tuple(KnowledgeItem.model_validate_json(row.payload) for row in rows)
+        return KnowledgePage(items=items, total=total, next_cursor=rows[-1].id if len(rows) == limit else None)
+
+    def counts(self, scope: Scope) -> Mapping[str, int]:
+        """Statements per live document."""
+        counts: dict[str, int] = defaultdict(int)
+        for row in self.statement_rows(scope):
+            counts[row.document_id] += 1
+        return counts
+
+    # inside
+
+    def _forget_undecided(self, connection: Connection, document_id: str) -> None:
+        for table in (schema.statements, schema.rationales):
+            connection.execute(
+                delete(table).where(
+                    table.c.document_id == document_id, table.c.origin == "extracted", table.c.state.not_in(DECIDED)
+                )
+            )
+            connection.execute(update(table).where(table.c.document_id == document_id).values(found=0))
+        for plain in (schema.mentions, schema.items):
+            connection.execute(delete(plain).where(plain.c.document_id == document_id))
+
+    def _put_rationales(self, connection: Connection, base: dict[str, str], rationales: Sequence[Rationale]) -> None:
+        table = schema.rationales
+        query = select(table.c.id).where(table.c.document_id == base["document_id"])
+        kept = set(connection.execute(query).scalars())
+        rows = [
+            base
+            | {
+                "id": r.id, "about_type": r.about.type, "about_id": r.about.id, "state": r.state,
+                "payload": r.model_dump_json(exclude_none=True), "origin": "extracted", "found": 1,
+            }
+            for r in rationales
+            if r.id not in kept
+        ]  # fmt: skip
+        if rows:
+            connection.execute(insert(table), rows)
+
+    def _linked_mentions(self, scope: Scope) -> Iterator[tuple[Mention, str, str]]:
+        table, documents = schema.mentions, schema.documents
+        query = (
+            select(table.c.payload, table.c.parameter_id, table.c.link_reason)
+            .outerjoin(documents, documents.c.id == table.c.document_id)
+            .where(table.c.sponsor == scope.sponsor, table.c.product == scope.product)
+            .where((documents.c.state == "live") | (table.c.document_id == ""))
+            .order_by(documents.c.path, table.c.document_id, table.c.id)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        for row in rows:
+            yield Mention.model_validate_json(row.payload), row.parameter_id, row.link_reason
+
+    def _rationales(self, scope: Scope) -> Iterator[Rationale]:
+        table, documents = schema.rationales, schema.documents
+        query = (
+            select(table.c.payload, table.c.state, documents.c.status.label("document_status"))
+            .outerjoin(documents, documents.c.id == table.c.document_id)
+            .where(table.c.sponsor == scope.sponsor, table.c.product == scope.product)
+            .where((documents.c.state == "live") | (table.c.origin == "hand"))
+            .order_by(documents.c.path, table.c.id)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        for row in rows:
+            found = Rationale.model_validate_json(row.payload)
+            citation = _with_status(found.citation, row.document_status)
+            yield found.model_copy(update={"state": row.state, "citation": citation})
+
+    def _rationales_by_about(self, scope: Scope) -> dict[str, list[Rationale]]:
+        grouped: dict[str, list[Rationale]] = defaultdict(list)
+        for found in self._rationales(scope):
+            grouped[found.about.id].append(found)
+        return grouped
+
+
+def match_key(mention: Mention, statement: Statement) -> str:
+    """What makes two statements of successive versions the same one: name, step, kind, scale, condition, attribute."""
+    parts = (mention.name, mention.step or mention.unit_operation or "", statement.kind or "", statement.scale or "",
+             statement.condition or "", statement.attribute or "", statement.stage or "")  # fmt: skip
+    return "|".join(" ".join(part.casefold().split()) for part in parts)
+
+
+def _statement_row(row: Any) -> StatementRow:
+    extracted = Statement.model_validate_json(row.extracted)
+    shown = Statement.model_validate_json(row.decided) if row.decided else extracted
+    state: ReviewState = row.state
+    if row.document_status == "superseded" and state not in DECIDED:
+        state = "superseded"
+    citations = tuple(_with_status(c, row.document_status) for c in shown.citations)
+    shown = shown.model_copy(update={"state": state, "citations": citations, "citation": citations[0]})
+    return StatementRow(
+        statement=shown, extracted=extracted, document_id=row.document_id, chain_id=row.chain_id,
+        mention_id=row.mention_id, match_key=row.match_key, author=row.author, approver=row.approver,
+        decided_at=row.decided_at,
+        reason=row.reason, assigned_to=row.assigned_to, due=row.due, comment=row.comment, opened_by=row.opened_by,
+        reopened=row.reopened, origin=row.origin, revision=row.revision,
+    )  # fmt: skip
+
+
+def _with_status(citation: Citation, status: str | None) -> Citation:
+    return citation if status is None or citation.status == status else citation.model_copy(update={"status": status})
+
+
+def _parameter(
+    parameter_id: str,
+    group: list[tuple[Mention, str]],
+    statements: Mapping[str, list[Statement]],
+    reasons: Mapping[str, list[Rationale]],
+) -> Parameter:
+    mentions = [mention for mention, _ in group]
+    first = mentions[0]
+    name = max((m.name for m in mentions), key=lambda n: (sum(m.name == n for m in mentions), -len(n)))
+    aliases = dict.fromkeys(a for m in mentions for a in (m.name, *m.aliases) if a != name)
+    own = [s for m in mentions for s in statements.get(m.id, ())]
+    about = [parameter_id, *(m.id for m in mentions), *(s.id for s in own)]
+    role = next(((m.role, m.role_as_written) for m in mentions if m.role is not None), (None, None))
+    return Parameter(
+        id=parameter_id,
+        name=name,
+        aliases=tuple(aliases),
+        unit_operation=next((m.unit_operation for m in mentions if m.unit_operation), None),
+        step=next((m.step for m in mentions if m.step), None),
+        subject=first.subject,
+        role=role[0],
+        role_as_written=role[1] or next((m.role_as_written for m in mentions if m.role_as_written), None),
+        statements=tuple(own),
+        rationales=tuple(dict.fromkeys(r for key in about for r in reasons.get(key, ()))),
+        links=tuple(f"{mention.id}: {reason}" for mention, reason in group),
+    )
+
+
+def detail(values: Mapping[str, Any]) -> dict[str, str]:
+    """Audit details as text values."""
+    return {
+        key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for key, value in values.items()
+        if value is not None
+    }
