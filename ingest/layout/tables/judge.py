@@ -15,7 +15,8 @@ _INTEGER = re.compile(r"\d{1,4}|[ivxlc]{1,6}")
 
 
 def is_open_table(
-    words: Sequence[Word], lines: Sequence[GridLine], groups: Sequence[Sequence[int]], n_cols: int, bounded: bool
+    words: Sequence[Word], lines: Sequence[GridLine], groups: Sequence[Sequence[int]], n_cols: int, bounded: bool,
+    n_rules: int,
 ) -> bool:
     """Weigh the evidence; `bounded` (level rules above and below) asks for less of it."""
     texts = [
@@ -32,8 +33,10 @@ def is_open_table(
     beyond = [cell for row in texts for cell in row if cell[0] > 0]
     values = sum(cell[3] for cell in beyond) / max(1, len(beyond))
     words_per_cell = sum(len(cell[2].split()) for cell in beyond) / max(1, len(beyond))
+    if is_chart([[cell_text(words, p.words) for p in line.pieces] for line in lines], columns_of(texts, n_cols)):
+        return False
     if bounded:
-        return len(groups) >= 2 and (values >= 0.25 or words_per_cell <= 8 or n_cols >= 3)
+        return len(groups) >= 2 and (values >= 0.25 or n_rules >= 3)
     aligned = _alignment(lines, n_cols)
     if n_cols == 2:
         keyed = sum(row[0][2].endswith(":") for row in rows) >= 0.6 * len(rows)
@@ -86,3 +89,42 @@ def _alignment(lines: Sequence[GridLine], n_cols: int) -> float:
         total += len(own)
         hits += best
     return hits / total if total else 0.0
+
+
+def columns_of(texts: Sequence[Sequence[tuple[int, int, str, bool]]], n_cols: int) -> list[list[str]]:
+    """Cell texts by column, spanning cells left out."""
+    return [[text for row in texts for first, last, text, _ in row if first == col == last] for col in range(n_cols)]
+
+
+def is_chart(rows: Sequence[Sequence[str]], columns: Sequence[Sequence[str]]) -> bool:
+    """An axis among the columns (even steps downwards) or rows (even steps, five or more) makes it a chart."""
+    if any(_even_steps(column, 4, falling=True) for column in columns):
+        return True
+    return any(_even_steps(" ".join(row).split(), 5, falling=False) for row in rows[-2:])
+
+
+def _even_steps(texts: Sequence[str], least: int, falling: bool) -> bool:
+    numbers = [_number(text) for text in texts]
+    run: list[float] = []
+    for number in [*numbers, None]:
+        if number is not None:
+            run.append(number)
+            continue
+        if len(run) >= least:
+            steps = [b - a for a, b in zip(run, run[1:], strict=False)]
+            even = all(abs(step - steps[0]) < 1e-6 * max(abs(v) for v in run) + 1e-9 for step in steps)
+            years = all(1800 <= v <= 2200 and v == int(v) for v in run)
+            if even and not years and (steps[0] < 0 if falling else abs(steps[0]) not in (0, 1)):
+                return True
+        run = []
+    return False
+
+
+def _number(text: str) -> float | None:
+    cleaned = text.strip("% €$£").replace("−", "-").replace("–", "-").replace(" ", "")
+    if re.fullmatch(r"-?\d{1,3}(,\d{3})+", cleaned):
+        cleaned = cleaned.replace(",", "")
+    try:
+        return float(cleaned.replace(",", "."))
+    except ValueError:
+        return None

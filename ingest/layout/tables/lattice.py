@@ -118,7 +118,7 @@ def grid_from(page: PageContent, lattice: Lattice, centres: np.ndarray) -> Grid 
     grid = Grid(
         len(lattice.ys) - 1, len(lattice.xs) - 1, tuple(cells), lattice.xs[0], lattice.xs[-1], tuple(lattice.ys), True
     )
-    return _without_blanks(grid)
+    return None if _is_plot(grid) else _without_blanks(grid)
 
 
 def _assign(lattice: Lattice, centres: np.ndarray) -> dict[tuple[int, int], list[int]]:
@@ -206,3 +206,12 @@ def _without_blanks(grid: Grid) -> Grid | None:
     if not rows:
         return None
     return without_blank_edges(grid, [r in rows for r in range(grid.n_rows)], [c in cols for c in range(grid.n_cols)])
+
+
+def _is_plot(grid: Grid) -> bool:
+    """Many blank rows between rows with words: the grid lines of a chart."""
+    rows = sorted({cell.row for cell in grid.cells if cell.words})
+    if not rows:
+        return False
+    blank = rows[-1] - rows[0] + 1 - len(rows)
+    return blank >= 4 and blank >= 1.5 * len(rows)

@@ -13,6 +13,7 @@ from ingest.layout.tables.grid import Cell, Grid
 from ingest.layout.tables.judge import is_open_table
 from ingest.layout.tables.openrows import GridLine, grid_lines, header_lines, row_groups
 from ingest.layout.tables.regions import Region
+from ingest.layout.tables.rules import cluster
 from ingest.layout.tables.spans import spread
 
 
@@ -36,7 +37,9 @@ def open_grid(page: PageContent, boxes: NDArray[np.float64], region: Region, tru
     n_header = header_lines(lines)
     spread(lines, n_header, len(cuts) + 1, em)
     groups = row_groups(words, boxes, lines, n_header, em)
-    if not trusted and not is_open_table(words, lines, groups, len(cuts) + 1, region.bounded):
+    if not trusted and not is_open_table(
+        words, lines, groups, len(cuts) + 1, region.bounded, _wide_rules(region, x1 - x0, em)
+    ):
         return None
     return _grid(lines, groups, len(cuts) + 1, (x0, x1), region)
 
@@ -66,3 +69,8 @@ def _row_cells(row: int, pieces: Sequence[Piece], n_cols: int) -> list[Cell]:
         held = tuple(i for p in pieces if owner[p.first] == root for i in p.words)
         cells.append(Cell(row, cols[0], 1, len(cols), held))
     return cells
+
+
+def _wide_rules(region: Region, width: float, em: float) -> int:
+    places = cluster((rule.at for rule in region.rules if rule.length >= 0.6 * width), 0.5 * em)
+    return len(places)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.layout.tables.rules import Line
 from ingest.layout.tables.textlines import Segment, TextLine
 
-_CAPTION = re.compile(r"(table|tab\.|tableau|tabelle|tabla|figure|fig\.|abbildung|chart|graph|exhibit|box|source|note)s?\b", re.I)
 _BAR_GAP_PT = 30.0
 _MIN_BAR_EM = 6.0
 
@@ -81,9 +79,27 @@ def _from_chain(
             top, bottom = chain[run[0]][0].at, chain[run[-1] + 1][0].at
             inside = [piece for bar in bars for piece in bar
                       if top - 1 <= piece.at <= bottom + 1 and piece.start < x1 and piece.end > x0]
-            regions.append(Region(held, inside, True))
+            regions.append(_extended(Region(held, inside, True), lines, (x0 - em, x1 + em), em))
         run = []
     return regions
+
+
+def _extended(region: Region, lines: Sequence[TextLine], width: tuple[float, float], em: float) -> Region:
+    """Add lines below the last rule that carry on in the region's columns."""
+    held = list(region.lines)
+    for line in lines:
+        if line.y0 + line.y1 <= held[-1].y0 + held[-1].y1:
+            continue
+        clip = clipped(line, *width)
+        if clip is None or line.y0 - held[-1].y1 > 1.2 * em or len(clip.segments) < 2:
+            break
+        above = [s for other in held for s in other.segments]
+        if not all(any(min(s.x1, o.x1) - max(s.x0, o.x0) > 0 for o in above) for s in clip.segments):
+            break
+        if sum(s.prose for s in clip.segments) or len(clip.segments) < 0.5 * max(len(o.segments) for o in held):
+            break
+        held.append(clip)
+    return Region(held, region.rules, True)
 
 
 def _kind(held: Sequence[TextLine], after_columns: bool) -> str:
@@ -154,11 +170,14 @@ def _closed(run: Sequence[TextLine], bars: Sequence[list[Line]]) -> list[Region]
         lines.pop(0)
     if len(lines) < 2:
         return []
-    top, bottom = lines[0].y0, lines[-1].y1
+    top, bottom = lines[0].y1, lines[-1].y0
     low, high = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    inside = [p for bar in bars for p in bar if top - 6 <= p.at <= bottom + 6 and p.start < high and p.end > low]
-    wide = sum(p.length >= 0.6 * (high - low) for p in inside)
-    return [Region(lines, inside, wide >= 2)]
+    reach = 1.4 * max(s.size for s in lines[0].segments)
+    inside = [p for bar in bars for p in bar
+              if lines[0].y0 - reach <= p.at <= lines[-1].y1 + reach and p.start < high and p.end > low]
+    wide = [p.at for p in inside if p.length >= 0.6 * (high - low)]
+    bounded = bool(wide) and wide[0] < top and wide[-1] > bottom
+    return [Region(lines, inside, bounded)]
 
 
 def _may_span(lines: Sequence[TextLine]) -> bool:
@@ -169,7 +188,3 @@ def _may_span(lines: Sequence[TextLine]) -> bool:
         return False
     return first.x0 > after.segments[0].x1 or first.x0 > min(line.x0 for line in lines) + 8 * first.size
 
-
-def is_caption(text: str) -> bool:
-    """True for `Table 3 …` and the like, and for source notes."""
-    return bool(_CAPTION.match(text))
