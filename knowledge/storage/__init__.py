@@ -5,10 +5,10 @@ from knowledge.storage.digest import StoreState
 from knowledge.storage.documents import Content, DocumentRow, Documents, Standing, StoredElement
 from knowledge.storage.originals import BadOriginal, Originals
 from knowledge.storage.passages import Passages
-from knowledge.storage.scopes import Scopes, storage_key
+from knowledge.storage.sponsors import Sponsors, storage_key
 from knowledge.storage.store import Store
 
 __all__ = [
     "Act", "Audit", "AuditEntry", "BadOriginal", "Content", "DocumentRow", "Documents", "Originals", "Passages",
-    "Scopes", "Standing", "Store", "StoreState", "StoredElement", "storage_key",
+    "Sponsors", "Standing", "Store", "StoreState", "StoredElement", "storage_key",
 ]

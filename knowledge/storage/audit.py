@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from knowledge.records import Scope
 from knowledge.storage import schema
 from knowledge.storage.clock import now
-from knowledge.storage.scopes import storage_key
+from knowledge.storage.sponsors import storage_key
 
 FIRST = "0" * 64
 _HASHED = ("sponsor", "seq", "product", "at", "actor", "action", "subject_type", "subject_id", "detail")
@@ -70,7 +70,10 @@ class Audit:
         """Record an act in the transaction that carries it out."""
         table = schema.audit
         last = connection.execute(
-            select(table.c.seq, table.c.hash).where(table.c.sponsor == scope.sponsor).order_by(table.c.seq.desc()).limit(1)
+            select(table.c.seq, table.c.hash)
+            .where(table.c.sponsor == scope.sponsor)
+            .order_by(table.c.seq.desc())
+            .limit(1)
         ).first()
         previous = last.hash if last is not None and last.hash else FIRST
         values: dict[str, Any] = {
@@ -111,7 +114,13 @@ class Audit:
             rows = connection.execute(query.order_by(table.c.seq)).all()
         return tuple(
             AuditEntry(
-                row.seq, row.product, row.at, row.actor, row.action, row.subject_type, row.subject_id,
+                row.seq,
+                row.product,
+                row.at,
+                row.actor,
+                row.action,
+                row.subject_type,
+                row.subject_id,
                 json.loads(row.detail),
             )
             for row in rows
@@ -138,7 +147,9 @@ class Audit:
             if hashes:
                 problems.append(f"the head file {self._head_file(sponsor)} is missing")
         elif outside[0] not in hashes:
-            problems.append(f"the trail was cut: the head outside says record {outside[0]}, the last here is {expected - 1}")
+            problems.append(
+                f"the trail was cut: the head outside says record {outside[0]}, the last here is {expected - 1}"
+            )
         elif hashes[outside[0]] != outside[1]:
             problems.append(f"record {outside[0]} is not the one that the head outside names")
         return ChainState(sponsor, len(hashes), previous if hashes else None, tuple(problems))

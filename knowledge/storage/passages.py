@@ -24,7 +24,7 @@ from knowledge.records import (
 )
 from knowledge.storage import schema
 from knowledge.storage.documents import Documents
-from knowledge.storage.scopes import Scopes
+from knowledge.storage.sponsors import Sponsors
 
 _BATCH = 400
 _SEPARATOR = " > "
@@ -34,11 +34,11 @@ class Passages:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._documents = Documents(engine)
-        self._scopes = Scopes(engine)
+        self._sponsors = Sponsors(engine)
 
     def generation(self, sponsor: str) -> int:
         """Grows with every visible change of the sponsor's documents."""
-        return self._scopes.generation(sponsor)
+        return self._sponsors.generation(sponsor)
 
     def live_chunk_ids(self, scope: Scope, where: SearchFilter | None = None) -> tuple[str, ...]:
         """Ids of the chunks that may be used as evidence, ordered by document id and place in the document."""
@@ -202,7 +202,7 @@ def _chunk(row: Any) -> Chunk:
 
 def _element(document_id: str, local_id: str, path: str, payload: str) -> Element:
     values = json.loads(payload) | {"id": element_id(document_id, local_id), "file": path}
-    for name in ("continues_text", "caption_of"):
+    for name in ("continues_text", "caption_of", "note_of"):
         if values.get(name):
             values[name] = element_id(document_id, values[name])
     table = values.get("table")

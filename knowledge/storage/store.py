@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, select
 
 from knowledge.protocols import PassageIndex
+from knowledge.records import Scope
 from knowledge.storage import schema
 from knowledge.storage.audit import Audit
 from knowledge.storage.digest import StoreState, content_digest, store_state
@@ -18,7 +19,7 @@ from knowledge.storage.lock import writer_lock
 from knowledge.storage.migrations import migrate
 from knowledge.storage.originals import BadOriginal, Originals
 from knowledge.storage.passages import Passages
-from knowledge.storage.scopes import Scopes, storage_key
+from knowledge.storage.sponsors import Sponsors, storage_key
 
 LOCK_TIMEOUT_S = 30.0
 
@@ -29,7 +30,7 @@ class Store:
     def __init__(self, home: Path, engine: Engine) -> None:
         self.home = home
         self.engine = engine
-        self.scopes = Scopes(engine)
+        self.sponsors = Sponsors(engine)
         self.documents = Documents(engine)
         self.passages = Passages(engine)
         self.audit = Audit(engine, home)
@@ -70,6 +71,10 @@ class Store:
         """Be the one writer of this home. Raises `StoreBusyError` after `timeout_s`."""
         with writer_lock(self.home, timeout_s):
             yield
+
+    def scopes(self) -> tuple[Scope, ...]:
+        """All sponsors with their products, sorted."""
+        return self.sponsors.scopes()
 
     def originals(self, sponsor: str) -> Originals:
         return Originals(self.home, storage_key(sponsor))

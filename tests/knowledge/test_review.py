@@ -46,7 +46,7 @@ def _document(document: str, **more: object) -> DocumentRow:
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path) as store:
         with store.transaction() as connection:
-            store.scopes.ensure(connection, SCOPE)
+            store.sponsors.ensure(connection, SCOPE)
             store.documents.publish(connection, SCOPE, _document("d1"), Content())
         yield store
 

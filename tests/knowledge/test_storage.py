@@ -41,9 +41,9 @@ def _content(row: DocumentRow, words: str = "hold at 4 °C") -> Content:
 
 def _publish(store: Store, scope: Scope, row: DocumentRow, words: str = "hold at 4 °C") -> None:
     with store.transaction() as connection:
-        store.scopes.ensure(connection, scope)
+        store.sponsors.ensure(connection, scope)
         store.documents.publish(connection, scope, row, _content(row, words))
-        store.scopes.bump(connection, scope.sponsor)
+        store.sponsors.bump(connection, scope.sponsor)
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_a_failed_transaction_changes_nothing(store: Store) -> None:
     before = store.digest(), store.passages.generation("Alpha")
     with pytest.raises(RuntimeError), store.transaction() as connection:
         store.documents.publish(connection, A, _row(A, "b.txt"), _content(_row(A, "b.txt")))
-        store.scopes.bump(connection, "Alpha")
+        store.sponsors.bump(connection, "Alpha")
         raise RuntimeError
     assert (store.digest(), store.passages.generation("Alpha")) == before
 
@@ -185,17 +185,15 @@ def test_a_reader_sees_what_another_process_committed(store: Store) -> None:
     assert len(reader.passages.live_chunk_ids(A)) == 2
 
 
-def test_a_scope_that_is_not_clear_is_refused_with_what_is_known(store: Store) -> None:
-    with pytest.raises(ScopeError, match="ingest a package first"):
-        store.scopes.resolve(None, None)
+def test_a_new_sponsor_or_product_is_created_once_and_said_so(store: Store) -> None:
     with store.transaction() as connection:
-        assert store.scopes.ensure(connection, A) == (True, True)
-        assert store.scopes.ensure(connection, A) == (False, False)
-    assert store.scopes.resolve(None, None) == A
-    with store.transaction() as connection:
-        store.scopes.ensure(connection, B)
-    with pytest.raises(ScopeError, match="Alpha, Beta"):
-        store.scopes.resolve(None, None)
+        assert store.sponsors.ensure(connection, B) == (True, True)
+        assert store.sponsors.ensure(connection, A) == (True, True)
+        assert store.sponsors.ensure(connection, A) == (False, False)
+        assert store.sponsors.ensure(connection, Scope(sponsor="Alpha", product="x")) == (False, True)
+    assert [(s.sponsor, s.product) for s in store.scopes()] == [("Alpha", "mab-1"), ("Alpha", "x"), ("Beta", "mab-1")]
+    with pytest.raises(ScopeError), store.transaction() as connection:
+        store.sponsors.ensure(connection, Scope(sponsor=" ", product="x"))
 
 
 def test_originals_are_kept_whole_read_only_and_apart(store: Store, tmp_path: Path) -> None:

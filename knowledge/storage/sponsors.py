@@ -21,7 +21,7 @@ def storage_key(sponsor: str) -> str:
     return f"{slug}-{hashlib.blake2b(sponsor.encode('utf-8'), digest_size=6).hexdigest()}"
 
 
-class Scopes:
+class Sponsors:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
@@ -51,20 +51,17 @@ class Scopes:
             )
         return new_sponsor, known is None
 
-    def sponsors(self) -> tuple[str, ...]:
+    def all(self) -> tuple[str, ...]:
+        table = schema.sponsors
         with self._engine.connect() as connection:
-            return tuple(connection.execute(select(schema.sponsors.c.sponsor).order_by("sponsor")).scalars())
+            return tuple(connection.execute(select(table.c.sponsor).order_by(table.c.sponsor)).scalars())
 
-    def products(self, sponsor: str) -> tuple[str, ...]:
+    def scopes(self) -> tuple[Scope, ...]:
+        """All sponsors with their products, sorted."""
         table = schema.products
+        query = select(table.c.sponsor, table.c.product).order_by(table.c.sponsor, table.c.product)
         with self._engine.connect() as connection:
-            query = select(table.c.product).where(table.c.sponsor == sponsor).order_by(table.c.product)
-            return tuple(connection.execute(query).scalars())
-
-    def resolve(self, sponsor: str | None, product: str | None) -> Scope:
-        """The scope meant by what was given. Raises `ScopeError` where nothing or more than one fits."""
-        chosen = _choose("sponsor", sponsor, self.sponsors())
-        return Scope(sponsor=chosen, product=_choose("product", product, self.products(chosen)))
+            return tuple(Scope(sponsor=row.sponsor, product=row.product) for row in connection.execute(query))
 
     def generation(self, sponsor: str) -> int:
         table = schema.sponsors
@@ -94,14 +91,3 @@ def _has_sponsor(connection: Connection, sponsor: str) -> bool:
     table = schema.sponsors
     return connection.execute(select(table.c.sponsor).where(table.c.sponsor == sponsor)).first() is not None
 
-
-def _choose(what: str, given: str | None, known: tuple[str, ...]) -> str:
-    if given is not None:
-        if given in known:
-            return given
-        raise ScopeError(f"no {what} {given!r} in this store; known: {', '.join(known) or 'none yet'}")
-    if len(known) == 1:
-        return known[0]
-    if not known:
-        raise ScopeError(f"the store holds no {what} yet: ingest a package first")
-    raise ScopeError(f"several {what}s are known ({', '.join(known)}): name one with --{what}")
