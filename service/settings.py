@@ -76,6 +76,7 @@ class Settings(BaseModel):
     refusal_threshold: float | None = Field(
         default=None, ge=0, le=1, description="least support for an answer; default: the calibrated one"
     )
+    two_person_review: bool = Field(default=False, description="what one person accepts, another must approve")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 
     def redacted(self) -> dict[str, Any]:

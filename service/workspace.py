@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from knowledge.errors import ScopeError
 from knowledge.records import Scope
+from knowledge.storage.knowledge_table import KnowledgeTable
 from knowledge.storage.store import Store
+from service.models import build_embedder, build_reranker
 from service.settings import Settings
 
 if TYPE_CHECKING:
-    pass
+    from assistant.ask import Assistant
+    from knowledge.protocols import Embedder, TokenCounter
+    from knowledge.review import Reviews
+    from retrieval.index import HomeIndex
+    from retrieval.search import HybridSearcher
 
-log = logging.getLogger(__name__)
 DEFAULT_NAME = "default"
 
 
@@ -29,34 +34,87 @@ class Workspace:
         url = self.settings.database_url
         return Store.open(self.settings.home, url.get_secret_value() if url else None)
 
+    @cached_property
+    def embedder(self) -> Embedder:
+        return build_embedder(self.settings)
+
+    @cached_property
+    def counter(self) -> TokenCounter:
+        """Word-pieces without loading the model, where the model allows it."""
+        if self.settings.embedding_model == "packaged":
+            from retrieval.embedder import WordPieceCounter
+
+            return WordPieceCounter()
+        return self.embedder
+
+    @cached_property
+    def index(self) -> HomeIndex:
+        from retrieval.index import HomeIndex
+        from retrieval.vectors import ChromaVectors, http_client, local_client
+
+        url = self.settings.chroma_url
+        if url:
+            parts = urlsplit(url)
+            tls = parts.scheme == "https"
+            connect = http_client(parts.hostname or "127.0.0.1", parts.port or (443 if tls else 8000), ssl=tls)
+        else:
+            connect = local_client(self.settings.home / "chroma")
+        return HomeIndex(
+            self.settings.home / "index",
+            ChromaVectors(connect),
+            embedder_version=self.embedder.version,
+            dimensions=self.embedder.dimensions,
+        )
+
+    @cached_property
+    def searcher(self) -> HybridSearcher:
+        from retrieval.search import HybridSearcher
+
+        return HybridSearcher(self.index, self.store.passages, self.embedder, rerank=build_reranker(self.settings))
+
+    @cached_property
+    def knowledge(self) -> KnowledgeTable:
+        return KnowledgeTable(self.store.engine)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        from knowledge.review import Reviews
+
+        return Reviews(self.store, self.knowledge, two_person=self.settings.two_person_review)
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        from assistant.ask import Assistant
+        from assistant.settings import AskSettings
+        from knowledge.quantities import find_quantities
+
+        return Assistant(self.searcher, self.store.passages, find_quantities, AskSettings(), source=self.store.passages)
+
     def close(self) -> None:
-        for part in ("searcher", "index", "store"):
-            if part in self.__dict__:
-                close = getattr(self.__dict__.pop(part), "close", None)
-                if close is not None:
-                    close()
+        if "store" in self.__dict__:
+            self.__dict__.pop("store").close()
 
     def scope(self, *, create: bool = False) -> Scope:
         """The sponsor and product meant: given, or the only ones there are. Raises `ScopeError` naming the choices."""
-        known = self.store.scopes()
-        sponsor = self.settings.sponsor or _only(sorted({s.sponsor for s in known}), "sponsor", create)
-        product = self.settings.product or _only(
-            sorted({s.product for s in known if s.sponsor == sponsor}), "product", create
-        )
+        given, known = self.settings, self.store.scopes()
+        sponsors = tuple(dict.fromkeys(s.sponsor for s in known))
+        sponsor = given.sponsor or _only(sponsors, "sponsor", create)
+        products = tuple(s.product for s in known if s.sponsor == sponsor)
+        product = given.product or _only(products, "product", create)
         scope = Scope(sponsor=sponsor, product=product)
         if not create and scope not in known:
             have = ", ".join(f"{s.sponsor}/{s.product}" for s in known) or "none yet"
             raise ScopeError(
-                f"no package of sponsor {sponsor!r}, product {product!r} in {self.settings.home}; there are: {have}"
+                f"no package of sponsor {sponsor!r}, product {product!r} in {given.home}; there are: {have}"
             )
         return scope
 
 
-def _only(names: list[str], what: str, create: bool) -> str:
-    if len(names) == 1:
+def _only(names: tuple[str, ...], what: str, create: bool) -> str:
+    if len(names) > 1:
+        raise ScopeError(f"several {what}s ({', '.join(names)}): name one with --{what}")
+    if names:
         return names[0]
-    if not names:
-        if create:
-            return DEFAULT_NAME
-        raise ScopeError("nothing has been ingested yet: run `knowline ingest PATH` first")
-    raise ScopeError(f"several {what}s ({', '.join(names)}): name one with --{what}")
+    if create:
+        return DEFAULT_NAME
+    raise ScopeError("nothing has been ingested yet: run `knowline ingest PATH` first")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from knowledge.errors import UsageError
-from knowledge.records import SearchFilter, SearchResult, Turn
+from knowledge.records import Hit, SearchFilter, SearchResult, Turn
 from ui.cli.frame import Call
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -52,8 +52,6 @@ def search(
     result = SearchResult(query=words, hits=call.workspace.searcher.search(scope, words, k=k, where=where))
 
     def text() -> str:
-        from assistant.render import place_text
-
         if not result.hits:
             return "nothing found"
         lines = []
@@ -85,11 +83,23 @@ def ask(
     answer = call.workspace.assistant.ask(call.workspace.scope(), question, turns, where)
 
     def text() -> str:
-        from assistant.render import to_terminal
+        from assistant.render import to_markdown
 
-        return to_terminal(answer)
+        return to_markdown(answer)
 
     call.show(answer, text)
+
+
+def place_text(hit: Hit) -> str:
+    """Where a hit stands, on one line."""
+    parts = [hit.file]
+    if hit.page is not None:
+        parts.append(f"page {hit.page}")
+    if hit.sheet:
+        parts.append(f"sheet {hit.sheet}" + (f" {hit.cells}" if hit.cells else ""))
+    if hit.section:
+        parts.append(hit.section)
+    return ", ".join(parts)
 
 
 def _turns(path: Path | None) -> tuple[Turn, ...]:
