@@ -1,0 +1,90 @@
+"""Which text a reader of the page can see, and which invisible text is the text layer of a scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.formats.pdf_frame import Box, Frame
+from ingest.formats.pdf_graphics import Color, Cover, Graphics, coverage, covered_share
+from ingest.formats.pdf_native import INVISIBLE_MODES, Glyphs, Run
+
+_TINY = 1.2
+"""Effective size in points below which nobody reads text on paper."""
+_SAME_COLOR = 20
+_SCAN_AREA = 0.3
+_WHITE: Color = (255, 255, 255, 255)
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """`visible` per run; `layer` tells that the page's text is the OCR layer of a scan."""
+
+    visible: list[bool]
+    layer: bool
+
+
+def judge(glyphs: Glyphs, graphics: Graphics, frame: Frame) -> Visibility:
+    """Judge every run of a page."""
+    runs = glyphs.runs
+    boxes = [_run_box(glyphs, run, frame) for run in runs]
+    hidden_by_mode = [run.mode in INVISIBLE_MODES for run in runs]
+    solid = [c for c in graphics.covers if c.opaque and (c.image or c.color is not None)]
+    under = [_is_covered(run, box, solid, graphics) for run, box in zip(runs, boxes, strict=True)]
+    layer = _is_layer(runs, boxes, [m or u for m, u in zip(hidden_by_mode, under, strict=True)], graphics, frame)
+    visible = []
+    for run, box, by_mode, covered in zip(runs, boxes, hidden_by_mode, under, strict=True):
+        outside = box[2] <= 0.5 or box[3] <= 0.5 or box[0] >= frame.width - 0.5 or box[1] >= frame.height - 0.5
+        seen = not outside and run.size >= _TINY
+        if seen and (by_mode or covered):
+            seen = layer and any(covered_share(box, image) > 0.6 for image in graphics.images)
+        elif seen:
+            seen = not _same_as_ground(run, box, graphics)
+        visible.append(seen)
+    return Visibility(visible, layer)
+
+
+def _run_box(glyphs: Glyphs, run: Run, frame: Frame) -> Box:
+    part = glyphs.boxes[run.start : run.stop]
+    left, bottom = part[:, 0].min(), part[:, 1].min()
+    right, top = part[:, 2].max(), part[:, 3].max()
+    return frame.box(float(left), float(bottom), float(right), float(top))
+
+
+def _is_covered(run: Run, box: Box, solid: list[Cover], graphics: Graphics) -> bool:
+    order = graphics.order.get(run.obj)
+    if order is None:
+        return False
+    return any(c.order > order and covered_share(box, c.box) > 0.9 for c in solid)
+
+
+def _is_layer(runs: list[Run], boxes: list[Box], hidden: list[bool], graphics: Graphics, frame: Frame) -> bool:
+    """Invisible text over large pictures that carry hardly any visible text is what a scanner's OCR left."""
+    if not any(hidden) or coverage(graphics.images, frame.width, frame.height) < _SCAN_AREA:
+        return False
+    over = [any(covered_share(box, image) > 0.6 for image in graphics.images) for box in boxes]
+    layer = sum(r.stop - r.start for r, h, o in zip(runs, hidden, over, strict=True) if h and o)
+    shown = sum(r.stop - r.start for r, h, o in zip(runs, hidden, over, strict=True) if o and not h)
+    return layer > 0 and shown < 0.2 * layer
+
+
+def _same_as_ground(run: Run, box: Box, graphics: Graphics) -> bool:
+    """True when the text has the colour of what lies beneath it."""
+    color = run.color
+    if color is None or run.mode in (1, 2, 5, 6):
+        return False
+    if color[3] == 0:
+        return True
+    if not graphics.covers:
+        return _close(color, _WHITE)
+    order = graphics.order.get(run.obj, 1 << 30)
+    centre = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    ground: Color | None = _WHITE
+    for cover in graphics.covers:
+        x0, y0, x1, y1 = cover.box
+        if cover.order < order and x0 <= centre[0] <= x1 and y0 <= centre[1] <= y1:
+            ground = cover.color if cover.color is None or cover.opaque else None
+    return ground is not None and _close(color, ground)
+
+
+def _close(one: Color, other: Color) -> bool:
+    return all(abs(a - b) <= _SAME_COLOR for a, b in zip(one[:3], other[:3], strict=True))

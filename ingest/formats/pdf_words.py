@@ -1,0 +1,170 @@
+"""Characters to words: where a word ends, which digits are raised, and what each word looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.formats.pdf_frame import Frame
+from ingest.formats.pdf_native import Glyphs, Run
+from ingest.formats.pdf_symbols import SPACES, lowered, plain, raised
+from ingest.layout.primitives import Word
+
+_SPACE_CODES = np.array(sorted(ord(c) for c in SPACES), np.uint32)
+_MAX_SHIFTED = 14
+"""Longer runs are no superscripts, whatever their size."""
+
+
+def words_of(glyphs: Glyphs, frame: Frame, visible: Sequence[bool]) -> tuple[Word, ...]:
+    """The words of a page in content order, in the upright frame. `visible` tells it for each run."""
+    runs = glyphs.runs
+    codes = np.frombuffer(glyphs.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    kept = np.flatnonzero((glyphs.owner >= 0) & ~np.isin(codes, _SPACE_CODES))
+    if not len(kept):
+        return ()
+    boxes = frame.boxes(glyphs.boxes)[kept]
+    owner = glyphs.owner[kept]
+    size = np.array([r.size for r in runs])
+    base, turned = _upright(runs, frame)
+    _level_boxes(boxes, owner, size, base, turned, frame)
+    shift = _shifts(runs, codes, glyphs, base, turned, frame)
+    starts = _word_starts(kept, boxes, owner, size, base, turned, codes, shift)
+    x0, y0 = np.minimum.reduceat(boxes[:, :2], starts).T.tolist()
+    x1, y1 = np.maximum.reduceat(boxes[:, 2:], starts).T.tolist()
+    stops = [*starts[1:].tolist(), len(kept)]
+    text = "".join([glyphs.text[i] for i in kept.tolist()])
+    owners = owner.tolist()
+    multiple = (np.maximum.reduceat(owner, starts) != np.minimum.reduceat(owner, starts)).tolist()
+    words: list[Word] = []
+    for index, (start, stop) in enumerate(zip(starts.tolist(), stops, strict=True)):
+        lead = owners[start]
+        if multiple[index]:
+            written, lead, level = _pieces(text, owners, (start, stop), runs, shift)
+        else:
+            written, level = _shifted(plain(text[start:stop], runs[lead].font.name), shift[lead]), shift[lead]
+        if not written:
+            continue
+        run = runs[lead]
+        words.append(
+            Word(
+                written, x0[index], y0[index], x1[index], y1[index], round(run.size, 2), bold=run.font.bold,
+                italic=run.font.italic, font=run.font.name, visible=visible[lead], baseline_shift=level,
+            )
+        )
+    return tuple(words)
+
+
+def _upright(runs: list[Run], frame: Frame) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Baseline of each run on the upright page, and whether it does not run left to right."""
+    base = np.empty(len(runs))
+    turned = np.zeros(len(runs), np.bool_)
+    for i, run in enumerate(runs):
+        x, y = frame.point(*run.origin)
+        dx, dy = frame.direction(*run.direction)
+        turned[i] = dx < 0.94
+        base[i] = x if abs(dy) > abs(dx) else y
+    return base, turned
+
+
+def _level_boxes(
+    boxes: NDArray[np.float64], owner: NDArray[np.int64], size: NDArray[np.float64], base: NDArray[np.float64],
+    turned: NDArray[np.bool_], frame: Frame,
+) -> None:
+    """On a rotated page boxes hug the ink; give upright text the height of its font, so that lines stay even."""
+    if frame.rotation == 0:
+        return
+    level = ~turned[owner]
+    boxes[level, 1] = (base - 0.8 * size)[owner[level]]
+    boxes[level, 3] = (base + 0.2 * size)[owner[level]]
+
+
+def _shifts(
+    runs: list[Run], codes: NDArray[np.uint32], glyphs: Glyphs, base: NDArray[np.float64],
+    turned: NDArray[np.bool_], frame: Frame,
+) -> list[int]:
+    """+1 for raised, -1 for lowered, 0 for runs on the line, judged against the neighbours they touch."""
+    shifts = [0] * len(runs)
+    if len(runs) < 2:
+        return shifts
+    blank = np.isin(codes, _SPACE_CODES)
+    solid = [i for i, r in enumerate(runs) if not blank[r.start : r.stop].all()]
+    ends = [(0.0, 0.0)] * len(runs)
+    for i in solid:
+        run = runs[i]
+        inked = np.flatnonzero(~blank[run.start : run.stop])
+        first, last = glyphs.boxes[run.start + inked[0]], glyphs.boxes[run.start + inked[-1]]
+        a, b = frame.box(*first.tolist()), frame.box(*last.tolist())
+        ends[i] = (a[0], b[2])
+    for at, i in enumerate(solid):
+        run = runs[i]
+        if turned[i] or run.stop - run.start > _MAX_SHIFTED:
+            continue
+        for j in (solid[at - 1] if at else -1, solid[at + 1] if at + 1 < len(solid) else -1):
+            if j < 0 or turned[j] or shifts[j]:
+                continue
+            gap = ends[i][0] - ends[j][1] if j < i else ends[j][0] - ends[i][1]
+            if shift := _shift(run, runs[j], base[j] - base[i], gap):
+                shifts[i] = shift
+                break
+    return shifts
+
+
+def _shift(run: Run, neighbour: Run, rise: float, gap: float) -> int:
+    """`rise` is how far the run's baseline stands above its neighbour's, `gap` the white space between, in points."""
+    size = neighbour.size
+    if not -0.25 * size < gap < 0.4 * size:
+        return 0
+    if run.size < 0.88 * size:
+        return 1 if 0.12 * size < rise < 0.75 * size else -1 if -0.4 * size < rise < -0.05 * size else 0
+    if run.size <= 1.02 * size and gap < 0.15 * size and run.stop - run.start <= 4:
+        return 1 if 0.2 * size < rise < 0.6 * size else -1 if -0.4 * size < rise < -0.12 * size else 0
+    return 0
+
+
+def _word_starts(
+    kept: NDArray[np.int64], boxes: NDArray[np.float64], owner: NDArray[np.int64], size: NDArray[np.float64],
+    base: NDArray[np.float64], turned: NDArray[np.bool_], codes: NDArray[np.uint32], shift: list[int],
+) -> NDArray[np.int64]:
+    """Indexes into `kept` at which a word starts."""
+    a, b = owner[:-1], owner[1:]
+    em = np.maximum(size[a], size[b])
+    gap = np.where(turned[b], 0.0, boxes[1:, 0] - boxes[:-1, 2])
+    drop = np.abs(base[a] - base[b])
+    spaced = kept[1:] - kept[:-1] > 1
+    moved = (drop > 0.5 * em) | (gap < -1.2 * em) | (turned[a] != turned[b])
+    broken = spaced | (gap > np.where(a == b, 1.0, 0.3) * em) | moved
+    if any(shift):
+        level = np.array(shift)
+        joined = (level[a] != level[b]) & (drop < 0.8 * em) & (gap > -0.3 * em) & (gap < 0.12 * em)
+        new_line = np.zeros(len(joined), np.bool_)
+        for i in np.flatnonzero(joined & spaced).tolist():
+            new_line[i] = not (codes[kept[i] + 1 : kept[i + 1]] == 32).any()
+        broken &= ~(joined & (~spaced | new_line))
+    turned_apart = turned[b] & (a != b)
+    broken |= turned_apart & (np.abs(boxes[1:, :2] - boxes[:-1, 2:]).min(axis=1) > em)
+    return np.concatenate(([0], np.flatnonzero(broken) + 1))
+
+
+def _shifted(text: str, shift: int) -> str:
+    return raised(text) if shift > 0 else lowered(text) if shift < 0 else text
+
+
+def _pieces(
+    text: str, owners: list[int], span: tuple[int, int], runs: list[Run], shift: list[int]
+) -> tuple[str, int, int]:
+    """The text of a word of several runs, the run that gives its look (the largest), and its shift as a whole."""
+    parts: list[str] = []
+    lead, first = owners[span[0]], span[0]
+    levels = set()
+    for i in range(span[0] + 1, span[1] + 1):
+        if i < span[1] and owners[i] == owners[first]:
+            continue
+        run = owners[first]
+        parts.append(_shifted(plain(text[first:i], runs[run].font.name), shift[run]))
+        levels.add(shift[run])
+        if runs[run].size > runs[lead].size:
+            lead = run
+        first = i
+    return "".join(parts), lead, levels.pop() if len(levels) == 1 else 0

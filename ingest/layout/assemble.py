@@ -1,0 +1,110 @@
+"""Pages to a document: elements in reading order with kinds, levels, sections and places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.layout.blocks import Block, body_size
+from ingest.layout.continuation import link_pages
+from ingest.layout.elements import elements_of
+from ingest.layout.headings import mark_headings
+from ingest.layout.joining import Vocabulary
+from ingest.layout.lines import Line, fragments
+from ingest.layout.notes import captions, mark_footnotes
+from ingest.layout.page_flow import PageFlow, page_flow
+from ingest.layout.primitives import FoundTable, PageContent
+from ingest.layout.quality import page_quality
+from ingest.layout.running import Running, split_running
+from knowledge.records import Element, PageQuality
+
+TableFinder = Callable[[PageContent], Sequence[FoundTable]]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment pinned on a page, with its box in points."""
+
+    text: str
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a file says besides its pages: `outline` maps headings, folded to letters and digits, to levels from 1;
+    `remarks` are the comments on each page number."""
+
+    outline: Mapping[str, int] = field(default_factory=dict)
+    remarks: Mapping[int, Sequence[Remark]] = field(default_factory=dict)
+
+
+_NO_EXTRAS = Extras()
+
+
+def no_tables(page: PageContent) -> Sequence[FoundTable]:
+    """A table finder that finds none."""
+    return ()
+
+
+def assemble(
+    pages: Sequence[PageContent], name: str, tables: TableFinder = no_tables, extras: Extras = _NO_EXTRAS
+) -> tuple[tuple[Element, ...], tuple[PageQuality, ...], tuple[str, ...]]:
+    """Elements in reading order (ids `e1`, `e2`, …), the grade of each page, and warnings.
+
+    Works alike on text layers and on recognised pages. `name` becomes the file of each place.
+    """
+    vocabulary = Vocabulary(lambda: (w.text for page in pages for w in page.words))
+    parts = [fragments(page) for page in pages]
+    found = [list(tables(page)) if page.words else [] for page in pages]
+    running, found = _without_running(pages, parts, found, tables)
+    flows = [page_flow(p, r, t, vocabulary) for p, r, t in zip(pages, running, found, strict=True)]
+    body = body_size([b for f in flows for b in f.flow if b.lines])
+    named: dict[int, Block] = {}
+    for flow in flows:
+        mark_footnotes(flow.flow, flow.page, body)
+        for caption, target in captions(flow.flow).items():
+            named[id(flow.flow[caption])] = flow.flow[target]
+        for remark in extras.remarks.get(flow.page.number, ()):
+            flow.aside.append(Block(flow.page.number, [], text=remark.text, box=remark.box, part="comment"))
+    mark_headings([b for f in flows for b in f.flow], body, extras.outline)
+    links = link_pages([f.flow for f in flows])
+    elements = elements_of(flows, name, links, named)
+    return elements, tuple(page_quality(page) for page in pages), tuple(_warnings(flows))
+
+
+def _without_running(
+    pages: Sequence[PageContent], parts: Sequence[list[Line]], tables: list[list[FoundTable]], finder: TableFinder
+) -> tuple[list[Running], list[list[FoundTable]]]:
+    """Running text and body tables told apart: boxed headers are no tables, repeated header rows no running text."""
+    running = split_running(pages, parts, [[t for t in found if t.ruled] for found in tables])
+    kept: list[list[FoundTable]] = []
+    for page, run, found in zip(pages, running, tables, strict=True):
+        apart = {id(w) for part in (*run.header, *run.footer) for w in part.words}
+        if not found or not apart:
+            kept.append(found)
+            continue
+        indexes = {i for i, w in enumerate(page.words) if id(w) in apart}
+        if not any(t.words & indexes for t in found):
+            kept.append(found)
+            continue
+        kept.append(_found_again(page, indexes, finder))
+    return running, kept
+
+
+def _found_again(page: PageContent, apart: set[int], finder: TableFinder) -> list[FoundTable]:
+    """Tables of the page without its running text, with word indexes of the whole page."""
+    back = [i for i in range(len(page.words)) if i not in apart]
+    reduced = replace(page, words=tuple(page.words[i] for i in back))
+    found = []
+    for table in finder(reduced):
+        if table.words:
+            found.append(replace(table, words=frozenset(back[i] for i in table.words)))
+    return found
+
+
+def _warnings(flows: Sequence[PageFlow]) -> list[str]:
+    found = []
+    for flow in flows:
+        if count := sum(len(b.text.split()) for b in flow.aside if not b.visible):
+            found.append(f"page {flow.page.number}: {count} words of invisible text, kept apart and never used as evidence")
+    return found

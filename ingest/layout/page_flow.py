@@ -1,0 +1,137 @@
+"""One page to blocks in reading order: running text aside, tables and pictures in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.layout.blocks import Block, blocks_of
+from ingest.layout.columns import regions
+from ingest.layout.continuation import merge_columns
+from ingest.layout.joining import Vocabulary, join_lines
+from ingest.layout.lines import Line, fragments, is_turned
+from ingest.layout.primitives import FoundTable, PageContent, Word
+from ingest.layout.running import Running, running_texts
+
+_FIGURE_AREA = 0.02
+_SCAN_AREA = 0.7
+
+
+@dataclass(slots=True)
+class PageFlow:
+    """A page's blocks: running header, text in reading order, running footer, and what must not be evidence."""
+
+    page: PageContent
+    header: list[Block] = field(default_factory=list)
+    flow: list[Block] = field(default_factory=list)
+    footer: list[Block] = field(default_factory=list)
+    aside: list[Block] = field(default_factory=list)
+
+
+def page_flow(page: PageContent, running: Running, tables: Sequence[FoundTable], vocabulary: Vocabulary) -> PageFlow:
+    """Put one page in order. `tables` have lost those that are running headers."""
+    skip = {i for t in tables for i in t.words}
+    if skip:
+        apart = {id(w) for part in (*running.header, *running.footer) for w in part.words}
+        skip |= {i for i, w in enumerate(page.words) if id(w) in apart}
+        body = fragments(page, skip)
+    else:
+        body = running.body
+    anchors: dict[int, Block] = {}
+    parts = [*body, *_anchors(page, tables, anchors)]
+    found = [_region_blocks(region, page.number, anchors) for region in regions(parts, ocr=page.ocr)]
+    for blocks in found:
+        for block in blocks:
+            if block.lines and block.table is None and block.kind != "figure":
+                block.text = join_lines([line.text for line in block.lines], vocabulary)
+    flow = PageFlow(page, flow=merge_columns(found, vocabulary))
+    flow.header = [_running_block(line, page.number, "header") for line in running_texts(running.header, page)]
+    flow.footer = [_running_block(line, page.number, "footer") for line in running_texts(running.footer, page)]
+    flow.flow.extend(_turned(page, skip))
+    flow.aside = _invisible(page, vocabulary)
+    return flow
+
+
+def _anchors(page: PageContent, tables: Sequence[FoundTable], anchors: dict[int, Block]) -> list[Line]:
+    """Stand-ins for tables and pictures, so that they find their place among the text."""
+    found = []
+    for table in tables:
+        text = " ".join(table.rows[0]) if table.rows else ""
+        line = Line([], *table.box, size=10.0, bold=False, italic=False, text=text, order=min(table.words, default=0))
+        anchors[id(line)] = Block(page.number, [], "table", table=table, box=table.box)
+        found.append(line)
+    area = page.width * page.height
+    for box in page.images:
+        share = (box[2] - box[0]) * (box[3] - box[1]) / area
+        if share < _FIGURE_AREA or share > _SCAN_AREA or page.ocr:
+            continue
+        if any(_inside(box, table.box) for table in tables):
+            continue
+        line = Line([], *box, size=10.0, bold=False, italic=False, text="", order=len(page.words))
+        anchors[id(line)] = Block(page.number, [], "figure", box=box)
+        found.append(line)
+    return found
+
+
+def _inside(inner: tuple[float, float, float, float], outer: tuple[float, float, float, float]) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+
+
+def _region_blocks(region: list[Line], page: int, anchors: dict[int, Block]) -> list[Block]:
+    """Text between a region's tables and pictures goes to blocks; what stands beside one comes before it."""
+    fixed = sorted((p for p in region if id(p) in anchors), key=lambda p: p.y0)
+    if not fixed:
+        return blocks_of(region, page)
+    rest = [p for p in region if id(p) not in anchors]
+    found: list[Block] = []
+    for anchor in fixed:
+        above = [p for p in rest if (p.y0 + p.y1) / 2 < anchor.y0 + 1]
+        beside = [
+            p for p in rest
+            if anchor.y0 + 1 <= (p.y0 + p.y1) / 2 < anchor.y1 and p.x1 < anchor.x0 + 2
+        ]
+        taken = {id(p) for p in (*above, *beside)}
+        rest = [p for p in rest if id(p) not in taken]
+        found.extend(blocks_of(above, page))
+        found.extend(blocks_of(beside, page))
+        found.append(anchors[id(anchor)])
+    found.extend(blocks_of(rest, page))
+    return found
+
+
+def _running_block(line: Line, page: int, kind: str) -> Block:
+    return Block(page, [line], kind, text=line.text)
+
+
+def _turned(page: PageContent, skip: set[int]) -> list[Block]:
+    """Words that run up or down the page, put together as they were written."""
+    groups: list[list[Word]] = []
+    last = -2
+    for i, word in enumerate(page.words):
+        if i in skip or not word.visible or not is_turned(word):
+            continue
+        if groups and i == last + 1 and min(groups[-1][-1].x1, word.x1) > max(groups[-1][-1].x0, word.x0):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+        last = i
+    return [_word_block(group, page.number) for group in groups]
+
+
+def _word_block(words: list[Word], page: int) -> Block:
+    box = (
+        min(w.x0 for w in words), min(w.y0 for w in words), max(w.x1 for w in words), max(w.y1 for w in words),
+    )
+    return Block(page, [], "paragraph", text=" ".join(w.text for w in words), box=box)
+
+
+def _invisible(page: PageContent, vocabulary: Vocabulary) -> list[Block]:
+    hidden = tuple(replace(w, visible=True) for w in page.words if not w.visible)
+    if not hidden:
+        return []
+    blocks = blocks_of(fragments(replace(page, words=hidden)), page.number)
+    for block in blocks:
+        block.text = join_lines([line.text for line in block.lines], vocabulary)
+        block.kind, block.visible = "paragraph", False
+    return blocks
