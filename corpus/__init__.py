@@ -1,0 +1,1 @@
+"""The sample package: its generator, its answer key, and the proof that the key is true."""
