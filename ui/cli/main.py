@@ -16,6 +16,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "quantities": ("ui.cli.text", "every quantity in a text"),
     "search": ("ui.cli.question", "retrieval alone"),
     "ask": ("ui.cli.question", "a cited answer to a question"),
+    "extract": ("ui.cli.table", "read the parameters again, only what changed"),
+    "parameters": ("ui.cli.table", "the parameter table: values, kinds, reasons, sources"),
+    "knowledge": ("ui.cli.table", "typed items: materials, methods, holds, risks, …"),
+    "review": ("ui.cli.table", "accept, correct, reject; import an edited workbook"),
+    "audit": ("ui.cli.table", "the audit trail: list, verify"),
     "doctor": ("ui.cli.upkeep", "what is configured, what answers, what the store holds"),
     "reindex": ("ui.cli.upkeep", "rebuild the derived indexes from the database"),
     "models": ("ui.cli.upkeep", "prepare the embedding model"),
@@ -34,6 +39,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 def run(argv: list[str]) -> int:
     """Run one command; returns the exit status."""
     globals_, rest = split_globals(argv)
+    rest = gather_sets(rest)
     if not rest or rest[0] in ("--help", "-h", "help"):
         print(_help())
         return 0 if rest else 2
@@ -71,6 +77,21 @@ def split_globals(argv: Sequence[str]) -> tuple[dict[str, str], list[str]]:
         else:
             rest.append(item)
     return found, rest
+
+
+def gather_sets(arguments: list[str]) -> list[str]:
+    """`--set low=1 high=2` as people write it → one option a pair."""
+    result: list[str] = []
+    inside = False
+    for item in arguments:
+        if item == "--set":
+            inside = True
+        elif inside and "=" in item and not item.startswith("-"):
+            result += ["--set", item]
+        else:
+            inside = False
+            result.append(item)
+    return result
 
 
 def _fail(message: str) -> None:

@@ -1,0 +1,1 @@
+"""The knowledge table in the forms people use: CSV, XLSX, DOCX."""
