@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.layout.primitives import FoundTable, PageContent
+from ingest.layout.tables.captions import mark_around
 from ingest.layout.tables.grid import Grid, as_table
 from ingest.layout.tables.headers import header_rows
 from ingest.layout.tables.lattice import components, grid_from, lattice_of
@@ -63,6 +64,7 @@ def _open(
         return []
     em = float(np.median([page.words[i].size for i in usable.tolist()])) or 10.0
     mark_prose(lines)
+    mark_around(page.words, lines)
     bars = bars_of(horizontal, em)
     grids: list[Grid] = []
     taken: set[int] = set()

@@ -59,7 +59,7 @@ def separators(lines: Sequence[Sequence[Chunk]], em: float) -> list[float]:
     if not counts:
         return []
     typical = counts[int(0.7 * (len(counts) - 1))]
-    body = [chunks for chunks in lines if len(chunks) >= max(2, 0.5 * typical)]
+    body = [chunks for chunks in lines if len(chunks) >= max(2, 0.6 * typical)]
     if not body:
         return []
     gutters = _gutters(body, em)

@@ -41,9 +41,14 @@ def is_open_table(
     if n_cols == 2:
         keyed = sum(row[0][2].endswith(":") for row in rows) >= 0.6 * len(rows)
         return len(rows) >= 3 and aligned >= 0.75 and (values >= 0.6 or (keyed and words_per_cell <= 6))
+    if len(groups) == 2:
+        head, row = texts[0], texts[-1]
+        return n_cols >= 3 and len(row) == n_cols and all(c[3] for c in row[1:]) and (
+            head[0][0] > 0 or not head[0][3]
+        )
     if values >= 0.4:
-        return len(rows) >= (2 if values >= 0.6 and len(groups) >= 3 else 3) and aligned >= 0.55
-    return len(rows) >= 4 and aligned >= 0.75 and words_per_cell <= 4 and values >= 0.05
+        return len(rows) >= (2 if values >= 0.6 else 3) and aligned >= 0.55
+    return len(rows) >= 4 and aligned >= 0.75 and words_per_cell <= (4 if values >= 0.05 else 3)
 
 
 def _is_list(texts: Sequence[Sequence[tuple[int, int, str, bool]]], n_cols: int) -> bool:

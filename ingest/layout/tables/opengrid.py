@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.layout.primitives import PageContent
+from ingest.layout.tables.cells import cell_text, is_value
 from ingest.layout.tables.columns import Piece, chunks_of, pieces_of, separators
 from ingest.layout.tables.grid import Cell, Grid
 from ingest.layout.tables.judge import is_open_table
@@ -15,6 +17,8 @@ from ingest.layout.tables.openrows import GridLine, grid_lines, header_lines, ro
 from ingest.layout.tables.regions import Region
 from ingest.layout.tables.rules import cluster
 from ingest.layout.tables.spans import spread
+
+_NOTE_MARK = re.compile(r"[(\[]?\s*(?:[*†‡§#:]{1,3}|[a-z]|\d{1,2})\s*[)\].]|[*†‡§#]{1,3}")
 
 
 def open_grid(page: PageContent, boxes: NDArray[np.float64], region: Region, trusted: bool = False) -> Grid | None:
@@ -33,6 +37,7 @@ def open_grid(page: PageContent, boxes: NDArray[np.float64], region: Region, tru
         (line.y0, line.y1, pieces_of(words, boxes, chunks, cuts))
         for line, chunks in zip(region.lines, chunked, strict=True)
     ]
+    raw = _without_notes(page, _without_title(raw, len(cuts) + 1))
     lines = grid_lines(words, raw, region.rules, x1 - x0)
     n_header = header_lines(lines)
     spread(lines, n_header, len(cuts) + 1, em)
@@ -42,6 +47,31 @@ def open_grid(page: PageContent, boxes: NDArray[np.float64], region: Region, tru
     ):
         return None
     return _grid(lines, groups, len(cuts) + 1, (x0, x1), region)
+
+
+def _without_title(lines: list[tuple[float, float, list[Piece]]], n_cols: int) -> list[tuple[float, float, list[Piece]]]:
+    """Drop lone phrases on top that run from the first column over others: a title."""
+    start = 0
+    while start < len(lines) - 2:
+        pieces = lines[start][2]
+        if len(pieces) == 1 and pieces[0].first == 0 and (pieces[0].last > 0 or n_cols == 2):
+            start += 1
+        else:
+            break
+    return lines[start:]
+
+
+def _without_notes(page: PageContent, lines: list[tuple[float, float, list[Piece]]]) -> list[tuple[float, float, list[Piece]]]:
+    """Drop lines at the foot that run over columns or start with a note mark, and hold no values."""
+    end = len(lines)
+    while end > 3:
+        pieces = lines[end - 1][2]
+        texts = [cell_text(page.words, piece.words) for piece in pieces]
+        runs_over = any(piece.last > piece.first for piece in pieces)
+        if any(map(is_value, texts[1:])) or not (runs_over or _NOTE_MARK.fullmatch(texts[0])):
+            break
+        end -= 1
+    return lines[:end]
 
 
 def _grid(

@@ -77,7 +77,11 @@ def header_lines(lines: Sequence[GridLine]) -> int:
 
 
 def _is_body(line: GridLine) -> bool:
-    return line.n_beyond_stub > 0 and line.n_values >= max(1, 0.5 * line.n_beyond_stub) and line.pieces[0].first == 0
+    if len(line.pieces) < 2 or line.pieces[0].first == line.pieces[-1].last:
+        return False
+    rest = line.values[1:]
+    starts = not line.values[0] or line.pieces[0].first == 0
+    return starts and sum(rest) >= max(1, 0.5 * len(rest)) and line.pieces[0].first <= 1
 
 
 def _reads_as_years(lines: Sequence[GridLine]) -> bool:
@@ -101,6 +105,7 @@ def row_groups(
             groups[-1].append(k)
         else:
             groups.append([k])
+    _lift_stubs(words, lines, n_header)
     body = range(n_header, len(lines))
     gaps = [lines[k].y0 - lines[k - 1].y1 for k in body if k > n_header]
     loose = _loose_gap(gaps, em)
@@ -114,6 +119,21 @@ def row_groups(
         else:
             groups.append([k])
     return groups
+
+
+def _lift_stubs(words: Sequence[Word], lines: Sequence[GridLine], n_header: int) -> None:
+    """A first cell that goes on beside the next row's values belongs to the row above."""
+    for k in range(n_header + 1, len(lines)):
+        above, line = lines[k - 1].piece_at(0), lines[k].piece_at(0)
+        if above is None or line is None or len(lines[k].pieces) < 2 or len(lines[k - 1].pieces) < 2:
+            continue
+        first = words[line.words[0]].text
+        if line.first == line.last == above.last == 0 and first[:1].islower() and first[1:2].islower() and (
+            not lines[k].rule_above and any(lines[k].values) and any(lines[k - 1].values)
+        ):
+            above.words.extend(line.words)
+            at = lines[k].pieces.index(line)
+            del lines[k].pieces[at], lines[k].values[at]
 
 
 def _header_break(above: GridLine, line: GridLine, em: float) -> bool:

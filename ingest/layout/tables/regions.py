@@ -91,7 +91,7 @@ def _extended(region: Region, lines: Sequence[TextLine], width: tuple[float, flo
         if line.y0 + line.y1 <= held[-1].y0 + held[-1].y1:
             continue
         clip = clipped(line, *width)
-        if clip is None or line.y0 - held[-1].y1 > 1.2 * em or len(clip.segments) < 2:
+        if clip is None or clip.ends_table or line.y0 - held[-1].y1 > 1.2 * em or len(clip.segments) < 2:
             break
         above = [s for other in held for s in other.segments]
         if not all(any(min(s.x1, o.x1) - max(s.x0, o.x0) > 0 for o in above) for s in clip.segments):
@@ -106,6 +106,8 @@ def _kind(held: Sequence[TextLine], after_columns: bool) -> str:
     """`columns`, `prose`, or `single` (blank, or lone phrases: a section head inside the table, say)."""
     if not held:
         return "single"
+    if any(line.ends_table for line in held):
+        return "prose"
     several = [line for line in held if len(line.segments) >= 2]
     whole_prose = sum(all(s.prose for s in line.segments) for line in held)
     if whole_prose >= 0.6 * len(held) and whole_prose >= 2 and not after_columns:
@@ -120,7 +122,9 @@ def _kind(held: Sequence[TextLine], after_columns: bool) -> str:
 def clipped(line: TextLine, x0: float, x1: float) -> TextLine | None:
     """The line's segments inside x0..x1."""
     inside = [s for s in line.segments if s.x0 >= x0 and s.x1 <= x1]
-    return TextLine(min(s.y0 for s in inside), max(s.y1 for s in inside), inside) if inside else None
+    if not inside:
+        return None
+    return TextLine(min(s.y0 for s in inside), max(s.y1 for s in inside), inside, line.ends_table)
 
 
 def column_regions(lines: Sequence[TextLine], bars: Sequence[list[Line]], em: float) -> list[Region]:
@@ -129,15 +133,17 @@ def column_regions(lines: Sequence[TextLine], bars: Sequence[list[Line]], em: fl
     for line in lines:
         loose = [s for s in line.segments if not s.prose]
         prose = [s for s in line.segments if s.prose]
-        rest.append((TextLine(min(s.y0 for s in loose), max(s.y1 for s in loose), loose) if loose else line, prose))
+        if loose and not line.ends_table:
+            line = TextLine(min(s.y0 for s in loose), max(s.y1 for s in loose), loose)
+        rest.append((line, prose))
     regions: list[Region] = []
     run: list[TextLine] = []
     pending: list[TextLine] = []
     for line, prose in rest:
         loose = line.segments if not (len(prose) == len(line.segments) and prose and prose[0] is line.segments[0]) else []
         last = pending[-1] if pending else run[-1] if run else None
-        if last is not None and (line.y0 - last.y1 > _reach(last, line, bars) or _cut_by(prose, run)):
-            regions += _closed(run, bars)
+        if line.ends_table or last is not None and (line.y0 - last.y1 > _reach(last, line, bars) or _cut_by(prose, run)):
+            regions += _closed(run, pending, bars)
             run, pending = [], []
         if len(loose) >= 2:
             run += [*pending, line]
@@ -145,9 +151,9 @@ def column_regions(lines: Sequence[TextLine], bars: Sequence[list[Line]], em: fl
         elif loose:
             pending.append(line)
             if len(pending) > 3:
-                regions += _closed(run, bars)
+                regions += _closed(run, pending, bars)
                 run, pending = [], pending[-3:]
-    regions += _closed(run, bars)
+    regions += _closed(run, pending, bars)
     return regions
 
 
@@ -164,8 +170,12 @@ def _cut_by(prose: Sequence[Segment], run: Sequence[TextLine]) -> bool:
     return any(min(high, s.x1) - max(low, s.x0) > 0.5 * (high - low) for s in prose)
 
 
-def _closed(run: Sequence[TextLine], bars: Sequence[list[Line]]) -> list[Region]:
+def _closed(run: Sequence[TextLine], pending: Sequence[TextLine], bars: Sequence[list[Line]]) -> list[Region]:
     lines = list(run)
+    for line in pending:
+        if not lines or not _carries_on(lines[-1], line):
+            break
+        lines.append(line)
     while lines and len(lines[0].segments) < 2 and not _may_span(lines):
         lines.pop(0)
     if len(lines) < 2:
@@ -178,6 +188,14 @@ def _closed(run: Sequence[TextLine], bars: Sequence[list[Line]]) -> list[Region]
     wide = [p.at for p in inside if p.length >= 0.6 * (high - low)]
     bounded = bool(wide) and wide[0] < top and wide[-1] > bottom
     return [Region(lines, inside, bounded)]
+
+
+def _carries_on(last: TextLine, line: TextLine) -> bool:
+    """A last line of wrapped cells: tight below, each phrase starting where one above starts."""
+    size = max(s.size for s in line.segments)
+    return line.y0 - last.y1 <= 0.45 * size and all(
+        any(abs(s.x0 - above.x0) <= 0.5 * size for above in last.segments) and not s.prose for s in line.segments
+    )
 
 
 def _may_span(lines: Sequence[TextLine]) -> bool:

@@ -4,49 +4,83 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.layout.tables.columns import Piece
 from ingest.layout.tables.openrows import GridLine
+
+_CENTRED_EM = 0.9
+Extent = tuple[float, float]
 
 
 def spread(lines: Sequence[GridLine], n_header: int, n_cols: int, em: float) -> None:
-    """Widen header phrases to the columns that they are centred over or underlined across."""
+    """Widen header phrases to the columns that they are underlined across, centred over, or share out evenly."""
     extents = _extents(lines, n_cols)
     for k in range(n_header - 1):
-        line, below = lines[k], lines[k + 1]
-        leaves = sum(p.last - p.first + 1 for p in below.pieces)
-        if len(line.pieces) >= leaves and not below.part_rules:
+        line = lines[k]
+        rules = [rule for below in lines[k + 1 : k + 2] for rule in below.part_rules]
+        leaves = {p.first for below in lines[k + 1 : n_header] for p in below.pieces}
+        if len(line.pieces) >= len(leaves) and not rules:
             continue
         for at, piece in enumerate(line.pieces):
             low = line.pieces[at - 1].last + 1 if at else 0
             high = line.pieces[at + 1].first - 1 if at + 1 < len(line.pieces) else n_cols - 1
-            bar = next((r for r in below.part_rules if r.start - em < (piece.x0 + piece.x1) / 2 < r.end + em), None)
-            if bar is not None:
-                under = [c for c in range(low, high + 1) if extents[c][0] < bar.end and extents[c][1] > bar.start]
+            middle = (piece.x0 + piece.x1) / 2
+            rule = next((r for r in rules if r.start - em < middle < r.end + em), None)
+            if rule is not None:
+                under = [c for c in range(low, high + 1) if min(extents[c][1], rule.end) - max(extents[c][0], rule.start)
+                         > 0.3 * (extents[c][1] - extents[c][0])]
                 if under:
                     piece.first, piece.last = min(under[0], piece.first), max(under[-1], piece.last)
-                continue
-            piece.first, piece.last = _centred((piece.x0 + piece.x1) / 2, (piece.first, piece.last), (low, high), extents, em)
+            elif piece.first > 0 or piece.last > 0:
+                piece.first, piece.last = _centred(piece, (max(low, 1), high), extents, em)
+        if not rules:
+            _share_out(line.pieces, n_cols, extents, em)
 
 
-def _extents(lines: Sequence[GridLine], n_cols: int) -> list[tuple[float, float]]:
-    extents: list[tuple[float, float]] = []
+def _extents(lines: Sequence[GridLine], n_cols: int) -> list[Extent]:
+    extents: list[Extent] = []
     for col in range(n_cols):
         own = [p for line in lines for p in line.pieces if p.first == col == p.last]
-        if own:
-            extents.append((min(p.x0 for p in own), max(p.x1 for p in own)))
-        else:
-            extents.append((0.0, 0.0))
+        extents.append((min(p.x0 for p in own), max(p.x1 for p in own)) if own else (0.0, 0.0))
     return extents
 
 
-def _centred(
-    centre: float, now: tuple[int, int], bounds: tuple[int, int], extents: Sequence[tuple[float, float]], em: float
-) -> tuple[int, int]:
-    def off(first: int, last: int) -> float:
-        return abs((extents[first][0] + extents[last][1]) / 2 - centre)
+def _off(piece: Piece, first: int, last: int, extents: Sequence[Extent]) -> float:
+    return abs((extents[first][0] + extents[last][1]) / 2 - (piece.x0 + piece.x1) / 2)
 
-    best, best_off = now, off(*now)
-    for first in range(max(bounds[0], 1 if now[0] > 0 else 0), now[0] + 1):
-        for last in range(now[1], bounds[1] + 1):
-            if off(first, last) < best_off - 0.6 * em and off(first, last) < 1.2 * em:
-                best, best_off = (first, last), off(first, last)
-    return best
+
+def _centred(piece: Piece, bounds: tuple[int, int], extents: Sequence[Extent], em: float) -> tuple[int, int]:
+    """The fewest columns that the phrase is centred over; as it was when it is over none."""
+    now = (piece.first, piece.last)
+    choices = [
+        (last - first, _off(piece, first, last, extents), first, last)
+        for first in range(bounds[0], now[0] + 1)
+        for last in range(now[1], bounds[1] + 1)
+    ]
+    near = sorted(choice for choice in choices if choice[1] <= _CENTRED_EM * em)
+    own_off = _off(piece, *now, extents)
+    inside = extents[now[0]][0] - 0.2 * em <= piece.x0 and piece.x1 <= extents[now[1]][1] + 0.2 * em
+    if not near or own_off <= _CENTRED_EM * em or (inside and now[0] == now[1] and own_off < 2 * em):
+        return now
+    return near[0][2], near[0][3]
+
+
+def _share_out(pieces: Sequence[Piece], n_cols: int, extents: Sequence[Extent], em: float) -> None:
+    """Two or more phrases that are each centred over an equal share of the columns right of some first ones."""
+    heads = [p for p in pieces if p.first > 0 or p.last > 0]
+    if len(heads) == 1 and heads[0].first == heads[0].last and n_cols >= 4:
+        piece, own = heads[0], extents[heads[0].first]
+        wide = piece.x1 - piece.x0 > 1.3 * (own[1] - own[0])
+        if wide and _off(piece, 1, n_cols - 1, extents) <= _CENTRED_EM * em:
+            piece.first, piece.last = 1, n_cols - 1
+        return
+    if len(heads) < 2:
+        return
+    for start in range(1, min(4, n_cols - 1)):
+        size, rest = divmod(n_cols - start, len(heads))
+        if rest or size < 2:
+            continue
+        shares = [(start + k * size, start + (k + 1) * size - 1) for k in range(len(heads))]
+        if all(_off(p, *share, extents) <= 1.3 * em for p, share in zip(heads, shares, strict=True)):
+            for piece, share in zip(heads, shares, strict=True):
+                piece.first, piece.last = share
+            return

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.layout.primitives import Word
+from ingest.layout.tables.cells import is_value
 
 GAP_EM = 0.85
 """A gap between words wider than this parts a line into segments."""
@@ -27,15 +28,17 @@ class Segment:
     size: float
     letters: int
     prose: bool = False
+    is_value: bool = False
 
 
 @dataclass(slots=True)
 class TextLine:
-    """Segments at one height, left to right."""
+    """Segments at one height, left to right. `ends_table`: a caption or note, no table goes on through it."""
 
     y0: float
     y1: float
     segments: list[Segment]
+    ends_table: bool = False
 
     @property
     def x0(self) -> float:
@@ -105,6 +108,9 @@ def text_lines(
             else:
                 letters = len(word.text) if word.text.isalpha() else 0
                 segments.append(Segment(x0s[i], y0s[i], x1s[i], y1s[i], [i], size, letters))
+        if len(segments) > 1:
+            last = segments[-1]
+            last.is_value = len(last.words) <= 3 and is_value(" ".join(words[i].text for i in last.words))
         lines.append(TextLine(min(s.y0 for s in segments), max(s.y1 for s in segments), segments))
     lines.sort(key=lambda line: line.y0 + line.y1)
     return lines
@@ -114,6 +120,8 @@ def mark_prose(lines: Sequence[TextLine]) -> None:
     """Mark segments that follow each other as lines of a paragraph: same left edge, tight pitch, mostly long words."""
     open_runs: list[list[Segment]] = []
     for line in lines:
+        if len(line.segments) > 1 and line.segments[-1].is_value:
+            continue
         still_open: list[list[Segment]] = []
         taken: set[int] = set()
         for run in open_runs:
