@@ -30,9 +30,7 @@ def parse_xml(data: bytes, where: str) -> XmlElement:
     """
     from lxml import etree
 
-    probe = data if data[:2] not in (b"\xff\xfe", b"\xfe\xff") else data.replace(b"\0", b"")
-    if _DOCTYPE.search(probe):
-        raise CorruptError(f"{where}: declares a document type or entities, which is refused; save the file anew.")
+    refuse_doctype(data, where)
     if b"purl.oclc.org" in data:
         for strict, transitional in _NAMESPACES:
             data = data.replace(strict, transitional)
@@ -50,6 +48,13 @@ def parse_xml(data: bytes, where: str) -> XmlElement:
     if root is None:
         raise CorruptError(f"{where}: the XML holds nothing readable.")
     return root
+
+
+def refuse_doctype(data: bytes, where: str) -> None:
+    """Raises CorruptError for XML that declares a document type or entities."""
+    probe = data.replace(b"\0", b"") if b"\0" in data[:4] or data[:2] in (b"\xff\xfe", b"\xfe\xff") else data
+    if _DOCTYPE.search(probe):
+        raise CorruptError(f"{where}: declares a document type or entities, which is refused; save the file anew.")
 
 
 def local_name(element: XmlElement) -> str:
