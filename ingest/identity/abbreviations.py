@@ -15,7 +15,7 @@ from knowledge.records import Abbreviation, Element
 _BRACKET = re.compile(r"\(([A-Za-z][\w./&+-]{1,11})\)")
 _REVERSED = re.compile(r"\b([A-Z][\w/&+-]{1,9})\s+\(([a-zA-Z][^()]{4,70})\)")
 _SHORT = re.compile(r"^[A-Za-zµα-ω][\w./&+%-]{0,11}$")
-_DEFINITION = re.compile(r"^\s*([A-Za-zµα-ω][\w./&+%-]{1,11})\s*(?:[:=–—]|\s-\s|\t)\s*(\S.{2,90})$")
+_DEFINITION = re.compile(r"^\s*([A-Za-zµα-ω][\w./&+%-]{1,11})\s*(?:[,:=–—]|\s-\s|\t)\s*(\S.{2,90})$")
 _SECTION = re.compile(
     r"abbreviation|acronym|glossary|definitions|abkürzung|glossar|abréviation|sigle|abreviatura", re.I
 )
@@ -42,8 +42,10 @@ def _definitions(element: Element) -> Iterable[tuple[str, str]]:
     if element.table is not None:
         yield from _from_table(element, in_section)
         return
-    if in_section and (match := _DEFINITION.match(element.text)):
-        yield match.group(1), match.group(2).strip(" .;")
+    if in_section:
+        for piece in re.split(r"[;\n]", element.text):
+            if match := _DEFINITION.match(piece):
+                yield match.group(1), match.group(2).strip(" .;")
     for match in _BRACKET.finditer(element.text):
         short = match.group(1)
         if sum(c.isupper() for c in short) < 2 and not short.isupper():

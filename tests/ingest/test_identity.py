@@ -103,6 +103,19 @@ def test_abbreviations_come_from_table_list_and_text() -> None:
     }
 
 
+def test_a_running_list_of_abbreviations_is_split() -> None:
+    document = identify(
+        _document(
+            _text(1, "Abbreviations", "heading"),
+            _text(2, "VCD, viable cell density; TFF: tangential flow filtration.", section="Abbreviations"),
+        )
+    )
+    assert [(a.short, a.long) for a in document.abbreviations] == [
+        ("VCD", "viable cell density"),
+        ("TFF", "tangential flow filtration"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
