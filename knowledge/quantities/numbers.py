@@ -1,0 +1,125 @@
+"""Numbers as written → decimal strings with the digits as written.
+
+Thousands separators, decimal comma, powers of ten in all spellings, "million". A number whose separators make no
+sense ("5.3.2", "10,20,30") is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from knowledge.quantities.style import NumberStyle
+from knowledge.quantities.written import plain_digits
+
+_NUMBER = re.compile(
+    r"(?:(?<![A-Za-z0-9_µ])|(?<=pH)|(?<=PH)|(?<=NLT)|(?<=NMT)|(?<=max)|(?<=min))(?<![0-9][.,])"
+    r"(?:([0-9]{1,3}(?:[ '][0-9]{3}){1,4}(?![0-9])(?:[.,][0-9]{1,12})?(?![0-9]))"
+    r"|([0-9]{1,18}(?:[.,'][0-9]{1,12}){0,6}(?![0-9]))"
+    r"|((?<![0-9)])[.][0-9]{1,12}(?![0-9.])))"
+)
+_POWER = re.compile(
+    r"\s?[x×*·X.]?\s?10(?:\s?\^\s?\(?([+−–-]?[0-9]{1,2})\)?|\*\*([+-]?[0-9]{1,2})|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})"
+    r"|[eE]\+?([0-9]{1,2}))(?![0-9])"
+)
+_POWER_OF_TEN = re.compile(r"\s?\^\s?\(?([+−–-]?[0-9]{1,2})\)?(?![0-9])|\*\*([+-]?[0-9]{1,2})|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})")
+_LOST_POWER = re.compile(r"\s?[x×]\s?10(?:\s([0-9]{1,2})|(1[0-9]|[3-9])|([−–-][0-9]{1,2}))(?![0-9.,])")
+_LOST_POWER_UNIT = re.compile(
+    r"\s?(?:viable |total |lebende |vitale )?(?:cells?|vc|Zellen|cellules|CFU|cfu|KBE|vg|vp|PFU|pfu|TCID|copies|particles|gc|IU|/ ?mL|per mL)"
+)
+_E_NOTATION = re.compile(r"(?:[eE]|\s?E)([+−-]?[0-9]{1,3})(?![0-9A-Za-z]|[.,][0-9])")
+_MILLION = re.compile(r"\s?(million|Million|Millionen|millions|Mio|billion|Milliarden?|milliards?|Mrd|thousand)\b\.?(?:\s(?:of|de)\b)?")
+_SCALES = {"m": 6, "b": 9, "t": 3}
+_GROUPED_AFTER = re.compile(r"(?:pH|[Ss]teps?|[Dd]ays?|[Ll]anes?|[Tt]able|No\.?|Nr\.?|lot|[Bb]atch|[Rr]un|[Ff]igure|[Ss]ection)\s$")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """`digits` without sign and exponent ("1.5"); `exponent` None when none is written; offsets without the sign."""
+
+    start: int
+    end: int
+    digits: str
+    exponent: int | None = None
+    spelled: bool = False
+
+    def text(self, negative: bool = False, exponent: int | None = None) -> str:
+        """The number as a decimal string."""
+        power = self.exponent if exponent is None else exponent
+        sign = "-" if negative and self.digits.strip("0.") else ""
+        return sign + self.digits + (f"e{power}" if power is not None and power != 0 else "")
+
+    def value(self) -> Decimal:
+        return Decimal(self.text())
+
+
+def plain_number(written: str, style: NumberStyle) -> str | None:
+    """Digits with separators as a plain decimal ("2.000,5" → "2000.5"), or None when they are no number."""
+    written = written.replace(" ", "'")
+    if "'" in written:
+        head, *groups = re.split("'", written)
+        last = re.split("[.,]", groups[-1])
+        groups[-1] = last[0]
+        if len(head) > 3 or any(len(g) != 3 for g in groups) or len(last) > 2:
+            return None
+        return head + "".join(groups) + ("." + last[1] if len(last) > 1 else "")
+    separators = [c for c in written if c in ".,"]
+    if not separators:
+        return written
+    parts = re.split("[.,]", written)
+    if len(set(separators)) == 2:
+        if separators[:-1].count(separators[-1]) or not _is_grouped(parts[:-1]):
+            return None
+        return "".join(parts[:-1]) + "." + parts[-1]
+    mark = separators[0]
+    grouped = _is_grouped(parts)
+    if len(separators) > 1:
+        return "".join(parts) if grouped and (mark == "," or len(parts) > 3 or style != "en") else None
+    thousands = grouped and ((mark == "," and style == "en") or (mark == "." and style == "de"))
+    return "".join(parts) if thousands else ".".join((parts[0] or "0", parts[1]))
+
+
+def _is_grouped(parts: list[str]) -> bool:
+    return 1 <= len(parts[0]) <= 3 and not parts[0].startswith("0") and all(len(part) == 3 for part in parts[1:])
+
+
+def find_numbers(text: str, style: NumberStyle) -> Iterator[Number]:
+    """All numbers of a folded text in order, exponents included."""
+    pos = 0
+    while match := _NUMBER.search(text, pos):
+        start, end = match.span()
+        pos = end
+        written = match.group()
+        if match.group(1) and (written.startswith("0") or (" " in written and _GROUPED_AFTER.search(text[max(0, start - 9) : start]))):
+            end = pos = start + re.match("[0-9]+", written).end()  # type: ignore[union-attr]
+            written = text[start:end]
+        digits = plain_number(written, style)
+        if digits is None:
+            continue
+        exponent, end, spelled = _exponent_at(text, start, end, digits)
+        if digits == "10" and exponent is not None and not spelled and text[match.end() : match.end() + 1] in set("^*⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ ") and _POWER_OF_TEN.match(text, match.end()):
+            digits = "1"
+        pos = max(pos, end)
+        yield Number(start, end, digits, exponent, spelled)
+
+
+def _exponent_at(text: str, start: int, end: int, digits: str) -> tuple[int | None, int, bool]:
+    """The power of ten behind a mantissa: (exponent, end of the number, in a form that only a quantity has)."""
+    following = text[end : end + 1]
+    if not following or following in ";)]":
+        return None, end, False
+    if digits == "10" and (match := _POWER_OF_TEN.match(text, end)):
+        return int(plain_digits(next(g for g in match.groups() if g))), match.end(), False
+    if match := _POWER.match(text, end):
+        return int(plain_digits(next(g for g in match.groups() if g))), match.end(), True
+    if match := _LOST_POWER.match(text, end):
+        digits_lost = next(g for g in match.groups() if g)
+        if match.group(3) or _LOST_POWER_UNIT.match(text, match.end()):
+            return int(plain_digits(digits_lost)), match.end(), True
+    if match := _E_NOTATION.match(text, end):
+        return int(plain_digits(match.group(1))), match.end(), False
+    if match := _MILLION.match(text, end):
+        return _SCALES[match.group(1)[0].lower()] if not match.group(1).startswith(("Milliard", "milliard", "Mrd")) else 9, match.end(), True
+    return None, end, False
