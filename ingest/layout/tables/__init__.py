@@ -13,7 +13,7 @@ from ingest.layout.tables.grid import Grid, as_table
 from ingest.layout.tables.headers import header_rows
 from ingest.layout.tables.lattice import components, grid_from, lattice_of
 from ingest.layout.tables.opengrid import open_grid
-from ingest.layout.tables.regions import Region, bars_of, column_regions, rule_regions
+from ingest.layout.tables.regions import Region, bars_of, column_regions, parted, rule_regions
 from ingest.layout.tables.rules import Line, ruling_lines
 from ingest.layout.tables.softedges import holds_columns
 from ingest.layout.tables.textlines import ink_boxes, mark_prose, text_lines
@@ -68,7 +68,8 @@ def _open(
     bars = bars_of(horizontal, em)
     grids: list[Grid] = []
     taken: set[int] = set()
-    for region in [*rule_regions(bars, lines, em), *column_regions(lines, bars, em)]:
+    found = [*rule_regions(bars, lines, em), *column_regions(lines, bars, em)]
+    for region in [part for whole in found for part in parted(whole)]:
         if any(i in taken for line in region.lines for s in line.segments for i in s.words):
             continue
         grid = open_grid(page, ink, region)

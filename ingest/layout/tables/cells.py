@@ -88,7 +88,7 @@ def _append_line(text: str, line: str) -> str:
 def is_value(text: str) -> bool:
     """True for what fills a data column: a number with its signs and unit, or a mark that stands for none."""
     text = text.strip()
-    if not text or len(text) > 24:
+    if not text or len(text) > 24 or ";" in text:
         return False
     if text in _PLACEHOLDER:
         return True

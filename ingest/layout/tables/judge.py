@@ -86,7 +86,7 @@ def _alignment(lines: Sequence[GridLine], n_cols: int) -> float:
         own = [p for line in lines for p in line.pieces if p.first == col == p.last]
         if len(own) < 2:
             continue
-        best = 0
+        best = _at_indents([p.x0 for p in own]) if col == 0 else 0
         for edge in (lambda p: p.x0, lambda p: p.x1, lambda p: (p.x0 + p.x1) / 2):
             places = sorted(edge(p) for p in own)
             middle = places[len(places) // 2]
@@ -94,6 +94,11 @@ def _alignment(lines: Sequence[GridLine], n_cols: int) -> float:
         total += len(own)
         hits += best
     return hits / total if total else 0.0
+
+
+def _at_indents(places: Sequence[float]) -> int:
+    """How many stand at an indent that another shares."""
+    return sum(any(j != k and abs(a - b) <= 2.5 for j, b in enumerate(places)) for k, a in enumerate(places))
 
 
 def columns_of(texts: Sequence[Sequence[tuple[int, int, str, bool]]], n_cols: int) -> list[list[str]]:

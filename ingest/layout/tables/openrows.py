@@ -64,6 +64,15 @@ def grid_lines(
 
 def header_lines(lines: Sequence[GridLine]) -> int:
     """How many leading lines are header: up to the first wide rule, else up to the first line of values."""
+    count = _header_lines(lines)
+    while count > 1 and [p.first for p in lines[count - 1].pieces] == [0] and len(lines[count - 2].pieces) > 1 and (
+        not lines[count].rule_above
+    ):
+        count -= 1
+    return count
+
+
+def _header_lines(lines: Sequence[GridLine]) -> int:
     limit = max(1, min(8, len(lines) // 2 + 1))
     ruled = next((k for k in range(1, min(limit + 1, len(lines))) if lines[k].rule_above), None)
     first_values = next((k for k, line in enumerate(lines) if _is_body(line)), None)
@@ -123,6 +132,9 @@ def row_groups(
 
 def _lift_stubs(words: Sequence[Word], lines: Sequence[GridLine], n_header: int) -> None:
     """A first cell that goes on beside the next row's values belongs to the row above."""
+    rows = [line for line in lines[n_header:] if line.n_values]
+    if sum(line.piece_at(0) is None for line in rows) < 0.25 * len(rows):
+        return
     for k in range(n_header + 1, len(lines)):
         above, line = lines[k - 1].piece_at(0), lines[k].piece_at(0)
         if above is None or line is None or len(lines[k].pieces) < 2 or len(lines[k - 1].pieces) < 2:
@@ -207,6 +219,8 @@ def _wraps(
 ) -> bool:
     """True when `below` reads as the rest of `above`: its first word would not have fitted, or it starts in mid-sentence."""
     first = words[below.words[0]].text
+    if below.x0 < above.x0 - 0.3 * em:
+        return False
     if words[above.words[-1]].text.endswith(":"):
         return False
     if first[:1].islower() or first[:1] in "(&/":

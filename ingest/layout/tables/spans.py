@@ -58,9 +58,11 @@ def _centred(piece: Piece, bounds: tuple[int, int], extents: Sequence[Extent], e
     ]
     near = sorted(choice for choice in choices if choice[1] <= _CENTRED_EM * em)
     own_off = _off(piece, *now, extents)
-    inside = extents[now[0]][0] - 0.2 * em <= piece.x0 and piece.x1 <= extents[now[1]][1] + 0.2 * em
-    if not near or own_off <= _CENTRED_EM * em or (inside and now[0] == now[1] and own_off < 2 * em):
+    if not near or own_off <= 0.4 * em or (own_off <= _CENTRED_EM * em and near[-1][1] > 0.35 * own_off):
         return now
+    if own_off <= _CENTRED_EM * em:
+        near = [choice for choice in near if choice[1] <= 0.35 * own_off]
+        return (near[0][2], near[0][3]) if near else now
     return near[0][2], near[0][3]
 
 

@@ -53,9 +53,14 @@ def ink_boxes(words: Sequence[Word], boxes: NDArray[np.float64]) -> tuple[NDArra
     """Word boxes without leader dots at their end, and which words are nothing but leader dots."""
     boxes = boxes.copy()
     dots = np.zeros(len(words), dtype=bool)
+    ends = [word.text[-1:] in _DOTS for word in words]
     for i, word in enumerate(words):
+        if not ends[i]:
+            continue
         text = word.text
-        if text[-1:] not in _DOTS:
+        if len(text) < 3 and not any(
+            0 <= j < len(words) and ends[j] and _is_next(word, words[j]) for j in (i - 1, i + 1)
+        ):
             continue
         rest = text.rstrip(".…·_")
         n_dots = len(text) - len(rest)
@@ -64,6 +69,11 @@ def ink_boxes(words: Sequence[Word], boxes: NDArray[np.float64]) -> tuple[NDArra
         elif n_dots >= 3:
             boxes[i, 2] = boxes[i, 0] + (boxes[i, 2] - boxes[i, 0]) * len(rest) / (len(rest) + 0.55 * n_dots)
     return boxes, dots
+
+
+def _is_next(word: Word, other: Word) -> bool:
+    gap = max(other.x0 - word.x1, word.x0 - other.x1)
+    return gap < 0.8 * word.size and min(word.y1, other.y1) > max(word.y0, other.y0)
 
 
 def line_groups(boxes: NDArray[np.float64], usable: NDArray[np.int64]) -> list[list[int]]:
@@ -159,6 +169,15 @@ def _is_running(segment: Segment) -> bool:
     return len(segment.words) >= 4 and segment.letters >= 12 and segment.x1 - segment.x0 >= 11 * segment.size
 
 
+def _same_pitch(run: Sequence[Segment], start: int, at: int) -> bool:
+    """True unless the gap above `at` is clearly wider than the gaps since `start`."""
+    if at - start < 2:
+        return True
+    return run[at].y0 - run[at - 1].y1 <= 0.3 * run[at].size + max(
+        run[k].y0 - run[k - 1].y1 for k in range(start + 1, at)
+    )
+
+
 def _close(run: list[Segment]) -> None:
     """Mark the run's stretches of running lines, with the short last line of each paragraph."""
     at = 0
@@ -166,11 +185,11 @@ def _close(run: list[Segment]) -> None:
         if not _is_running(run[at]):
             at += 1
             continue
-        end = at
-        while end < len(run) and _is_running(run[end]):
+        end = at + 1
+        while end < len(run) and _is_running(run[end]) and _same_pitch(run, at, end):
             end += 1
         if end - at >= 2:
-            stop = min(end + 1, len(run))
+            stop = end + 1 if end < len(run) and _same_pitch(run, at, end) else end
             widest = max(s.x1 for s in run[at:end]) - min(s.x0 for s in run[at:end])
             if sum(s.x1 - s.x0 >= 0.72 * widest for s in run[at:end]) >= 0.6 * (end - at):
                 for segment in run[at:stop]:
