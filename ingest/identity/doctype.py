@@ -118,6 +118,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
 _PATTERNS = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _NAMES)
 _GENERIC = frozenset({"sop", "protocol", "report", "specification", "guideline"})
 _WEIGHT_TITLE, _WEIGHT_NAME, _WEIGHT_HEADER, _WEIGHT_HEADING = 8.0, 4.0, 4.0, 1.0
+_WEIGHT_OPENING = 3.0
 _LEAST = 3.0
 _FMEA_COLUMNS = re.compile(r"\b(?:RPN|severity|occurrence|detect(?:ion|ability)|failure\s+mode)\b", re.I)
 _RECORD_COLUMNS = re.compile(
@@ -139,9 +140,19 @@ def classify(document: ParsedDocument) -> str | None:
     name = re.sub(r"[_.-]+", " ", PurePosixPath(document.file.replace("!", "")).stem)
     headers = " ".join(dict.fromkeys(e.text for e in document.elements if e.kind in ("header", "footer")))[:600]
     headings = [e.text for e in document.elements if e.kind in ("heading", "title", "caption")][:80]
+    opening = " / ".join(
+        e.text
+        for e in document.elements[:8]
+        if e.table is None and e.kind not in ("header", "footer") and len(e.text) < 120
+    )
     for kind, pattern in _PATTERNS:
         weight = 0.5 if kind in _GENERIC else 1.0
-        for text, points in ((document.title or "", _WEIGHT_TITLE), (name, _WEIGHT_NAME), (headers, _WEIGHT_HEADER)):
+        for text, points in (
+            (document.title or "", _WEIGHT_TITLE),
+            (name, _WEIGHT_NAME),
+            (headers, _WEIGHT_HEADER),
+            (opening, _WEIGHT_OPENING),
+        ):
             if pattern.search(text):
                 scores[kind] = scores.get(kind, 0.0) + points * weight
         hits = sum(bool(pattern.search(text)) for text in headings)

@@ -42,10 +42,11 @@ _INLINE["number"] = re.compile(
 )
 _CODE = re.compile(r"\b(?=[A-Z0-9/-]*\d)([A-Z]{2,8}(?:[-/_][A-Z0-9]{1,8}){0,4}[-/_]?\d{2,8}(?:[-/][A-Z0-9]{1,6})?)\b")
 _NOT_NUMBER = re.compile(
-    r"^(?:ICH|USP|ISO|EP|CFR|FDA|EMA|GMP|IEC|ASTM|PDA|TR|Q\d|COVID|UTF|RFC|PH|CHO|LOT|BATCH)\b", re.I
+    r"^(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC|ANNEX|PART|SECTION|TABLE|FIGURE|PAGE|STEP|DAY|CLASS|TYPE|GRADE|PHASE|ICH|USP|ISO|EP|CFR|FDA|EMA|GMP|IEC|ASTM|PDA|TR|Q\d|COVID|UTF|RFC|PH|CHO|LOT|BATCH)(?![A-Z])",
+    re.I,
 )
 _VERSION_VALUE = re.compile(
-    r"^(?:v|ver|rev|version)?\.?\s*(\d{1,3}(?:\.\d{1,3}){0,2}|[A-H])\b(?!\s*(?:of|/|von|de)\s*\d)", re.I
+    r"^(?:v|ver|rev|version)?\.?\s*(\d{1,3}(?:\.\d{1,3}){0,2}|(?-i:[A-H]))\b(?!\s*(?:of|/|von|de)\s*\d)", re.I
 )
 _VERSION_TOKEN = re.compile(
     r"(?:^|[\s_(-])(?:v|ver|rev|version)[\s._]?(\d{1,3}(?:\.\d{1,3}){0,2})(?=$|[\s_).,;-])", re.I
