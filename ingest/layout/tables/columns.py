@@ -15,6 +15,9 @@ from ingest.layout.tables.textlines import TextLine
 
 _CHUNK_GAP_EM = 0.52
 """Words nearer than this are read as one phrase."""
+_CURRENCY = frozenset(("$", "€", "£", "¥", "US$", "-$", "($"))
+_AFTER = frozenset(("%", ")", "%)", "*", "**"))
+_FIGURE = frozenset("0123456789(.-–−,—")
 
 
 @dataclass(slots=True)
@@ -50,7 +53,23 @@ def chunks_of(words: Sequence[Word], boxes: NDArray[np.float64], line: TextLine,
             else:
                 chunks.append(Chunk(x0, x1, [i]))
             fresh = False
-    return chunks
+    return _with_signs(words, chunks, em)
+
+
+def _with_signs(words: Sequence[Word], chunks: list[Chunk], em: float) -> list[Chunk]:
+    """Join a currency sign set apart at the left of its column to the figure, and a per cent sign to the one before."""
+    joined: list[Chunk] = []
+    for chunk in chunks:
+        last = joined[-1] if joined else None
+        if last is not None and chunk.x0 - last.x1 < 6 * em and (
+            (len(last.words) == 1 and words[last.words[0]].text in _CURRENCY and words[chunk.words[0]].text[:1] in _FIGURE)
+            or (len(chunk.words) == 1 and words[chunk.words[0]].text in _AFTER and chunk.x0 - last.x1 < 1.5 * em)
+        ):
+            last.words.extend(chunk.words)
+            last.x1 = max(last.x1, chunk.x1)
+        else:
+            joined.append(chunk)
+    return joined
 
 
 def separators(lines: Sequence[Sequence[Chunk]], em: float) -> list[float]:

@@ -119,7 +119,7 @@ def row_groups(
     gaps = [lines[k].y0 - lines[k - 1].y1 for k in body if k > n_header]
     loose = _loose_gap(gaps, em)
     n_rules = sum(lines[k].rule_above for k in body if k > n_header)
-    ruled_rows = n_rules >= 2 and n_rules >= 0.3 * len(gaps)
+    ruled_rows = n_rules >= 2 and n_rules >= 0.4 * len(gaps)
     column_right = _column_right(lines[n_header:])
     start = len(groups)
     for k in body:
@@ -187,7 +187,7 @@ def _continues(
     if line.rule_above or line.spanning or before.spanning:
         return False
     gap = line.y0 - before.y1
-    if gap > 0.9 * em:
+    if gap > 0.9 * em and not ruled_rows:
         return False
     held = {p.first: v for j in group for p, v in zip(lines[j].pieces, lines[j].values, strict=True)}
     if any(v and held.get(p.first) for p, v in zip(line.pieces, line.values, strict=True)):

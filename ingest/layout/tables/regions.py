@@ -85,8 +85,8 @@ def _from_chain(
 
 
 def _extended(region: Region, lines: Sequence[TextLine], width: tuple[float, float], em: float) -> Region:
-    """Add lines below the last rule that carry on in the region's columns."""
-    held = list(region.lines)
+    """Add lines below the last rule that carry on in the region's columns, and heads above the first."""
+    held = _heads_above(region, lines, width, em) + list(region.lines)
     for line in lines:
         if line.y0 + line.y1 <= held[-1].y0 + held[-1].y1:
             continue
@@ -100,6 +100,24 @@ def _extended(region: Region, lines: Sequence[TextLine], width: tuple[float, flo
             break
         held.append(clip)
     return Region(held, region.rules, True)
+
+
+def _heads_above(region: Region, lines: Sequence[TextLine], width: tuple[float, float], em: float) -> list[TextLine]:
+    """Lines tight above the first rule that stand over the columns, where the first line is of values already."""
+    first = region.lines[0]
+    if not any(s.is_value for s in first.segments):
+        return []
+    heads: list[TextLine] = []
+    for line in reversed([line for line in lines if line.y0 + line.y1 < first.y0 + first.y1]):
+        below = heads[0] if heads else first
+        clip = clipped(line, *width)
+        over = clip and all(any(min(s.x1, o.x1) > max(s.x0, o.x0) for o in first.segments) for s in clip.segments)
+        if clip is None or not over or clip.ends_table or any(s.prose for s in clip.segments) or (
+            below.y0 - clip.y1 > 1.2 * em or (len(clip.segments) < 2 and not heads) or len(heads) > 3
+        ):
+            break
+        heads.insert(0, clip)
+    return heads
 
 
 def _kind(held: Sequence[TextLine], after_columns: bool) -> str:
@@ -200,13 +218,15 @@ def parted(region: Region) -> list[Region]:
     cuts = [0]
     for k in range(2, len(lines) - 2):
         line = lines[k]
-        if len(line.segments) == 1 and _stands_free(lines, k, usual) and len(lines[k - 1].segments) > 1:
+        if len(line.segments) == 1 and _stands_free(lines, k, usual):
             cuts.append(k)
     if len(cuts) == 1:
         return [region]
     parts = []
     for start, end in zip(cuts, [*cuts[1:], len(lines)], strict=True):
         held = lines[start + 1 if start else 0 : end]
+        if len(held) < 2:
+            continue
         rules = [r for r in region.rules if held[0].y0 - 12 < r.at < held[-1].y1 + 12]
         parts.append(Region(held, rules, region.bounded))
     return parts
