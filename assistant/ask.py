@@ -14,11 +14,12 @@ from assistant.evidence import Finding, find, pool_of
 from assistant.history import standalone_question
 from assistant.question import Asked, analyse
 from assistant.settings import AskSettings
+from assistant.similarity import Similarity
 from assistant.units import Library
 from assistant.vocabulary import Thesaurus
 from assistant.wording import answer_text, open_question
 from knowledge.ids import scoped_id
-from knowledge.protocols import DocumentReader, PassageSource, QuantityParser, Searcher
+from knowledge.protocols import DocumentReader, Embedder, PassageSource, QuantityParser, Searcher
 from knowledge.records import Answer, Citation, Hit, Provenance, Scope, SearchFilter, Searched, Turn
 
 _NEXT_PART = re.compile(
@@ -37,6 +38,7 @@ class Assistant:
         settings: AskSettings | None = None,
         source: PassageSource | None = None,
         thesaurus: Thesaurus | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self._searcher = searcher
         self._reader = reader
@@ -44,6 +46,7 @@ class Assistant:
         self._settings = settings or AskSettings()
         self._source = source
         self._thesaurus = thesaurus or Thesaurus()
+        self._similarity = Similarity(embedder)
         self._library = Library(reader, self._settings.documents_cached)
 
     def ask(
@@ -62,7 +65,7 @@ class Assistant:
         findings: list[Finding] = []
         for part, found in zip(asked, hits, strict=True):
             pool = pool_of(found, self._library, self._reader, entries, self._settings.neighbours)
-            findings.append(find(part, pool, self._parse, self._settings))
+            findings.append(find(part, pool, self._parse, self._settings, self._similarity))
         watch.lap("evidence")
 
         citations = Citations()

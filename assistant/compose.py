@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.cite import Citations
-from assistant.cues import REASON_HEADER
 from assistant.evidence import Finding
 from assistant.match import Match
-from assistant.question import Asked, range_kinds_of
+from assistant.question import Asked
+from assistant.rows import render_unit
 from assistant.settings import AskSettings
-from assistant.units import Piece, Unit
+from assistant.units import Unit
 from assistant.verify import why_not
 from assistant.words import key_set
 from knowledge.protocols import QuantityParser
 from knowledge.records import CitationRole, Claim
 
-_UNIT_HEADER = re.compile(r"^\W*(?:units?|UoM|Einheit|unité|unidad)\W*$", re.IGNORECASE)
-_HEADER_UNIT = re.compile(r"[\(\[]\s*([^()\[\]]{1,16})\s*[\)\]]\s*$|,\s*([^\s,()]{1,12})\s*$")
-_BARE_VALUE = re.compile(r"^[\s\d.,±≤≥<>~×x^+–-]*\d[\s\d.,±≤≥<>~×x^+–-]*(?:to\s+[\d.,]+)?$")
-_SPACE = re.compile(r"\s+")
-MAX_ROW_WORDS = 45
 
 
 @dataclass(frozen=True)
@@ -101,64 +95,6 @@ def needs_value(finding: Finding) -> bool:
 
 def same_place(one: Match, other: Match) -> bool:
     return one.unit.id == other.unit.id
-
-
-def render_unit(unit: Unit, asked: Asked, parse: QuantityParser) -> tuple[str, tuple[Piece, ...]]:
-    """The unit as a claim, and the header rows that the claim draws on."""
-    if unit.grid is None or unit.row is None:
-        return _SPACE.sub(" ", unit.text).strip(), ()
-    grid, row = unit.grid, unit.row
-    label_col = grid.label_column(row)
-    cells = [(col, header, text) for col, header, text in grid.cells(row) if col != label_col]
-    chosen = _chosen(cells, asked)
-    unit_cell = next((text for _, header, text in cells if _UNIT_HEADER.match(header)), "")
-    parts = []
-    for _, header, text in chosen:
-        value = _with_unit(_SPACE.sub(" ", text).strip(), header, unit_cell, parse)
-        parts.append(f"{header}: {value}" if header else value)
-    label = _SPACE.sub(" ", grid.label(row)).strip()
-    text = f"{label}: {'; '.join(parts)}" if parts else label
-    return text, _header_pieces(unit, any(header for _, header, _ in chosen))
-
-
-def _chosen(cells: list[tuple[int, str, str]], asked: Asked) -> list[tuple[int, str, str]]:
-    """The cells that answer: those whose header names what is asked, else all that fit in a line."""
-    wanted = asked.range_kinds - {"hold_time"}
-    named = [cell for cell in cells if cell[1] and range_kinds_of(cell[1]) & wanted]
-    if not named:
-        scores = [(sum(term.weight for term in asked.terms if term.wordings[0].stands_in(key_set(header))), (col, header, text))
-                  for col, header, text in cells if header]
-        best = max((score for score, _ in scores), default=0.0)
-        named = [cell for score, cell in scores if best > 0 and score >= 0.6 * best]
-    if asked.wants_reason:
-        named += [cell for cell in cells if cell[1] and REASON_HEADER.search(cell[1]) and cell not in named]
-    rest = [cell for cell in cells if not _UNIT_HEADER.match(cell[1])]
-    if sum(len(text.split()) + len(header.split()) for _, header, text in rest) <= MAX_ROW_WORDS:
-        return rest if not (wanted and named) else [cell for cell in cells if cell in named]
-    return [cell for cell in rest if cell in named] or rest[:4]
-
-
-def _with_unit(value: str, header: str, unit_cell: str, parse: QuantityParser) -> str:
-    if not _BARE_VALUE.match(value):
-        return value
-    found = _HEADER_UNIT.search(header)
-    unit = unit_cell or (found.group(1) or found.group(2) if found else "")
-    if not unit:
-        return value
-    with_unit = f"{value} {unit}" if unit != "%" else f"{value} %"
-    if unit_cell or any(quantity.unit_as_written for quantity in parse(with_unit)):
-        return with_unit
-    return value
-
-
-def _header_pieces(unit: Unit, used: bool) -> tuple[Piece, ...]:
-    """The header rows as quotes of their own, where they stand in the same element."""
-    grid, table = unit.grid, unit.element.table
-    if not used or grid is None or table is None or not grid.own_header:
-        return ()
-    return tuple(
-        Piece(unit.element, table.row_text(row), row) for row in grid.header_rows if table.row_text(row)
-    )
 
 
 def standing_note(unit: Unit) -> str:

@@ -22,10 +22,12 @@ REASON = _any(
     r"\bbased on\b", r"\bon the basis of\b", r"\brationale\b", r"\breasons?\b", r"\bjustif\w+", r"\bmotivat\w+",
     r"\b(?:selected|chosen|picked|set|fixed|adopted|preferred|kept|retained|introduced|added|tightened|widened|narrowed|lowered|raised"
     r"|reduced|increased|limited|capped|restricted|defined|established|specified|shortened|extended|moved|changed)"
-    r"\s+(?:\w+\s+){0,8}?(?:because|to|as|since|after|for|from|following|by|given|so)\b",
+    r"\s+(?:\S+\s+){0,8}?(?:because|since|after|following|given|in view of|in response to)\b",
+    r"\b(?:selected|chosen|picked|preferred|taken|adopted|used)\s+(?:over\s+\w+\s+)?(?:for (?:its|their|the|better|higher|lower)|over from|from (?:the|a|our) )",
     r"\blimited by\b", r"\bderived from\b", r"\bdriven by\b", r"\bdictated by\b", r"\bgoverned by\b", r"\battributed to\b",
     r"\btraced (?:back )?to\b", r"\bresult(?:s|ed|ing)? (?:from|in)\b", r"\b(?:leads?|led|leading) to\b", r"\bcaus(?:e|es|ed|ing)\b",
     r"\btherefore\b", r"\bthus\b", r"\bhence\b", r"\bconsequently\b", r"\bthat is why\b", r"\bwhich is why\b", r"\botherwise\b",
+    r"\b(?:comes?|came|stems?|stemmed|arises?|arose|originat\w+) from\b", r"\b(?:rejected|failed|discarded|excluded|criticised|abandoned|dropped|reworked) (?:for|on|over)\b",
     r"\bprotects? against\b", r"\bserves? to\b", r"\bpurpose\b", r"\bintended to\b", r"\b(?:the )?aim\b", r"\bprecaution",
     r"\bconcern\b", r"\brisk of\b", r"\bin case\b", r"\bmargin\b", r"\bworst[- ]case\b", r"\bto (?:be|stay) (?:on )?(?:the )?safe\b",
     # German
@@ -45,7 +47,7 @@ REASON = _any(
 STRONG_REASON = _any(
     r"\bbecause\b", r"\bdue to\b", r"\bowing to\b", r"\bin order\b", r"\brationale\b", r"\bthe reasons?\b", r"\bjustif\w+",
     r"\bto (?:avoid|prevent|minimi[sz]e|ensure|protect)\b", r"\blimited by\b", r"\bderived from\b", r"\btherefore\b", r"\b(?:which|that) is why\b",
-    r"\bbased on\b", r"\b(?:selected|chosen|set|fixed|tightened|limited|reduced|lowered|raised)\b.{0,60}\b(?:because|to|as|since|after)\b",
+    r"\bbased on\b", r"\b(?:selected|chosen|preferred|picked) (?:for (?:its|their)|over)\b", r"\btaken over from\b",
     r"\bweil\b", r"\bdamit\b", r"\baufgrund\b", r"\bum\b.{1,120}?\bzu\b", r"\bdeshalb\b", r"\bafin\b", r"\ben raison\b", r"\bparce qu",
     r"\bcar\b", r"\bpour éviter\b", r"\bporque\b", r"\bpara evitar\b", r"\bdebido a\b", r"\bya que\b",
 )
@@ -59,7 +61,8 @@ EFFECT = _any(
 STUDY = _any(
     r"\b(?:DoE|OFAT|RSM|design of experiments|factorial|central composite|response surface)\b", r"\bcharacteri[sz]ation\b",
     r"\b(?:study|studies|runs?|experiments?|trial|screening|robustness|spiking|hold study|mixing study|range-finding|validation|qualification"
-    r"|n\s*=\s*\d+)\b",
+    r"|n\s*=\s*\d+|qualified|validated|verified|compared (?:with|to)|against|derived|calculated|mean of|standard deviations?|tolerance interval|platform|supplier|vendor"
+    r"|literature|guideline|pharmacop\w+|ICH|regulat\w+)\b",
     r"\b(?:Studie|Versuch|Versuche|Untersuchung|étude|essais?|estudio|ensayos?)\w*\b",
 )
 ABSENT = _any(
@@ -68,6 +71,9 @@ ABSENT = _any(
     r"performed|recorded|documented|justified|known|challenged|qualified|validated|covered|confirmed|part of)\b",
     r"\bno (?:data|studies|study|experiments?|runs?|information|results?|justification|rationale|measurements?|tests?)\b",
     r"\bnot (?:in scope|within the scope|studied|evaluated|tested|investigated|characteri[sz]ed|available|documented)\b", r"\bout of scope\b",
+    r"\b(?:not|never) (?:yet )?(?:been )?(?:tried|done|run)\b", r"\bonce the .{3,60} (?:is|are|has been|have been) (?:done|complete|finished|available)",
+    r"\bwill (?:be )?(?:report|evaluat|stud|determin|test|confirm|assess|investigat|defin|characteri)\w*\b", r"\bto be (?:determined|confirmed|evaluated|defined|tested|studied)\b",
+    r"\bnoch nicht\b", r"\bpas encore\b", r"\baún no\b", r"\btodavía no\b",
     r"\b(?:remains|is|are) (?:unknown|unclear|to be determined|TBD|open|pending)\b", r"\bTBD\b", r"\bunknown\b", r"\bnever\b.{0,40}\b(?:studied|tested|evaluated)\b",
     r"\bnicht (?:untersucht|geprüft|bewertet|getestet|bekannt|bestimmt)\b", r"\bkeine (?:Daten|Studien?|Untersuchung\w*)\b",
     r"\bn'(?:a|ont) pas été (?:étudié|évalué|testé)\w*", r"\bpas (?:de données|étudié|évalué)\w*", r"\bno (?:se )?(?:ha|han|fue|fueron) (?:sido )?(?:estudiad|evaluad|probad)\w*",
@@ -93,7 +99,12 @@ MOMENT = _any(
     r"\b(?:before|after|once|when|until|prior to|following|at the (?:end|start) of|within|every|daily|weekly|monthly|annually)\b",
     r"\b(?:vor|nach|sobald|wenn|bis|avant|après|lorsque|antes|después|cuando)\b", r"\b\d{1,2}:\d{2}\b",
 )
-# Headers of columns that hold a reason.
+# Headers of columns that hold nothing but reasons, and of answers to logged questions.
+PLAIN_REASON_HEADER = _any(
+    r"\b(?:rationale|justification|reason|basis|why|explanation)s?\b", r"\b(?:Begründung|Grund)\b", r"\b(?:raison|motif)\b", r"\b(?:razón|motivo|justificación)\b"
+)
+ANSWER_HEADER = _any(r"\b(?:answer|response|reply|Antwort|réponse|respuesta)\b")
+# Headers of columns that may hold a reason.
 REASON_HEADER = _any(
     r"\b(?:rationale|justification|reason|comment|remark|note|basis|cause|purpose|why|explanation|driver|evidence|source|origin|impact|effect)s?\b",
     r"\b(?:Begründung|Grund|Bemerkung|Kommentar|Ursache|Zweck)\b", r"\b(?:raison|motif|commentaire|cause|but)\b", r"\b(?:razón|motivo|comentario|causa)\b",

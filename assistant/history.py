@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.words import FOLDED_LIGHT, FOLDED_STOP, fold, is_number, tokens
+from assistant.words import fold, is_number, standing, tokens
 from knowledge.protocols import QuantityParser
 from knowledge.records import Turn
 
@@ -66,14 +66,13 @@ def _leans(question: str) -> bool:
 def _content(text: str) -> list[str]:
     return [
         word for word in tokens(text)
-        if fold(word) not in FOLDED_STOP and fold(word) not in FOLDED_LIGHT and not is_number(word) and len(word) > 1
+        if standing(word) in {"subject", "general"} and not is_number(word) and len(word) > 1
     ]
 
 
 def subject_phrase(question: str) -> str:
     """The words of a question that name its subject, in order."""
-    words = [word for word in tokens(question) if fold(word) not in FOLDED_STOP]
-    return " ".join(word for word in words if fold(word) not in FOLDED_LIGHT or is_number(word) or word.isupper())
+    return " ".join(word for word in tokens(question) if standing(word) == "subject" or is_number(word))
 
 
 def _requalified(earlier: str, preposition: str, qualifier: str, parse: QuantityParser) -> str:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.vocabulary import Thesaurus, Wording, unit_kinds, wording
-from assistant.words import FOLDED_LIGHT, FOLDED_STOP, LANGUAGES, fold, is_code, is_number, tokens
+from assistant.vocabulary import Thesaurus, Wording, unit_kinds, wording, wordings
+from assistant.words import LANGUAGES, is_code, is_number, standing, tokens
 from knowledge.protocols import QuantityParser
 from knowledge.records import Quantity
 
 Kind = Literal[
     "value", "why", "range_origin", "how", "who", "when", "list", "comparison", "hold_time", "deviation", "conflict",
-    "yes_no", "criticality", "statement",
+    "yes_no", "criticality", "consequence", "name", "statement",
 ]
-TermRole = Literal["subject", "light", "code", "number", "scale"]
-LIGHT_WEIGHT = 0.25
+TermRole = Literal["subject", "general", "light", "code", "number", "scale", "counted"]
+LIGHT_WEIGHT, GENERAL_WEIGHT = 0.25, 0.3
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Term:
 
     @property
     def essential(self) -> bool:
-        return self.role in {"code", "scale"}
+        return self.role in {"code", "scale", "counted"}
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,12 @@ class Asked:
     wants_reason: bool = False
     old_version: bool = False
     role_asked: str | None = None
+    name_of: str | None = None
+    strict_kind: bool = False
 
     @property
     def subject(self) -> tuple[Term, ...]:
-        return tuple(term for term in self.terms if term.role != "light")
+        return tuple(term for term in self.terms if term.role not in {"light", "general"})
 
 
 RANGE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -79,7 +81,7 @@ ROLES = re.compile(r"\b(WC-?CPPs?|p?CPPs?|CQAs?|KPPs?|KPAs?|GPPs?|non[- ]?key|no
 _WHY = re.compile(
     r"\bwhy\b|\bhow come\b|\bwhat(?:'s| is| was| were| are)? (?:the |behind |drove |the driver|led |motivated )*(?:reason|rationale|justification|basis|purpose"
     r"|point of|motivation|thinking|driver|drove|behind)|\breasons? (?:for|behind|why)|\brationale\b|\bjustif\w+|\bwhat (?:drove|led to|motivated|prompted|triggered)\b"
-    r"|\bwhat for\b|\bwhat limits\b|\bwhat is the (?:limiting|point)|\bwarum\b|\bweshalb\b|\bwieso\b|\bwozu\b|\bpourquoi\b|\bpor qu[eé]\b|\braz[oó]n\b|\braison\b|\bgrund\b",
+    r"|\bwhat for\b|\bwhat (?:limits|sets|determines|drives|dictates|governs|goes wrong)\b|\bwhat is the (?:limiting|point)|\bwarum\b|\bweshalb\b|\bwieso\b|\bwozu\b|\bpourquoi\b|\bpor qu[eé]\b|\braz[oó]n\b|\braison\b|\bgrund\b",
     re.IGNORECASE,
 )
 _ORIGIN = re.compile(
@@ -135,6 +137,20 @@ _YES_NO = re.compile(
     re.IGNORECASE,
 )
 _OLD = re.compile(r"\b(?:superseded|previous|earlier|former|old(?:er)?|prior|outdated|obsolete) (?:version|revision|issue|edition|document|limit|value|range|setting)|\bversion \d|\brev(?:ision)?\.? ?\w\b|\bused to be\b", re.IGNORECASE)
+_CONSEQUENCE = re.compile(
+    r"\bwhat (?:happens|happened|would happen|will happen|goes wrong|went wrong|if|is the (?:effect|impact|consequence|influence|risk)|are the (?:effects|consequences|risks)|was the (?:effect|impact))\b"
+    r"|\bhow (?:does|do|did|would|is|are|was|were) .{1,100}\b(?:affect|influence|impact|change|respond|react|behave)\w*|\bwhat .{0,40}\b(?:effect|impact|influence)\b|\bwas passiert\b|\bque se passe\b|\bqu[eé] (?:pasa|ocurre)\b"
+    r"|\b(?:does|do|did|would|could|can) .{1,80}\b(?:affect|influence|impact)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"\b(?:which|what) ((?:[\w-]+ ){0,3}?[\w-]+?) (?:is|are|was|were|do|does|did|has|have|had|should|must|can|may|will|gave|give|gives|showed|shows|caused|failed|fails|delivers?|supplies|needs?|applies|contains?|comes?|had)\b"
+    r"|\b(?:which|what)(?: (?:kind|type|grade|brand|make|model) of)? ([\w-]+)\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\b(?:how many|wie viele|combien de|cu[aá]nt[oa]s|number of)\s+([\w-]+)", re.IGNORECASE)
+_ONLY_FOR = re.compile(r"\b(?:for|für|pour|para)\s+(?:the|our|a|an|das|die|den|le|la|el)\s+$", re.IGNORECASE)
+_AFTER_HEAD = re.compile(r"\s+(?:to|of|for|in|from|on|at|with|between|behind)\s+", re.IGNORECASE)
 _SCALE_CUE = re.compile(r"\b(?:at|in|for|on|to|of)\b|scale|vessel|bioreactor|bowl|tank|bag", re.IGNORECASE)
 _QUESTION_WORD = {
     "de": re.compile(r"\b(?:der|die|das|und|ist|wird|welche\w*|warum|wie|beim?|für|nicht|wann|wer|darf|muss)\b", re.IGNORECASE),
@@ -164,7 +180,7 @@ def kind_of(text: str) -> Kind:
     if _ORIGIN.search(text):
         return "range_origin"
     ordered: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-        ("who", _WHO), ("hold_time", _HOLD), ("deviation", _DEVIATION), ("comparison", _COMPARE), ("criticality", _CRITICAL),
+        ("consequence", _CONSEQUENCE), ("who", _WHO), ("hold_time", _HOLD), ("deviation", _DEVIATION), ("comparison", _COMPARE), ("criticality", _CRITICAL),
         ("value", _HOW_MUCH), ("yes_no", _YES_NO), ("when", _WHEN), ("value", _VALUE), ("list", _LIST), ("how", _HOW),
     )
     for kind, pattern in ordered:
@@ -173,10 +189,25 @@ def kind_of(text: str) -> Kind:
     return "value" if unit_kinds(text) else "statement"
 
 
+def name_asked(text: str) -> str | None:
+    """The noun whose name is asked for (`which resin is used …` → `resin`), if it is no quantity."""
+    found = _NAME.search(text)
+    phrase = (found.group(1) or found.group(2) or "") if found else ""
+    noun = _AFTER_HEAD.split(phrase)[0].split()[-1:]
+    if unit_kinds(phrase) or not noun or unit_kinds(noun[0]) or standing(noun[0]) == "stop" or _VALUE.fullmatch(noun[0]):
+        return None
+    return noun[0]
+
+
 def analyse(text: str, thesaurus: Thesaurus, parse: QuantityParser) -> Asked:
     quantities = tuple(parse(text))
     kind = kind_of(text)
-    terms = tuple(_terms(text, quantities, thesaurus))
+    counted = _COUNTED.search(text)
+    terms = tuple(
+        replace(term, role="counted", weight=max(1.0, term.weight))
+        if counted and term.role in {"subject", "general", "light"} and counted.group(1).casefold() in term.text.casefold() else term
+        for term in _terms(text, kind, quantities, thesaurus)
+    )
     numeric = kind in {"value", "hold_time"} or (kind == "comparison" and bool(unit_kinds(text)))
     asked_kinds = frozenset(found for term in terms for found in term.kinds) if numeric else frozenset()
     if kind == "hold_time":
@@ -184,6 +215,7 @@ def analyse(text: str, thesaurus: Thesaurus, parse: QuantityParser) -> Asked:
     elif numeric and (how := _HOW_MUCH.search(text)) and (by_adjective := unit_kinds(how.group())):
         asked_kinds = by_adjective
     role = ROLES.search(text)
+    name_of = name_asked(text) if kind in {"statement", "list", "value", "how", "when"} and not _HOW_MUCH.search(text) else None
     return Asked(
         text=text,
         language=language_of(text),
@@ -192,14 +224,16 @@ def analyse(text: str, thesaurus: Thesaurus, parse: QuantityParser) -> Asked:
         quantities=quantities,
         unit_kinds=asked_kinds,
         range_kinds=range_kinds_of(text),
-        wants_quantity=numeric and (kind != "value" or bool(asked_kinds) or bool(_HOW_MUCH.search(text)) or bool(range_kinds_of(text))),
+        wants_quantity=numeric and name_of is None and (kind != "value" or bool(asked_kinds) or bool(_HOW_MUCH.search(text)) or bool(range_kinds_of(text))),
         wants_reason=kind in {"why", "range_origin"},
         old_version=bool(_OLD.search(text)),
+        name_of=name_of,
+        strict_kind=numeric and (kind == "hold_time" or bool(_HOW_MUCH.search(text) and asked_kinds)),
         role_asked=role.group(1) if role else None,
     )
 
 
-def _terms(text: str, quantities: Sequence[Quantity], thesaurus: Thesaurus) -> list[Term]:
+def _terms(text: str, kind: Kind, quantities: Sequence[Quantity], thesaurus: Thesaurus) -> list[Term]:
     """Phrases that the thesaurus knows, the longest first, then single words; function words are left out."""
     words = _words_outside(text, quantities)
     found: list[Term] = []
@@ -211,39 +245,40 @@ def _terms(text: str, quantities: Sequence[Quantity], thesaurus: Thesaurus) -> l
         term = _term(phrase, length, variants)
         if term is not None and all(term.text.casefold() != other.text.casefold() for other in found):
             found.append(term)
-    found.extend(_number_term(text, quantity) for quantity in quantities if quantity.text.strip())
+    found.extend(_number_term(text, quantity, kind) for quantity in quantities if quantity.text.strip())
     return found
 
 
 def _known_phrase(words: Sequence[str], at: int, thesaurus: Thesaurus) -> tuple[int, tuple[str, ...]]:
     for length in range(min(thesaurus.longest, len(words) - at), 0, -1):
         window = words[at : at + length]
-        if fold(window[0]) in FOLDED_STOP or fold(window[-1]) in FOLDED_STOP:
+        if "stop" in {standing(window[0]), standing(window[-1])}:
             continue
-        variants = thesaurus.variants(window)
-        if variants:
-            return length, variants
+        if thesaurus.knows(window):
+            return length, thesaurus.variants(window)
     return 1, ()
 
 
 def _term(phrase: str, length: int, variants: tuple[str, ...]) -> Term | None:
     words = tokens(phrase)
-    folded = [fold(word) for word in words]
-    if length == 1 and (folded[0] in FOLDED_STOP or (len(folded[0]) == 1 and not folded[0].isdigit())):
+    ranks = [standing(word) for word in words]
+    if length == 1 and (ranks[0] == "stop" or (len(phrase) == 1 and not phrase.isdigit())):
         return None
-    wordings = (wording(phrase), *(wording(variant) for variant in variants))
-    kinds = unit_kinds(phrase) if variants or length == 1 else frozenset[str]()
-    if length == 1 and is_code(words[0]) and any(char.isdigit() for char in words[0]):
-        return Term(phrase, wordings, 2.0, "code", kinds)
+    ways = (*wordings(phrase), *(way for variant in variants for way in wordings(variant)))
+    kinds = unit_kinds(phrase)
+    if length == 1 and is_code(words[0]):
+        return Term(phrase, ways, 2.0, "code", kinds)
     if length == 1 and is_number(words[0]):
-        return Term(phrase, wordings, 0.8, "number")
-    if all(word in FOLDED_LIGHT or word in FOLDED_STOP for word in folded):
-        return Term(phrase, wordings, LIGHT_WEIGHT, "light", kinds)
-    content = sum(1 for word in folded if word not in FOLDED_STOP and word not in FOLDED_LIGHT)
-    return Term(phrase, wordings, min(2.0, 0.6 + 0.4 * content), "subject", kinds)
+        return Term(phrase, ways, 0.8, "number")
+    if all(rank in {"stop", "light"} for rank in ranks):
+        return Term(phrase, ways, LIGHT_WEIGHT, "light", kinds)
+    content = ranks.count("subject")
+    if not content:
+        return Term(phrase, ways, GENERAL_WEIGHT, "general", kinds)
+    return Term(phrase, ways, min(2.0, 0.6 + 0.4 * content), "subject", kinds)
 
 
-def _number_term(text: str, quantity: Quantity) -> Term:
+def _number_term(text: str, quantity: Quantity, kind: Kind) -> Term:
     numbers = [token for token in tokens(quantity.text) if is_number(token)]
     words = Wording(tuple(wording(number).words[0] for number in numbers)) if numbers else wording(quantity.text)
     before = text[max(0, quantity.start - 14) : quantity.start]
@@ -252,7 +287,10 @@ def _number_term(text: str, quantity: Quantity) -> Term:
         re.search(r"\b(?:at|in|for|to|from|our|the|bei|im|à|en|a|into)\W*(?:\w+\W+)?$", before, re.IGNORECASE)
         or re.search(r"^\W*(?:scale|vessel|bioreactor|bowl|tank|bag|reactor|batch|working|run)", after, re.IGNORECASE)
     )
-    return Term(quantity.text, (words,), 1.2 if scale else 0.9, "scale" if scale else "number")
+    # "for the 50 mg vial": what is asked is asked of this one alone.
+    if kind in {"value", "hold_time", "name", "yes_no", "statement"} and _ONLY_FOR.search(text[max(0, quantity.start - 18) : quantity.start]):
+        scale = scale or quantity.operator == "eq"
+    return Term(quantity.text, (words,), 1.3 if scale else 0.9, "scale" if scale else "number")
 
 
 def _words_outside(text: str, quantities: Sequence[Quantity]) -> list[str]:

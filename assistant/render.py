@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from knowledge.records import Answer, Citation
+import re
+
+from knowledge.records import Answer, Citation, Hit
+
+_MARKUP = re.compile(r"\*\*(.+?)\*\*")
 
 
 def to_markdown(answer: Answer) -> str:
@@ -15,35 +19,39 @@ def to_markdown(answer: Answer) -> str:
         lines += ["", f"! Sources disagree on {disagreement.subject}: {marks}"]
     if answer.nearest:
         lines += ["", "Nearest passages (not the answer):"]
-        lines += [f"- {place_of(citation)}: “{shorten(citation.quote)}”" for citation in answer.nearest]
+        lines += [f"- {place_text(citation)}: “{shorten(citation.quote)}”" for citation in answer.nearest]
     if answer.open_question is not None:
         lines += ["", f"Question for the sponsor: {answer.open_question.text}"]
     lines += ["", f"Searched {answer.searched.documents} documents, {answer.searched.passages} passages."]
     return "\n".join(lines)
 
 
+def to_terminal(answer: Answer) -> str:
+    """The same without markup."""
+    return _MARKUP.sub(r"\1", to_markdown(answer))
+
+
 def source_line(citation: Citation) -> str:
     standing = "" if citation.status == "current" else f"  ({citation.status.upper()})"
-    return f"[{citation.marker}] {place_of(citation)}{standing}\n    “{shorten(citation.quote)}”"
+    return f"[{citation.marker}] {place_text(citation)}{standing}\n    “{shorten(citation.quote)}”"
 
 
-def place_of(citation: Citation) -> str:
-    """Title, version and where in the file, as far as known."""
-    parts = [citation.title or citation.file]
-    if citation.version:
-        parts.append(f"version {citation.version}")
-    if citation.title:
-        parts.append(citation.file)
-    if citation.page is not None:
-        parts.append(f"page {citation.page}")
-    if citation.sheet:
-        parts.append(f"sheet {citation.sheet}" + (f" {citation.cells}" if citation.cells else ""))
-    if citation.section:
-        parts.append(f"section {citation.section}")
-    if citation.table is not None and citation.table.row is not None:
-        parts.append(f"table row {citation.table.row + 1}")
-    if citation.part:
-        parts.append(citation.part)
+def place_text(place: Citation | Hit) -> str:
+    """Document and where in it, as far as known."""
+    title = place.title if isinstance(place, Citation) else None
+    parts = [f"{title} ({place.file})" if title else place.file]
+    if isinstance(place, Citation) and place.version:
+        parts.append(f"version {place.version}")
+    if place.page is not None:
+        parts.append(f"page {place.page}")
+    if place.sheet:
+        parts.append(f"sheet {place.sheet}" + (f" {place.cells}" if place.cells else ""))
+    if place.section:
+        parts.append(f"section {place.section}")
+    if place.table is not None and place.table.row is not None:
+        parts.append(f"table row {place.table.row + 1}")
+    if place.part:
+        parts.append(place.part)
     return ", ".join(parts)
 
 

@@ -23,6 +23,7 @@ class AskSettings(BaseModel):
     cover_value: float = Field(default=0.66, ge=0, le=1)
     cover_reason: float = Field(default=0.66, ge=0, le=1)
     cover_other: float = Field(default=0.62, ge=0, le=1)
+    cover_conflict: float = Field(default=0.5, ge=0, le=1)
     essential_cover: float = Field(
         default=0.5, ge=0, le=1, description="cover that a single essential term (code, scale, rare word) must reach"
     )

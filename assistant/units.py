@@ -1,7 +1,8 @@
 """Documents → units of evidence: sentences and table rows, each with the words around it that say what it is about.
 
 A unit is what an answer may quote. `own` words stand in the quote, `near` ones beside it (column headers, the label of a
-merged row, the lead-in of a list, the sentence that a "This …" points to), `far` ones above it (section path, caption, title).
+merged row, the lead-in of a list, the sentence that a "This …" points to), `far` ones above it (section path, caption), and the
+`source` ones name the document (title, number, type).
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class Unit:
     before: str = ""
     near: str = ""
     far: str = ""
+    source: str = ""
     grid: Grid | None = field(default=None, repr=False, compare=False)
 
     @cached_property
@@ -64,8 +66,16 @@ class Unit:
         return key_set(self.near)
 
     @cached_property
+    def before_keys(self) -> frozenset[str]:
+        return key_set(self.before) if self.kind == "sentence" else frozenset()
+
+    @cached_property
     def far_keys(self) -> frozenset[str]:
         return key_set(self.far)
+
+    @cached_property
+    def source_keys(self) -> frozenset[str]:
+        return key_set(self.source)
 
     @property
     def row(self) -> int | None:
@@ -92,6 +102,8 @@ class DocumentText:
         for element in self.elements:
             if element.kind == "caption" and element.caption_of:
                 self._captions[element.caption_of] = element.text
+        parts = (entry.title, entry.number, (entry.document_type or "").replace("_", " "))
+        self._source = " ".join(part for part in parts if part)
         self._units: dict[int, tuple[Unit, ...]] = {}
 
     def around(self, element_id: str, reach: int) -> Iterable[int]:
@@ -133,10 +145,10 @@ class DocumentText:
                 first = sentence_spans(carried.text)[0]
                 pieces.append(Piece(carried, carried.text[first[0] : first[1]]))
             near = [lead] if lead else []
-            if before and (_ANAPHOR.match(quote) or (place > 0 and len(quote) < 60)):
+            if before and (before.rstrip().endswith("?") or _ANAPHOR.match(quote)):
                 near.append(before)
             kind: UnitKind = "caption" if element.kind == "caption" else "sentence"
-            yield Unit(self.entry, tuple(pieces), kind, (number, place), before, " ".join(near), far)
+            yield Unit(self.entry, tuple(pieces), kind, (number, place), before, " ".join(near), far, self._source)
             before = quote
 
     def _rows(self, number: int, element: Element) -> Iterable[Unit]:
@@ -149,7 +161,7 @@ class DocumentText:
             if not quote:
                 continue
             near = " ".join(part for part in (grid.inherited(row), *grid.row_headers(row)) if part)
-            yield Unit(self.entry, (Piece(element, quote, row),), "row", (number, row), "", near, far, grid)
+            yield Unit(self.entry, (Piece(element, quote, row),), "row", (number, row), "", near, far, self._source, grid)
 
     def grid(self, number: int) -> Grid | None:
         """The table with its headers; those of a continued table come from where it began."""
@@ -175,7 +187,7 @@ class DocumentText:
         return tuple(note for element_id in dict.fromkeys(ids) for note in self.units(self.index[element_id])[:1])
 
     def _far(self, element: Element) -> str:
-        parts = (element.section, self._captions.get(element.id), self.entry.title, element.sheet)
+        parts = (element.section, self._captions.get(element.id), element.sheet)
         return " ".join(part for part in parts if part)
 
     def _lead_in(self, number: int, element: Element) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assistant.words import fold, key_set, keys, tokens
+from assistant.words import fold, key_set, keys, query_keys, tokens
 
 # (wordings, kinds of unit that a value of it has)
 _SAME: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
@@ -36,6 +37,8 @@ _ALIKE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("hardness", "breaking force", "crushing strength"), ("hardness", "force")),
     (("force", "compression force"), ("force", "pressure")),
     (("torque",), ("torque",)),
+    (("residence time", "contact time", "cycle time", "run time", "mixing time", "fill time", "retention time", "dwell time"), ("time",)),
+    (("spray rate", "feed rate", "pump speed", "gas flow", "air flow", "sparge rate"), ("flow", "rotation", "vvm", "gas_fraction", "mass_flow")),
     (("humidity", "relative humidity", "moisture", "LOD", "loss on drying", "viability", "yield", "recovery", "purity", "weight gain"),
      ("percent", "dimensionless")),
 )
@@ -138,7 +141,18 @@ class Wording:
 
 
 def wording(phrase: str) -> Wording:
-    return Wording(tuple(keys(token) for token in tokens(phrase)))
+    return Wording(tuple(query_keys(token) for token in tokens(phrase)))
+
+
+def wordings(phrase: str) -> tuple[Wording, ...]:
+    """The phrase, and where it has compounds (`scale-down`) the phrase with their parts as words of their own."""
+    whole = wording(phrase)
+    if "-" not in phrase or not any(char.isalpha() for char in phrase):
+        return (whole,)
+    parts = [part for token in tokens(phrase) for part in token.split("-") if part]
+    if any(char.isdigit() for part in parts for char in part):
+        return (whole,)
+    return (whole, Wording(tuple(keys(part) for part in parts)))
 
 
 def _phrase_key(words: Sequence[str]) -> tuple[str, ...]:
@@ -152,7 +166,8 @@ class Thesaurus:
 
     def __init__(self, groups: Iterable[Sequence[str]] = ()) -> None:
         self._groups: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-        for group in (*GROUPS, *(words for words, _ in _SAME), *groups):
+        alike = tuple((word,) for words, _ in _ALIKE for word in words)
+        for group in (*GROUPS, *(words for words, _ in _SAME), *alike, *groups):
             members = tuple(dict.fromkeys(phrase for phrase in group if tokens(phrase)))
             for phrase in members:
                 self._groups.setdefault(_phrase_key(tokens(phrase)), []).append(members)
@@ -167,6 +182,9 @@ class Thesaurus:
                 grown._groups.setdefault(_phrase_key(tokens(phrase)), []).append(members)
         return grown
 
+    def knows(self, words: Sequence[str]) -> bool:
+        return _phrase_key(words) in self._groups
+
     def variants(self, words: Sequence[str]) -> tuple[str, ...]:
         """Other wordings of the phrase, itself left out; empty when it is not known."""
         found = self._groups.get(_phrase_key(words), ())
@@ -174,9 +192,18 @@ class Thesaurus:
         return tuple(dict.fromkeys(phrase for members in found for phrase in members if fold(phrase) != own))
 
 
+@lru_cache(maxsize=4096)
 def unit_kinds(phrase: str) -> frozenset[str]:
-    """Kinds of unit that a value of this attribute has; empty when the phrase names no attribute."""
+    """Kinds of unit that a value of this attribute has; empty when the phrase names no attribute.
+
+    The longest wording that stands in the phrase decides: a weight gain is no weight.
+    """
     found = key_set(phrase)
-    return frozenset(
-        kind for words, kinds in ATTRIBUTES for kind in kinds if any(wording(word).stands_in(found) for word in words)
-    )
+    best, longest = frozenset[str](), 0
+    for words, kinds in ATTRIBUTES:
+        length = max((len(way.words) for way in map(wording, words) if way.stands_in(found)), default=0)
+        if length > longest:
+            best, longest = frozenset(kinds), length
+        elif length == longest and length:
+            best |= frozenset(kinds)
+    return best

@@ -62,6 +62,8 @@ LIGHT: frozenset[str] = frozenset(
     "package document documents report reports sponsor study studies data evidence information say know known "
     "process step steps operation stage parameter parameters product material batch batches lot lots site place "
     "always still now today right correct true valid hold holds come new old first last next good bad enough "
+    "criterion criteria measure measured set sets content contents superseded obsolete version versions revision issue description record "
+    "protocol sop fmea slides mail email minutes table section page precise accurate feature apply say says different "
     "anything something nothing anyone someone people team person guys exact precise list name names called "
     "established establish derived derive determined determine supported support supports proposed recommended "
     "rather instead compared compare comparison exceed exceeded exceeds outside inside away back put "
@@ -81,8 +83,32 @@ def fold(token: str) -> str:
     return "".join(char for char in text if not unicodedata.combining(char))
 
 
+# General words: verbs and adjectives that everyone uses for everything; what they add to a subject is little, and documents
+# say it otherwise ("drop to", "keep", "trouble").
+GENERAL: frozenset[str] = frozenset(
+    "drop drops dropped move moves moved put puts pull push cap capped bring brought leave leaves left stay stays stayed wait waits waited "
+    "look looks looked help helps helped try tries tried turn turns turned call becomes became become appear appears appeared seem seems "
+    "add adds added adding include includes included including contain contains contained cover covers covered consider considered "
+    "produce produces produced create created build built write written read send sent sell buy pay ask asked answer answers answered "
+    "check checks checked checking follow follows followed following lead leads led play rely relies rest rests sit sits sat stand stands "
+    "break breaks reach reaches reached meet meets met pass passes passed fit fits suit suitable handle handled manage managed treat "
+    "treated deal dealt face trouble problem problems issue issues wrong goes gone went concern concerned worry worried careful "
+    "forbidden forbid prohibited prevent prevents prevented avoid avoids avoided stop stopped restrict restricted limitless throughout "
+    "affect affects affected affecting impact impacts influence influences influenced effect effects depend depends consequence consequences "
+    "result results resulting outcome fine okay safe safely easy hard difficult great little poor rich better best worse worst main major minor "
+    "early late later earlier soon often usually normally typically ideally roughly approximately about around total overall whole entire full "
+    "part parts piece side top bottom point points end ends beginning middle half double twice once single per together alone separately "
+    "degrees degree celsius percent minutes minute hours hour days day weeks week months month years year microns micron litres liters liter "
+    "litre grams gram kilograms millilitres milliliters seconds second rpm bar psi wide tight fast slow quick quickly slowly thick deep "
+    "new existing previous next kept gave gives giving held came yet same similar alike like unlike respective via where "
+    "decision decide reasoning behind logic idea origin originate source sources thing stuff bit lot plenty enough maximum "
+    "mean means meaning meant count counts counted expect expected expects hear heard learn learned recommend recommendation "
+    "carry carried apply goes happen believe think thought want wants wanted like need shall let use using may might "
+    "macht machen gemacht gibt geben gehen kommt kommen bleibt bleiben darf dürfen lassen halten gehalten gelagert vermeiden "
+    "faire fait donner mettre rester garder éviter hacer hace dar poner quedar mantener evitar mantenerse".split()
+)
+
 FOLDED_STOP = frozenset(fold(word) for word in STOP)
-FOLDED_LIGHT = frozenset(fold(word) for word in LIGHT) - FOLDED_STOP
 
 
 def tokens(text: str) -> list[str]:
@@ -99,6 +125,19 @@ def is_number(token: str) -> bool:
     return bool(_NUMBER.match(token)) and any(char.isdigit() for char in token)
 
 
+# Words that the stemmers would throw together.
+_APART = {"production": "=production", "product": "=product", "products": "=product", "productive": "=productive",
+          "processing": "=processing", "organic": "=organic", "organisation": "=organisation", "general": "=general"}
+
+
+def query_keys(token: str) -> frozenset[str]:
+    """Keys that a word of a question is looked for with: codes and compounds as a whole, never by a part."""
+    folded = fold(token)
+    if is_code(token) or ("-" in folded and not is_number(folded)):
+        return frozenset({folded, folded.replace("-", "")})
+    return keys(token)
+
+
 @lru_cache(maxsize=200_000)
 def keys(token: str) -> frozenset[str]:
     """Everything that a word is found by: its stems in four languages, and the parts of a compound with marks.
@@ -106,8 +145,10 @@ def keys(token: str) -> frozenset[str]:
     Two words are taken as the same when their keys meet.
     """
     folded = fold(token)
+    if folded in _APART:
+        return frozenset({_APART[folded]})
     if is_number(folded):
-        return frozenset({folded.rstrip("%")})
+        return frozenset({plain_number(folded.rstrip("%"))})
     found = {folded}
     if folded.endswith("'s"):
         found.add(folded[:-2])
@@ -118,6 +159,18 @@ def keys(token: str) -> frozenset[str]:
             found.update(_stems(part))
     found.update(_stems(folded))
     return frozenset(found)
+
+
+def plain_number(number: str) -> str:
+    """A number without zeros that change nothing, so that `33` meets `33.0`; the decimal comma is a point."""
+    text = number.rstrip(".,")
+    if text.count(",") == 1 and "." not in text:
+        text = text.replace(",", ".")
+    if text.count(".") == 1 and text.replace(".", "").isdigit():
+        whole, decimals = text.split(".")
+        decimals = decimals.rstrip("0")
+        return f"{whole}.{decimals}" if decimals else whole
+    return text
 
 
 @lru_cache(maxsize=200_000)
@@ -145,3 +198,27 @@ def near_key(key: str, found: frozenset[str]) -> bool:
         return False
     stem = key[: max(MIN_PREFIX, len(key) * 3 // 4)]
     return any(other.startswith(stem) and len(other) <= len(key) + 4 for other in found)
+
+
+def _inflected(words: frozenset[str]) -> frozenset[str]:
+    """The words with their plain endings (`keep`: `keeps`, `keeping`), so that a list need not name them all."""
+    found: set[str] = set()
+    for word in map(fold, words):
+        stem = word.removesuffix("e")
+        found.update((word, f"{word}s", f"{word}d" if word.endswith("e") else f"{word}ed", f"{stem}ing"))
+    return frozenset(found)
+
+
+_LIGHT_FORMS = _inflected(LIGHT)
+_GENERAL_FORMS = _inflected(GENERAL) - _LIGHT_FORMS
+
+
+@lru_cache(maxsize=50_000)
+def standing(token: str) -> str:
+    """What a word of a question counts for: `stop` (nothing), `light`, `general`, or `subject`."""
+    folded = fold(token)
+    if folded in FOLDED_STOP:
+        return "stop"
+    if folded in _LIGHT_FORMS:
+        return "light"
+    return "general" if folded in _GENERAL_FORMS else "subject"
