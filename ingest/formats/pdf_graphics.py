@@ -6,6 +6,7 @@ import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ingest.formats.pdf_drawings import drawings_of, is_drawing
 from ingest.formats.pdf_frame import Box, Frame
 from ingest.formats.pdf_native import library
 from ingest.layout.primitives import Rule
@@ -20,6 +21,7 @@ _THIN = 2.6
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+Point = tuple[float, float]
 Color = tuple[int, int, int, int]
 
 
@@ -43,6 +45,7 @@ class Graphics:
     images: list[Box] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
     order: dict[int, int] = field(default_factory=dict)
+    drawings: list[Box] = field(default_factory=list)
     paths: int = 0
 
 
@@ -74,11 +77,13 @@ class _Walk:
         self._i = ctypes.addressof(self._ints)
         self._seen = 0
         self._segments = 0
+        self._strokes: list[Box] = []
         self._out = Graphics()
 
     def read(self, page: int) -> Graphics:
         lib = self._lib
         self._level((lib.FPDFPage_GetObject(page, i) for i in range(lib.FPDFPage_CountObjects(page))), _IDENTITY, 0)
+        self._out.drawings = drawings_of(self._out.drawings, self._strokes, self._frame.width, self._frame.height)
         return self._out
 
     def _level(self, objects: Iterator[int], matrix: Matrix, depth: int) -> None:
@@ -100,7 +105,10 @@ class _Walk:
             elif kind == _FORM and depth < _MAX_DEPTH:
                 inner = _times(self._matrix(obj), matrix)
                 count = lib.FPDFFormObj_CountObjects(obj)
+                strokes, paths = len(self._strokes), out.paths
                 self._level((lib.FPDFFormObj_GetObject(obj, i) for i in range(count)), inner, depth + 1)
+                if is_drawing(len(self._strokes) - strokes, out.paths - paths) and (box := self._bounds(obj, matrix)):
+                    out.drawings.append(box)
 
     def _matrix(self, obj: int) -> Matrix:
         if not self._lib.FPDFPageObj_GetMatrix(obj, self._f):
@@ -150,32 +158,38 @@ class _Walk:
         self._segments += count
         if self._segments > _MAX_SEGMENTS:
             return
+        slanted = False
         for sub, closed in self._subpaths(obj, count, matrix):
-            self._subpath(sub, closed, (filled, stroked, white), color, obj)
+            if sub is None or _is_slanted(sub):
+                slanted = True
+            if sub is not None:
+                self._subpath(sub, closed, (filled, stroked, white), color, obj)
+        if slanted:
+            self._strokes.append(box)
 
-    def _subpaths(self, obj: int, count: int, matrix: Matrix) -> Iterator[tuple[list[tuple[float, float]], bool]]:
-        """The straight subpaths on the upright page; those with curves are left out."""
+    def _subpaths(self, obj: int, count: int, matrix: Matrix) -> Iterator[tuple[list[Point] | None, bool]]:
+        """The subpaths on the upright page, None for one with curves, and whether each is closed."""
         lib, f = self._lib, self._f
         whole = _times(self._matrix(obj), matrix)
-        points: list[tuple[float, float]] = []
+        points: list[Point] = []
         closed = curved = False
         for i in range(count):
             segment = lib.FPDFPath_GetPathSegment(obj, i)
             kind = lib.FPDFPathSegment_GetType(segment)
             if kind == _MOVE_TO:
-                if len(points) > 1 and not curved:
-                    yield points, closed
+                if len(points) > 1:
+                    yield (None if curved else points), closed
                 points, closed, curved = [], False, False
             elif kind == _BEZIER_TO:
                 curved = True
             lib.FPDFPathSegment_GetPoint(segment, f, f + 4)
             points.append(self._frame.point(*_apply(whole, self._floats[0], self._floats[1])))
             closed = closed or bool(lib.FPDFPathSegment_GetClose(segment))
-        if len(points) > 1 and not curved:
-            yield points, closed
+        if len(points) > 1:
+            yield (None if curved else points), closed
 
     def _subpath(
-        self, points: list[tuple[float, float]], closed: bool, how: tuple[bool, bool, bool], color: Color | None, obj: int
+        self, points: list[Point], closed: bool, how: tuple[bool, bool, bool], color: Color | None, obj: int
     ) -> None:
         filled, stroked, white = how
         out = self._out
@@ -203,6 +217,12 @@ class _Walk:
                     out.rules.append(Rule(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
 
 
+def _is_slanted(points: list[Point]) -> bool:
+    return any(
+        abs(xa - xb) > 0.8 and abs(ya - yb) > 0.8 for (xa, ya), (xb, yb) in zip(points, points[1:], strict=False)
+    )
+
+
 def _middle(box: Box) -> Rule:
     """The centre line of a thin box."""
     if box[2] - box[0] >= box[3] - box[1]:
@@ -210,34 +230,3 @@ def _middle(box: Box) -> Rule:
         return Rule(box[0], y, box[2], y)
     x = (box[0] + box[2]) / 2
     return Rule(x, box[1], x, box[3])
-
-
-def covered_share(inner: Box, outer: Box) -> float:
-    """Share 0..1 of `inner`'s area that lies in `outer`."""
-    width = min(inner[2], outer[2]) - max(inner[0], outer[0])
-    height = min(inner[3], outer[3]) - max(inner[1], outer[1])
-    area = (inner[2] - inner[0]) * (inner[3] - inner[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    return width * height / area if area > 0 else 1.0
-
-
-def coverage(boxes: list[Box], width: float, height: float) -> float:
-    """Share 0..1 of the page that boxes cover, on a 40 by 40 raster (overlaps count once)."""
-    import numpy as np
-
-    if not boxes:
-        return 0.0
-    raster = np.zeros((40, 40), np.bool_)
-    for x0, y0, x1, y1 in boxes:
-        left, right = (round(40 * min(max(v / width, 0.0), 1.0)) for v in (x0, x1))
-        top, bottom = (round(40 * min(max(v / height, 0.0), 1.0)) for v in (y0, y1))
-        raster[top:bottom, left:right] = True
-    return float(raster.mean())
-
-
-def drawn_area(graphics: Graphics, frame: Frame) -> float:
-    """Share of the page under pictures."""
-    return coverage(graphics.images, frame.width, frame.height)
-
-

@@ -7,15 +7,17 @@ Here the same library handle is bound with plain addresses, so that `map` drives
 from __future__ import annotations
 
 import ctypes
+import math
 from collections import deque
 from dataclasses import dataclass
 from functools import cache
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+_LEVEL = (1.0, 0.0)
 INVISIBLE_MODES = frozenset((3, 7))
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi", "-bd", ",bd")
 _ITALIC_NAMES = ("italic", "oblique", "-it", ",it")
@@ -113,6 +115,16 @@ class Glyphs:
     owner: NDArray[np.int64]
     """Index of the run that each character belongs to, -1 for characters that pdfium generated."""
 
+    def run_boxes(self) -> NDArray[np.float64]:
+        """One row (left, bottom, right, top) per run."""
+        owned = np.flatnonzero(self.owner >= 0)
+        if not len(owned):
+            return np.empty((0, 4))
+        owner, boxes = self.owner[owned], self.boxes[owned]
+        starts = np.concatenate(([0], np.flatnonzero(owner[1:] != owner[:-1]) + 1))
+        low = np.minimum.reduceat(boxes[:, :2], starts)
+        return np.concatenate((low, np.maximum.reduceat(boxes[:, 2:], starts)), axis=1)
+
 
 def _text(lib: Any, page: int, count: int) -> str:
     buffer = np.zeros(count + 2, np.uint16)
@@ -143,51 +155,63 @@ def read_glyphs(textpage: int) -> Glyphs:
     loose = np.zeros((count, 4), np.float32)
     start = loose.ctypes.data
     if count:
-        deque(map(lib.FPDFText_GetLooseCharBox, repeat(textpage), range(count), range(start, start + 16 * count, 16)), 0)
+        addresses = range(start, start + 16 * count, 16)
+        deque(map(lib.FPDFText_GetLooseCharBox, repeat(textpage), range(count), addresses), 0)
     boxes = loose[:, (0, 3, 2, 1)].astype(np.float64)
     objects = np.fromiter(map(lib.FPDFText_GetTextObject, repeat(textpage), range(count)), np.uint64, count)
     edges = [0, *(np.flatnonzero(objects[1:] != objects[:-1]) + 1).tolist(), count] if count else [0]
     owner = np.full(count, -1, np.int64)
     runs: list[Run] = []
-    fonts: dict[int, Font] = {}
-    for first, last in zip(edges, edges[1:], strict=False):
+    reader = _RunReader(lib, textpage)
+    for first, last in pairwise(edges):
         if obj := int(objects[first]):
             owner[first:last] = len(runs)
-            runs.append(_run(lib, textpage, (first, last), obj, fonts))
+            runs.append(reader.read(first, last, obj))
+    flat = boxes[:, 3] <= boxes[:, 1]
     for run in runs:
-        if run.direction != (1.0, 0.0) or not (boxes[run.start : run.stop, 3] > boxes[run.start : run.stop, 1]).any():
+        if run.direction is not _LEVEL or flat[run.start]:
             _tight_boxes(lib, textpage, run, boxes)
     return Glyphs(text, boxes, runs, owner)
 
 
-def _run(lib: Any, textpage: int, span: tuple[int, int], obj: int, fonts: dict[int, Font]) -> Run:
-    scratch = (ctypes.c_double * 2)()
-    point = ctypes.addressof(scratch)
-    lib.FPDFText_GetCharOrigin(textpage, span[0], point, point + 8)
-    matrix = (ctypes.c_float * 6)(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    lib.FPDFText_GetMatrix(textpage, span[0], ctypes.addressof(matrix))
-    a, b, c, d = matrix[0], matrix[1], matrix[2], matrix[3]
-    size = ctypes.c_float(0.0)
-    lib.FPDFTextObj_GetFontSize(obj, ctypes.addressof(size))
-    length = (a * a + b * b) ** 0.5
-    direction = (1.0, 0.0) if not length or (abs(b) < 0.02 * length and a > 0) else (a / length, b / length)
-    rgba = (ctypes.c_uint * 4)()
-    at = ctypes.addressof(rgba)
-    has_color = lib.FPDFPageObj_GetFillColor(obj, at, at + 4, at + 8, at + 12)
-    handle = lib.FPDFTextObj_GetFont(obj)
-    if handle not in fonts:
-        fonts[handle] = _font(lib, handle) if handle else Font("", False, False)
-    return Run(
-        start=span[0],
-        stop=span[1],
-        obj=obj,
-        size=abs(size.value) * ((c * c + d * d) ** 0.5 or length),
-        origin=(scratch[0], scratch[1]),
-        direction=direction,
-        font=fonts[handle],
-        mode=lib.FPDFTextObj_GetTextRenderMode(obj),
-        color=(rgba[0], rgba[1], rgba[2], rgba[3]) if has_color else None,
-    )
+class _RunReader:
+    """Reads what all characters of one text object share; out parameters are allocated once."""
+
+    def __init__(self, lib: Any, textpage: int) -> None:
+        self._lib = lib
+        self._textpage = textpage
+        self._point = (ctypes.c_double * 2)()
+        self._matrix = (ctypes.c_float * 6)()
+        self._size = ctypes.c_float()
+        self._rgba = (ctypes.c_uint * 4)()
+        self._at = tuple(ctypes.addressof(b) for b in (self._point, self._matrix, self._size, self._rgba))
+        self._fonts: dict[int, Font] = {}
+
+    def read(self, first: int, last: int, obj: int) -> Run:
+        lib = self._lib
+        point, matrix, size, rgba = self._at
+        lib.FPDFText_GetCharOrigin(self._textpage, first, point, point + 8)
+        a, b, c, d = self._matrix[:4] if lib.FPDFText_GetMatrix(self._textpage, first, matrix) else (1.0, 0.0, 0.0, 1.0)
+        lib.FPDFTextObj_GetFontSize(obj, size)
+        length = math.hypot(a, b)
+        level = not length or (abs(b) < 0.02 * length and a > 0)
+        has_color = lib.FPDFPageObj_GetFillColor(obj, rgba, rgba + 4, rgba + 8, rgba + 12)
+        handle = lib.FPDFTextObj_GetFont(obj)
+        font = self._fonts.get(handle)
+        if font is None:
+            font = self._fonts[handle] = _font(lib, handle) if handle else Font("", False, False)
+        red, green, blue, alpha = self._rgba
+        return Run(
+            first,
+            last,
+            obj,
+            abs(self._size.value) * (math.hypot(c, d) or length),
+            (self._point[0], self._point[1]),
+            _LEVEL if level else (a / length, b / length),
+            font,
+            lib.FPDFTextObj_GetTextRenderMode(obj),
+            (red, green, blue, alpha) if has_color else None,
+        )
 
 
 def _tight_boxes(lib: Any, textpage: int, run: Run, boxes: NDArray[np.float64]) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ingest.formats.pdf_annotations import Comment, read_annotations
+from ingest.formats.pdf_drawings import coverage, covered_share
 from ingest.formats.pdf_frame import Box, Frame, frame_of
-from ingest.formats.pdf_graphics import Graphics, coverage, covered_share, read_graphics
+from ingest.formats.pdf_graphics import Graphics, read_graphics
 from ingest.formats.pdf_native import Glyphs, address_of, read_glyphs
 from ingest.formats.pdf_visible import judge
 from ingest.formats.pdf_words import words_of
@@ -58,7 +59,7 @@ def read_page(page: Any, number: int, form: Any, ocr: PageOcr | None) -> ReadPag
     words = words_of(glyphs, upright, seen.visible)
     content = PageContent(
         number, upright.width, upright.height, (*words, *fields), tuple(graphics.rules), tuple(graphics.fills),
-        tuple(graphics.images), ocr=seen.layer,
+        tuple(graphics.images), ocr=seen.layer, drawings=tuple(graphics.drawings),
     )
     found = ReadPage(content, tuple(comments), turned)
     area, reason = _unread(content, graphics)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ingest.formats.pdf_drawings import coverage, covered_share
 from ingest.formats.pdf_frame import Box, Frame
-from ingest.formats.pdf_graphics import Color, Cover, Graphics, coverage, covered_share
+from ingest.formats.pdf_graphics import Color, Cover, Graphics
 from ingest.formats.pdf_native import INVISIBLE_MODES, Glyphs, Run
 
 _TINY = 1.2
@@ -26,10 +27,16 @@ class Visibility:
 def judge(glyphs: Glyphs, graphics: Graphics, frame: Frame) -> Visibility:
     """Judge every run of a page."""
     runs = glyphs.runs
-    boxes = [_run_box(glyphs, run, frame) for run in runs]
+    if not runs:
+        return Visibility([], False)
+    boxes: list[Box] = [(x0, y0, x1, y1) for x0, y0, x1, y1 in frame.boxes(glyphs.run_boxes()).tolist()]
     hidden_by_mode = [run.mode in INVISIBLE_MODES for run in runs]
     solid = [c for c in graphics.covers if c.opaque and (c.image or c.color is not None)]
-    under = [_is_covered(run, box, solid, graphics) for run, box in zip(runs, boxes, strict=True)]
+    under = (
+        [_is_covered(run, box, solid, graphics) for run, box in zip(runs, boxes, strict=True)]
+        if solid
+        else [False] * len(runs)
+    )
     layer = _is_layer(runs, boxes, [m or u for m, u in zip(hidden_by_mode, under, strict=True)], graphics, frame)
     visible = []
     for run, box, by_mode, covered in zip(runs, boxes, hidden_by_mode, under, strict=True):
@@ -41,13 +48,6 @@ def judge(glyphs: Glyphs, graphics: Graphics, frame: Frame) -> Visibility:
             seen = not _same_as_ground(run, box, graphics)
         visible.append(seen)
     return Visibility(visible, layer)
-
-
-def _run_box(glyphs: Glyphs, run: Run, frame: Frame) -> Box:
-    part = glyphs.boxes[run.start : run.stop]
-    left, bottom = part[:, 0].min(), part[:, 1].min()
-    right, top = part[:, 2].max(), part[:, 3].max()
-    return frame.box(float(left), float(bottom), float(right), float(top))
 
 
 def _is_covered(run: Run, box: Box, solid: list[Cover], graphics: Graphics) -> bool:
@@ -75,7 +75,7 @@ def _same_as_ground(run: Run, box: Box, graphics: Graphics) -> bool:
     if color[3] == 0:
         return True
     if not graphics.covers:
-        return _close(color, _WHITE)
+        return color[0] > 230 and _close(color, _WHITE)
     order = graphics.order.get(run.obj, 1 << 30)
     centre = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     ground: Color | None = _WHITE

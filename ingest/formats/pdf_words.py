@@ -29,7 +29,7 @@ def words_of(glyphs: Glyphs, frame: Frame, visible: Sequence[bool]) -> tuple[Wor
     size = np.array([r.size for r in runs])
     base, turned = _upright(runs, frame)
     _level_boxes(boxes, owner, size, base, turned, frame)
-    shift = _shifts(runs, codes, glyphs, base, turned, frame)
+    shift = _shifts(runs, boxes, owner, base, turned)
     starts = _word_starts(kept, boxes, owner, size, base, turned, codes, shift)
     x0, y0 = np.minimum.reduceat(boxes[:, :2], starts).T.tolist()
     x1, y1 = np.maximum.reduceat(boxes[:, 2:], starts).T.tolist()
@@ -81,34 +81,39 @@ def _level_boxes(
 
 
 def _shifts(
-    runs: list[Run], codes: NDArray[np.uint32], glyphs: Glyphs, base: NDArray[np.float64],
-    turned: NDArray[np.bool_], frame: Frame,
+    runs: list[Run], boxes: NDArray[np.float64], owner: NDArray[np.int64], base: NDArray[np.float64],
+    turned: NDArray[np.bool_],
 ) -> list[int]:
     """+1 for raised, -1 for lowered, 0 for runs on the line, judged against the neighbours they touch."""
     shifts = [0] * len(runs)
-    if len(runs) < 2:
+    edges = np.flatnonzero(owner[1:] != owner[:-1])
+    if not len(edges):
         return shifts
-    blank = np.isin(codes, _SPACE_CODES)
-    solid = [i for i, r in enumerate(runs) if not blank[r.start : r.stop].all()]
-    ends = [(0.0, 0.0)] * len(runs)
-    for i in solid:
-        run = runs[i]
-        inked = np.flatnonzero(~blank[run.start : run.stop])
-        first, last = glyphs.boxes[run.start + inked[0]], glyphs.boxes[run.start + inked[-1]]
-        a, b = frame.box(*first.tolist()), frame.box(*last.tolist())
-        ends[i] = (a[0], b[2])
+    firsts, lasts = [0, *(edges + 1).tolist()], [*edges.tolist(), len(owner) - 1]
+    solid = owner[firsts].tolist()
+    left, right = boxes[firsts, 0].tolist(), boxes[lasts, 2].tolist()
+    level, rise = (~turned).tolist(), base.tolist()
     for at, i in enumerate(solid):
         run = runs[i]
-        if turned[i] or run.stop - run.start > _MAX_SHIFTED:
+        if not level[i] or run.stop - run.start > _MAX_SHIFTED:
             continue
-        for j in (solid[at - 1] if at else -1, solid[at + 1] if at + 1 < len(solid) else -1):
-            if j < 0 or turned[j] or shifts[j]:
+        for other in (at - 1, at + 1):
+            if not 0 <= other < len(solid) or not level[j := solid[other]]:
                 continue
-            gap = ends[i][0] - ends[j][1] if j < i else ends[j][0] - ends[i][1]
-            if shift := _shift(run, runs[j], base[j] - base[i], gap):
-                shifts[i] = shift
+            gap = left[at] - right[other] if other < at else left[other] - right[at]
+            if shifts[j] and other < at:
+                shifts[i] = _same_shift(run, runs[j], rise[j] - rise[i], gap) * shifts[j]
+            elif not shifts[j]:
+                shifts[i] = _shift(run, runs[j], rise[j] - rise[i], gap)
+            if shifts[i]:
                 break
     return shifts
+
+
+def _same_shift(run: Run, shifted: Run, rise: float, gap: float) -> int:
+    """1 where a run goes on at the height of the shifted one before it (`¹¹, ¹²`)."""
+    size = shifted.size
+    return int(abs(run.size - size) < 0.05 * size and abs(rise) < 0.05 * size and -0.3 * size < gap < 1.2 * size)
 
 
 def _shift(run: Run, neighbour: Run, rise: float, gap: float) -> int:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ingest.layout.blocks import Block, body_size
+from ingest.layout.contents import without_contents
 from ingest.layout.continuation import link_pages
 from ingest.layout.elements import elements_of
 from ingest.layout.headings import mark_headings
 from ingest.layout.joining import Vocabulary
 from ingest.layout.lines import Line, fragments
 from ingest.layout.notes import captions, mark_footnotes
-from ingest.layout.page_flow import PageFlow, page_flow
+from ingest.layout.page_flow import PageFlow, hidden_labels, page_flow
 from ingest.layout.primitives import FoundTable, PageContent
 from ingest.layout.quality import page_quality
 from ingest.layout.running import Running, split_running
@@ -55,9 +56,11 @@ def assemble(
     """
     vocabulary = Vocabulary(lambda: (w.text for page in pages for w in page.words))
     parts = [fragments(page) for page in pages]
-    found = [list(tables(page)) if page.words else [] for page in pages]
+    found = [list(tables(hidden_labels(page))) if page.words else [] for page in pages]
     running, found = _without_running(pages, parts, found, tables)
     flows = [page_flow(p, r, t, vocabulary) for p, r, t in zip(pages, running, found, strict=True)]
+    for flow, blocks in zip(flows, without_contents([f.flow for f in flows]), strict=True):
+        flow.flow = blocks
     body = body_size([b for f in flows for b in f.flow if b.lines])
     named: dict[int, Block] = {}
     for flow in flows:
@@ -87,19 +90,9 @@ def _without_running(
         if not any(t.words & indexes for t in found):
             kept.append(found)
             continue
-        kept.append(_found_again(page, indexes, finder))
+        body = hidden_labels(page, frozenset(indexes))
+        kept.append([t for t in finder(body) if t.words])
     return running, kept
-
-
-def _found_again(page: PageContent, apart: set[int], finder: TableFinder) -> list[FoundTable]:
-    """Tables of the page without its running text, with word indexes of the whole page."""
-    back = [i for i in range(len(page.words)) if i not in apart]
-    reduced = replace(page, words=tuple(page.words[i] for i in back))
-    found = []
-    for table in finder(reduced):
-        if table.words:
-            found.append(replace(table, words=frozenset(back[i] for i in table.words)))
-    return found
 
 
 def _warnings(flows: Sequence[PageFlow]) -> list[str]:

@@ -30,6 +30,8 @@ class Block:
     """Boxes of parts in further columns, after the first."""
     visible: bool = True
     part: str | None = None
+    contents: bool = False
+    """True for an entry of a table of contents."""
 
     @property
     def size(self) -> float:

@@ -16,6 +16,8 @@ def runs_on(before: Block, after: Block) -> bool:
     """True when `after` carries on the sentence that `before` leaves open."""
     if before.kind not in ("paragraph", "list_item") or after.kind != "paragraph" or not before.text or not after.text:
         return False
+    if before.contents or after.contents:
+        return False
     if abs(before.size - after.size) > 0.08 * before.size or before.bold != after.bold:
         return False
     first = after.text.lstrip("([\"'“‘")[:1]
@@ -77,8 +79,12 @@ def _continued_table(before: Sequence[Block], after: Sequence[Block]) -> tuple[B
     same_columns = len(one.rows[0]) == len(two.rows[0]) if one.rows and two.rows else False
     width = max(one.box[2] - one.box[0], 1.0)
     aligned = abs(one.box[0] - two.box[0]) < 0.04 * width and abs(one.box[2] - two.box[2]) < 0.04 * width
-    repeated = bool(one.rows and two.rows) and one.rows[0] == two.rows[0] and any(one.rows[0])
+    repeated = bool(one.rows and two.rows and any(one.rows[0])) and _letters(one.rows[0]) == _letters(two.rows[0])
     return (last, first) if repeated or (same_columns and aligned) or (named and same_columns) else None
+
+
+def _letters(row: Sequence[str]) -> str:
+    return "".join("".join(row).split())
 
 
 def _same_number(caption: Block, before: Sequence[Block]) -> bool:

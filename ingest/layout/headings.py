@@ -10,6 +10,8 @@ from ingest.layout.blocks import Block
 from ingest.layout.markers import BULLET, NAMED_SECTION, TERMINAL, caption_kind, section_number
 
 _MAX_CHARS = 200
+_RUNNING = 110
+"""A block longer than this (characters) is running text."""
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*[\divxl]*$|…\s*\d+$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _VALUE_ONLY = re.compile(r"^[\W\d_]*$")
@@ -19,24 +21,38 @@ Style = tuple[float, bool, bool, bool]
 
 def mark_headings(blocks: Sequence[Block], body: float, outline: Mapping[str, int]) -> None:
     """Set `kind` and `level` of title and headings. `outline` maps folded heading texts to levels 1.. ."""
-    flow = [b for b in blocks if b.kind in ("paragraph", "list_item") and b.text and b.visible]
+    flow = [b for b in blocks if b.kind in ("paragraph", "list_item") and b.text and b.visible and not b.contents]
     heavy = sum(len(b.text) for b in flow if b.bold)
     bold_body = heavy > 0.5 * sum(len(b.text) for b in flow)
     title = _title(flow, body)
+    covers = _covers(blocks)
     numbered: dict[Style, list[int]] = defaultdict(list)
     found: list[tuple[Block, int | None]] = []
     for i, block in enumerate(flow):
         if block.kind == "title":
             continue
         after = flow[i + 1] if i + 1 < len(flow) else None
-        known = outline.get(fold(block.text))
-        if known is None and not _is_heading(block, after, body, bold_body):
+        known = outline.get(fold(block.text)) if len(block.lines) <= 4 else None
+        if known is None and (block.page in covers or not _is_heading(block, after, body, bold_body)):
             continue
         depth = known or _depth(block.text)
         found.append((block, depth))
         if depth is not None:
             numbered[style(block)].append(depth)
     _set_levels(found, numbered, has_title=title)
+
+
+def _covers(blocks: Sequence[Block]) -> set[int]:
+    """The leading pages without running text or lists: what is set large there are addresses, dates and names."""
+    found: set[int] = set()
+    busy = {
+        b.page for b in blocks if b.kind in ("table", "caption", "list_item") or b.contents or len(b.text) > _RUNNING
+    }
+    for page in dict.fromkeys(b.page for b in blocks):
+        if page in busy:
+            break
+        found.add(page)
+    return found
 
 
 def fold(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _LAST = re.compile(r"([\w./-]+)-$")
 _FIRST = re.compile(r"[^\W\d_]+")
@@ -19,8 +19,20 @@ class Vocabulary:
 
     def __contains__(self, word: str) -> bool:
         if self._words is None:
-            self._words = {m.lower() for text in self._source() for m in _WORD.findall(text)}
+            self._words = {m.lower() for text in _whole(self._source()) for m in _WORD.findall(text)}
         return word.lower() in self._words
+
+
+def _whole(words: Iterable[str]) -> Iterator[str]:
+    """The words without the two halves of those that a line end divides."""
+    divided = False
+    for word in words:
+        if word[-1:] == "-":
+            divided = True
+        elif divided:
+            divided = False
+        else:
+            yield word
 
 
 def join_lines(lines: Sequence[str], vocabulary: Vocabulary) -> str:

@@ -74,7 +74,7 @@ def fragments(page: PageContent, skip: frozenset[int] | set[int] = frozenset()) 
     current: list[Word] = []
     first = 0
     for index, word in enumerate(page.words):
-        if index in skip or not word.visible or is_turned(word):
+        if index in skip or not word.visible or (word.y1 - word.y0 > 1.5 * word.size and is_turned(word)):
             continue
         if current:
             last = current[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.layout.blocks import Block, blocks_of
@@ -15,6 +15,8 @@ from ingest.layout.running import Running, running_texts
 
 _FIGURE_AREA = 0.02
 _SCAN_AREA = 0.7
+_PROSE = 45
+"""A line longer than this (characters) inside a drawing is running text."""
 
 
 @dataclass(slots=True)
@@ -28,9 +30,39 @@ class PageFlow:
     aside: list[Block] = field(default_factory=list)
 
 
+def labels(page: PageContent) -> dict[int, int]:
+    """Words that label a drawing: index of the word → index of the drawing. Prose inside a frame is no label."""
+    found: dict[int, int] = {}
+    for number, (x0, y0, x1, y1) in enumerate(page.drawings):
+        inside = [
+            i for i, w in enumerate(page.words)
+            if i not in found and x0 - 2 <= (w.x0 + w.x1) / 2 <= x1 + 2 and y0 - 2 <= (w.y0 + w.y1) / 2 <= y1 + 2
+        ]
+        chosen = set(inside)
+        lines = fragments(page, {i for i in range(len(page.words)) if i not in chosen}) if inside else []
+        prose = sum(len(line.text) for line in lines if len(line.text) > _PROSE)
+        if prose <= 0.4 * sum(len(line.text) for line in lines):
+            found.update(dict.fromkeys(inside, number))
+    return found
+
+
+def hidden_labels(page: PageContent, also: frozenset[int] = frozenset()) -> PageContent:
+    """The page as the table finder should see it: labels of drawings (and words `also`) hidden, indexes kept."""
+    hidden = {*labels(page), *also} if page.drawings else also
+    if not hidden:
+        return page
+    words = tuple(replace(w, visible=False) if i in hidden else w for i, w in enumerate(page.words))
+    rules = tuple(
+        r for r in page.rules
+        if not any(x0 <= r.x0 and r.x1 <= x1 and y0 <= r.y0 and r.y1 <= y1 for x0, y0, x1, y1 in page.drawings)
+    )
+    return replace(page, words=words, rules=rules)
+
+
 def page_flow(page: PageContent, running: Running, tables: Sequence[FoundTable], vocabulary: Vocabulary) -> PageFlow:
     """Put one page in order. `tables` have lost those that are running headers."""
-    skip = {i for t in tables for i in t.words}
+    named = labels(page) if page.drawings else {}
+    skip = {i for t in tables for i in t.words} | set(named)
     if skip:
         apart = {id(w) for part in (*running.header, *running.footer) for w in part.words}
         skip |= {i for i, w in enumerate(page.words) if id(w) in apart}
@@ -38,7 +70,7 @@ def page_flow(page: PageContent, running: Running, tables: Sequence[FoundTable],
     else:
         body = running.body
     anchors: dict[int, Block] = {}
-    parts = [*body, *_anchors(page, tables, anchors)]
+    parts = [*body, *_anchors(page, tables, named, anchors)]
     found = [_region_blocks(region, page.number, anchors) for region in regions(parts, ocr=page.ocr)]
     for blocks in found:
         for block in blocks:
@@ -52,8 +84,10 @@ def page_flow(page: PageContent, running: Running, tables: Sequence[FoundTable],
     return flow
 
 
-def _anchors(page: PageContent, tables: Sequence[FoundTable], anchors: dict[int, Block]) -> list[Line]:
-    """Stand-ins for tables and pictures, so that they find their place among the text."""
+def _anchors(
+    page: PageContent, tables: Sequence[FoundTable], named: Mapping[int, int], anchors: dict[int, Block]
+) -> list[Line]:
+    """Stand-ins for tables, pictures and drawings, so that they find their place among the text."""
     found = []
     for table in tables:
         text = " ".join(table.rows[0]) if table.rows else ""
@@ -61,14 +95,15 @@ def _anchors(page: PageContent, tables: Sequence[FoundTable], anchors: dict[int,
         anchors[id(line)] = Block(page.number, [], "table", table=table, box=table.box)
         found.append(line)
     area = page.width * page.height
-    for box in page.images:
+    pictures = [(box, "") for box in page.images if not page.ocr]
+    for number, box in enumerate(page.drawings):
+        pictures.append((box, " ".join(page.words[i].text for i, n in named.items() if n == number)))
+    for box, text in pictures:
         share = (box[2] - box[0]) * (box[3] - box[1]) / area
-        if share < _FIGURE_AREA or share > _SCAN_AREA or page.ocr:
-            continue
-        if any(_inside(box, table.box) for table in tables):
+        if (share < _FIGURE_AREA and not text) or share > _SCAN_AREA or any(_inside(box, t.box) for t in tables):
             continue
         line = Line([], *box, size=10.0, bold=False, italic=False, text="", order=len(page.words))
-        anchors[id(line)] = Block(page.number, [], "figure", box=box)
+        anchors[id(line)] = Block(page.number, [], "figure", text=text, box=box)
         found.append(line)
     return found
 

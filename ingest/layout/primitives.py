@@ -47,7 +47,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """One page: its words in content order, its rules, its filled boxes (table shading) and pictures as boxes."""
+    """One page: its words in content order, its rules, its filled boxes (table shading) and pictures as boxes.
+
+    `drawings` are boxes of charts and diagrams drawn with lines and curves; words inside them are labels, no text.
+    """
 
     number: int
     width: float
@@ -57,6 +60,7 @@ class PageContent:
     fills: tuple[tuple[float, float, float, float], ...] = ()
     images: tuple[tuple[float, float, float, float], ...] = ()
     ocr: bool = False
+    drawings: tuple[tuple[float, float, float, float], ...] = ()
     to_page: tuple[float, float, float, float, float, float] | None = None
 
     def shown_box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from statistics import fmean
+
+import numpy as np
 
 from ingest.layout.primitives import PageContent
 from knowledge.records import PageQuality
 
-_VOWELS = frozenset("aeiouyäöüáéíóúàèùâêîôûåø")
+_UNREADABLE = re.compile(r"[\ue000-\uf8ff\ufffd\uffff\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_NEUTRAL = {ord(c): None for c in " \t\r\n._…·-–—"}
+_VOWELS = np.frombuffer("aeiouyäöüáéíóúàèùâêîôûåø".encode("latin-1"), np.uint8)
+_LETTERS = np.array([i for i in range(256) if chr(i).islower()], np.intp)
+_MEANING = np.array([i for i in range(256) if chr(i).isalnum()], np.intp)
 
 
 def garbage_ratio(text: str) -> float:
-    """Share 0..1 of characters that carry no meaning: private use, replacement, control codes, broken mappings."""
-    solid = [c for c in text if not c.isspace() and c not in "._…·-–—"]
+    """Share 0..1 of characters that carry no meaning: private use, replacement, control codes, broken mappings.
+
+    A long text of letters with hardly a vowel, or with hardly a letter or digit, was mapped wrongly as a whole; that
+    is judged only where most of it is in the Latin alphabet.
+    """
+    solid = text.translate(_NEUTRAL)
     if not solid:
         return 0.0
-    bad = sum(1 for c in solid if "\ue000" <= c <= "\uf8ff" or c in "\ufffd\uffff" or c < " " or "\x7f" <= c <= "\x9f")
-    ratio = bad / len(solid)
-    letters = [c for c in solid if c.islower() and c < "\u0250"]
-    if len(letters) >= 200:
-        vowels = sum(1 for c in letters if c in _VOWELS) / len(letters)
-        if vowels < 0.15:
-            return max(ratio, 0.9)
-    if len(solid) >= 200:
-        meaning = sum(1 for c in solid if c.isalnum()) / len(solid)
-        if meaning < 0.4:
-            return max(ratio, 0.8)
-    return ratio
+    ratio = len(_UNREADABLE.findall(solid)) / len(solid)
+    if len(solid) < 200:
+        return ratio
+    counts = np.bincount(np.frombuffer(solid.encode("latin-1", "ignore"), np.uint8), minlength=256)
+    total = int(counts.sum())
+    if total < 0.8 * len(solid):
+        return ratio
+    letters = int(counts[_LETTERS].sum())
+    if letters >= 200 and counts[_VOWELS].sum() < 0.15 * letters:
+        return max(ratio, 0.9)
+    return max(ratio, 0.8) if counts[_MEANING].sum() < 0.4 * total else ratio
 
 
 def page_quality(page: PageContent) -> PageQuality:
