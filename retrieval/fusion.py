@@ -6,7 +6,7 @@ import numpy as np
 
 from retrieval.lexical import Floats
 
-DENSE_WEIGHT = 0.45
+DENSE_WEIGHT = 0.5
 
 
 def fuse(dense: Floats, lexical: Floats, dense_weight: float = DENSE_WEIGHT) -> Floats:

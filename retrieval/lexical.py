@@ -17,8 +17,8 @@ import numpy.typing as npt
 from retrieval.catalogue import Passage
 
 K1 = 1.2
-B = 0.6
-CONTEXT_WEIGHT = 0.6
+B = 0.75
+CONTEXT_WEIGHT = 1.0
 _GAP = 8
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -92,8 +92,8 @@ class Postings:
         """Positions at which the phrase starts."""
         found = self._of(terms[0])
         for offset, term in enumerate(terms[1:], start=1):
-            if not found.size:
-                break
+            if not found.size or not term:  # an empty term stands for any one word
+                continue
             found = found[np.isin(found + offset, self._of(term), assume_unique=True)]
         return found
 

@@ -39,7 +39,7 @@ class HybridSearcher:
         live = self._reader.filtered(scope, view, where)
         if not live.any():
             return ()
-        asked = understand(query, view.abbreviations)
+        asked = understand(query, view.wordings)
         lexical, holds = bm25(view.snapshot.segments, asked.concepts, view.live)
         allowed = live & holds
         dense = self._cosines(view, asked.dense)

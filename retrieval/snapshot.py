@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.protocols import PassageSource, Vector
-from knowledge.records import Abbreviation, DocumentEntry, Scope, SearchFilter
+from knowledge.records import DocumentEntry, Scope, SearchFilter
 from retrieval.catalogue import Passage, State
 from retrieval.index import HomeIndex
 from retrieval.lexical import Mask, Postings
+from retrieval.wordings import Wordings, of_package
 
 log = logging.getLogger(__name__)
 _MAX_SEGMENTS = 6
@@ -48,7 +49,7 @@ class View:
     generation: int
     live: Mask
     missing: int
-    abbreviations: tuple[Abbreviation, ...]
+    wordings: Wordings
     documents: dict[str, DocumentEntry]
 
 
@@ -100,7 +101,7 @@ class Reader:
         if missing:
             log.warning("%d of %d live passages are not in the index: run `knowline reindex`.", missing, len(live_ids))
         documents = {entry.id: entry for entry in self._source.documents(scope)}
-        return View(snapshot, generation, live, missing, self._source.abbreviations(scope), documents)
+        return View(snapshot, generation, live, missing, of_package(self._source.abbreviations(scope)), documents)
 
     def _follow(self, sponsor: str) -> Snapshot:
         before = self._snapshots.get(sponsor, EMPTY)

@@ -24,7 +24,13 @@ def random_case(seed: int) -> tuple[dict[str, dict[str, int]], dict[str, dict[st
 def test_measures_equal_ir_measures(seed: int) -> None:
     qrels, run = random_case(seed)
     rankings = {query: by_score(scores) for query, scores in run.items()}
-    pairs = [(nDCG @ 10, ndcg, 10), (nDCG @ 100, ndcg, 100), (R @ 10, recall, 10), (R @ 100, recall, 100), (RR, mrr, 1000)]
+    pairs = [
+        (nDCG @ 10, ndcg, 10),
+        (nDCG @ 100, ndcg, 100),
+        (R @ 10, recall, 10),
+        (R @ 100, recall, 100),
+        (RR, mrr, 1000),
+    ]
     for theirs, ours, k in pairs:
         expected = {m.query_id: m.value for m in ir_measures.iter_calc([theirs], qrels, run)}
         for query, ranking in rankings.items():
