@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
-from ingest.layout.primitives import PageContent
+from ingest.layout.recognise import PageOcr
 from ingest.limits import Limits
 
-
-class PageOcr(Protocol):
-    """Reads the picture of one page. `image` is RGB, uint8, shape (height, width, 3); sizes in points."""
-
-    def __call__(
-        self, image: npt.NDArray[np.uint8], width_pt: float, height_pt: float, number: int
-    ) -> PageContent: ...
+__all__ = ["PageOcr", "Source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +20,5 @@ class Source:
     name: str
     scratch: Path
     passwords: Sequence[str] = ()
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     ocr: PageOcr | None = None
