@@ -8,6 +8,7 @@ Counts are pooled over tables and documents, so that a table missed costs its re
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -93,7 +94,7 @@ def relations(grid: Grid) -> Counter[Relation]:
     sides: tuple[tuple[Direction, dict[int, list[int]]], ...] = (("right", by_row), ("below", by_col))
     for direction, rows in sides:
         for line in rows.values():
-            pairs.update((a, b, direction) for a, b in zip(line, line[1:], strict=False) if a != b)
+            pairs.update((a, b, direction) for a, b in itertools.pairwise(line) if a != b)
     return Counter((contents[a], contents[b], direction) for a, b, direction in pairs)
 
 

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from ingest.layout.primitives import FoundTable, PageContent
 from ingest.layout.tables.captions import mark_around
-from ingest.layout.tables.grid import Grid, as_table
+from ingest.layout.tables.cells import cell_text
+from ingest.layout.tables.grid import Box, Grid, as_table
 from ingest.layout.tables.headers import header_rows
+from ingest.layout.tables.judge import is_chart
 from ingest.layout.tables.lattice import components, grid_from, lattice_of
 from ingest.layout.tables.opengrid import open_grid
 from ingest.layout.tables.regions import Region, bars_of, column_regions, parted, rule_regions
@@ -33,7 +35,11 @@ def find_tables(page: PageContent) -> list[FoundTable]:
 
 
 def _drawn(
-    page: PageContent, boxes: NDArray[np.float64], free: NDArray[np.bool_], horizontal: Sequence[Line], vertical: Sequence[Line]
+    page: PageContent,
+    boxes: NDArray[np.float64],
+    free: NDArray[np.bool_],
+    horizontal: Sequence[Line],
+    vertical: Sequence[Line],
 ) -> list[Grid]:
     """Tables with crossing lines; their words are no longer free."""
     grids: list[Grid] = []
@@ -45,7 +51,7 @@ def _drawn(
         grid = grid_from(page, lattice, centres)
         if grid is not None and holds_columns(page, grid.cells):
             grid = _within(page, boxes, grid, lines[0]) or grid
-        if grid is not None and is_drawn_table(page, grid):
+        if grid is not None and _is_drawn_table(page, grid) and not _in_drawing(page, grid.box):
             grids.append(grid)
             free[list(grid.word_indexes())] = False
     return grids
@@ -56,7 +62,9 @@ def _open(
 ) -> list[Grid]:
     """Tables without a drawn grid, among the free words."""
     ink, dots = ink_boxes(page.words, boxes)
-    usable = np.flatnonzero(free & ~dots)
+    tall = boxes[:, 3] - boxes[:, 1] > 1.8 * (boxes[:, 2] - boxes[:, 0])
+    upright = ~tall | np.array([len(word.text) < 3 for word in page.words])
+    usable = np.flatnonzero(free & ~dots & upright)
     if len(usable) < 4:
         return []
     lines = text_lines(page.words, ink, usable)
@@ -73,7 +81,7 @@ def _open(
         if any(i in taken for line in region.lines for s in line.segments for i in s.words):
             continue
         grid = open_grid(page, ink, region)
-        if grid is not None:
+        if grid is not None and not _in_drawing(page, grid.box):
             grids.append(grid)
             taken |= grid.word_indexes()
     return grids
@@ -86,8 +94,26 @@ def _within(page: PageContent, boxes: NDArray[np.float64], drawn: Grid, horizont
     return open_grid(page, ink, Region(text_lines(page.words, ink, inside), list(horizontal), True), trusted=True)
 
 
-def is_drawn_table(page: PageContent, grid: Grid) -> bool:
+def _is_drawn_table(page: PageContent, grid: Grid) -> bool:
     filled = [cell for cell in grid.cells if cell.words]
+    if grid.n_rows < 2 or grid.n_cols < 2 or len(filled) < 0.25 * len(grid.cells):
+        return False
     if not any(any(c.isalpha() for c in page.words[i].text) for cell in filled for i in cell.words):
         return False
-    return grid.n_rows >= 2 and grid.n_cols >= 2 and len(filled) >= 0.25 * len(grid.cells)
+    rows: list[list[str]] = [[] for _ in range(grid.n_rows)]
+    columns: list[list[str]] = [[] for _ in range(grid.n_cols)]
+    for cell in filled:
+        text = cell_text(page.words, cell.words)
+        rows[cell.row].append(text)
+        columns[cell.col].append(text)
+    return not is_chart(rows, columns)
+
+
+def _in_drawing(page: PageContent, box: Box) -> bool:
+    """True when a good part of the box is a chart or diagram."""
+    return any(
+        (min(box[2], d[2]) - max(box[0], d[0])) * (min(box[3], d[3]) - max(box[1], d[1]))
+        > 0.4 * (box[2] - box[0]) * (box[3] - box[1])
+        for d in page.drawings
+        if min(box[2], d[2]) > max(box[0], d[0]) and min(box[3], d[3]) > max(box[1], d[1])
+    )

@@ -15,8 +15,46 @@ _LEADER = re.compile(r"(?:\s*[.…·_]){4,}\s*$|\s*…+\s*$|(?:\s\.){2,}\s*$")
 _TIGHT_EM = 0.12
 """A shifted word nearer than this to the word before belongs to it: `10` and `6` make `10⁶`."""
 _PLACEHOLDER = frozenset(
-    ["-", "–", "—", "−", "--", ".", "..", "...", "…", ":", "*", "x", "X", "✓", "✔", "●", "•", "n/a", "N/A", "na", "NA", "n.a.", "n.d.", "ND", "nd", "nil", "NR", "NT", "NS", "ns", "n/d", "n.r.", "(X)", "(NA)", "Z", "D"]
+    [
+        "-",
+        "–",
+        "—",
+        "−",
+        "--",
+        ".",
+        "..",
+        "...",
+        "…",
+        ":",
+        "*",
+        "x",
+        "X",
+        "✓",
+        "✔",
+        "●",
+        "•",
+        "n/a",
+        "N/A",
+        "na",
+        "NA",
+        "n.a.",
+        "n.d.",
+        "ND",
+        "nd",
+        "nil",
+        "NR",
+        "NT",
+        "NS",
+        "ns",
+        "n/d",
+        "n.r.",
+        "(X)",
+        "(NA)",
+        "Z",
+        "D",
+    ]
 )
+_START = re.compile(r"[\d(\[<>≤≥~≈±+\-–−—=.,$€£¥*†]|US\$")
 _DIGIT = re.compile(r"\d")
 _ALPHA = re.compile(r"[^\W\d_]")
 
@@ -92,5 +130,7 @@ def is_value(text: str) -> bool:
         return False
     if text in _PLACEHOLDER:
         return True
+    if not _START.match(text):
+        return False
     digits = len(_DIGIT.findall(text))
     return digits > 0 and digits >= len(_ALPHA.findall(text))

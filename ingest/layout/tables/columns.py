@@ -61,9 +61,17 @@ def _with_signs(words: Sequence[Word], chunks: list[Chunk], em: float) -> list[C
     joined: list[Chunk] = []
     for chunk in chunks:
         last = joined[-1] if joined else None
-        if last is not None and chunk.x0 - last.x1 < 6 * em and (
-            (len(last.words) == 1 and words[last.words[0]].text in _CURRENCY and words[chunk.words[0]].text[:1] in _FIGURE)
-            or (len(chunk.words) == 1 and words[chunk.words[0]].text in _AFTER and chunk.x0 - last.x1 < 1.5 * em)
+        if (
+            last is not None
+            and chunk.x0 - last.x1 < 6 * em
+            and (
+                (
+                    len(last.words) == 1
+                    and words[last.words[0]].text in _CURRENCY
+                    and words[chunk.words[0]].text[:1] in _FIGURE
+                )
+                or (len(chunk.words) == 1 and words[chunk.words[0]].text in _AFTER and chunk.x0 - last.x1 < 1.5 * em)
+            )
         ):
             last.words.extend(chunk.words)
             last.x1 = max(last.x1, chunk.x1)
@@ -144,7 +152,9 @@ def _join_alternating(
     return kept
 
 
-def pieces_of(words: Sequence[Word], boxes: NDArray[np.float64], chunks: Sequence[Chunk], cuts: Sequence[float]) -> list[Piece]:
+def pieces_of(
+    words: Sequence[Word], boxes: NDArray[np.float64], chunks: Sequence[Chunk], cuts: Sequence[float]
+) -> list[Piece]:
     """The line by columns. A phrase over a cut is parted where text meets a value, else it spans."""
     pieces: list[Piece] = []
     for chunk in chunks:

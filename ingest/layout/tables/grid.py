@@ -24,7 +24,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Cells that tile `n_rows` x `n_cols`; `row_edges` has `n_rows` + 1 values of y, `x0`..`x1` is the width."""
+    """Cells that tile `n_rows` x `n_cols`; `row_edges` has `n_rows` + 1 values of y, `x0`..`x1` is the width.
+
+    `header_hint` counts the rows that a rule or the first line of values sets off at the top, 0 where unknown.
+    """
 
     n_rows: int
     n_cols: int
@@ -33,6 +36,7 @@ class Grid:
     x1: float
     row_edges: tuple[float, ...]
     ruled: bool
+    header_hint: int = 0
 
     @property
     def box(self) -> Box:

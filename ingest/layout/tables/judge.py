@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -15,7 +16,11 @@ _INTEGER = re.compile(r"\d{1,4}|[ivxlc]{1,6}")
 
 
 def is_open_table(
-    words: Sequence[Word], lines: Sequence[GridLine], groups: Sequence[Sequence[int]], n_cols: int, bounded: bool,
+    words: Sequence[Word],
+    lines: Sequence[GridLine],
+    groups: Sequence[Sequence[int]],
+    n_cols: int,
+    bounded: bool,
     n_rules: int,
 ) -> bool:
     """Weigh the evidence; `bounded` (level rules above and below) asks for less of it."""
@@ -43,9 +48,7 @@ def is_open_table(
         return len(rows) >= 3 and aligned >= 0.75 and (values >= 0.6 or (keyed and words_per_cell <= 6))
     if len(groups) == 2:
         head, row = texts[0], texts[-1]
-        return n_cols >= 3 and len(row) == n_cols and all(c[3] for c in row[1:]) and (
-            head[0][0] > 0 or not head[0][3]
-        )
+        return n_cols >= 3 and len(row) == n_cols and all(c[3] for c in row[1:]) and (head[0][0] > 0 or not head[0][3])
     if values >= 0.4:
         return len(rows) >= (2 if values >= 0.6 else 3) and aligned >= 0.55
     return len(rows) >= 4 and aligned >= 0.75 and words_per_cell <= (4 if values >= 0.05 else 3)
@@ -69,7 +72,7 @@ def _is_contents(texts: Sequence[Sequence[tuple[int, int, str, bool]]], n_cols: 
     numbers = [int(end) for end in ends if end.isdigit() and len(end) <= 4]
     if len(ends) < 3 or sum(bool(_INTEGER.fullmatch(end)) for end in ends) < 0.9 * len(ends) or len(numbers) < 3:
         return False
-    rising = all(a <= b for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = all(a <= b for a, b in itertools.pairwise(numbers))
     middle = [row[-2][2] for row in texts if len(row) >= 2]
     return rising and sum(any(c.isalpha() for c in text) for text in middle) >= 0.7 * len(middle)
 
@@ -87,8 +90,7 @@ def _alignment(lines: Sequence[GridLine], n_cols: int) -> float:
         if len(own) < 2:
             continue
         best = _at_indents([p.x0 for p in own]) if col == 0 else 0
-        for edge in (lambda p: p.x0, lambda p: p.x1, lambda p: (p.x0 + p.x1) / 2):
-            places = sorted(edge(p) for p in own)
+        for places in (sorted(p.x0 for p in own), sorted(p.x1 for p in own), sorted((p.x0 + p.x1) / 2 for p in own)):
             middle = places[len(places) // 2]
             best = max(best, sum(abs(place - middle) <= 2.5 for place in places))
         total += len(own)
@@ -107,10 +109,10 @@ def columns_of(texts: Sequence[Sequence[tuple[int, int, str, bool]]], n_cols: in
 
 
 def is_chart(rows: Sequence[Sequence[str]], columns: Sequence[Sequence[str]]) -> bool:
-    """An axis among the columns (even steps downwards) or rows (even steps, five or more) makes it a chart."""
-    if any(_even_steps(column, 4, falling=True) for column in columns):
+    """An axis makes it a chart: a column without a head that falls in even steps, or even steps along the foot."""
+    if any(_even_steps(column, 4, falling=True) and _number(column[0]) is not None for column in columns):
         return True
-    return any(_even_steps(" ".join(row).split(), 5, falling=False) for row in rows[-2:])
+    return any(_even_steps(" ".join(row).split(), 5, falling=False) for row in rows[3:][-2:])
 
 
 def _even_steps(texts: Sequence[str], least: int, falling: bool) -> bool:
@@ -121,7 +123,7 @@ def _even_steps(texts: Sequence[str], least: int, falling: bool) -> bool:
             run.append(number)
             continue
         if len(run) >= least:
-            steps = [b - a for a, b in zip(run, run[1:], strict=False)]
+            steps = [b - a for a, b in itertools.pairwise(run)]
             even = all(abs(step - steps[0]) < 1e-6 * max(abs(v) for v in run) + 1e-9 for step in steps)
             years = all(1800 <= v <= 2200 and v == int(v) for v in run)
             if even and not years and (steps[0] < 0 if falling else abs(steps[0]) not in (0, 1)):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.layout.primitives import PageContent
 from ingest.layout.tables.grid import Cell, Grid, without_blank_edges
@@ -27,8 +28,8 @@ class Lattice:
 
     xs: list[float]
     ys: list[float]
-    across: np.ndarray
-    down: np.ndarray
+    across: NDArray[np.bool_]
+    down: NDArray[np.bool_]
 
 
 def components(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:
@@ -43,22 +44,27 @@ def components(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[tup
         & (h[:, None, 0] >= v[None, :, 1] - _TOUCH_PT)
         & (h[:, None, 0] <= v[None, :, 2] + _TOUCH_PT)
     )
-    seen_h, groups = np.zeros(len(h), dtype=bool), []
+    seen_h: NDArray[np.bool_] = np.zeros(len(h), dtype=bool)
+    groups = []
     for start in range(len(h)):
         if seen_h[start]:
             continue
-        in_h, in_v = np.zeros(len(h), dtype=bool), np.zeros(len(v), dtype=bool)
+        in_h: NDArray[np.bool_] = np.zeros(len(h), dtype=bool)
+        in_v: NDArray[np.bool_] = np.zeros(len(v), dtype=bool)
         in_h[start] = True
         while True:
-            new_v = cross[in_h].any(axis=0)
-            new_h = in_h | cross[:, new_v].any(axis=1)
+            new_v = np.asarray(cross[in_h].any(axis=0))
+            new_h = np.asarray(in_h | cross[:, new_v].any(axis=1))
             if (new_h == in_h).all() and (new_v == in_v).all():
                 break
             in_h, in_v = new_h, new_v
         seen_h |= in_h
         if in_h.sum() >= 2 and in_v.sum() >= 2:
             groups.append(
-                ([horizontal[i] for i in np.flatnonzero(in_h)], [vertical[i] for i in np.flatnonzero(in_v)])
+                (
+                    [horizontal[i] for i in np.flatnonzero(in_h).tolist()],
+                    [vertical[i] for i in np.flatnonzero(in_v).tolist()],
+                )
             )
     return groups
 
@@ -89,7 +95,7 @@ def _with_open_ends(places: list[float], crossing: Sequence[Line]) -> tuple[list
     return [*([first] if before else []), *places, *([last] if after else [])], before, after
 
 
-def _edges(at: Sequence[float], stops: Sequence[float], lines: Sequence[Line]) -> np.ndarray:
+def _edges(at: Sequence[float], stops: Sequence[float], lines: Sequence[Line]) -> NDArray[np.bool_]:
     """`edges[i, j]`: is the stretch from stops[j] to stops[j+1] drawn at at[i]."""
     covered = np.zeros((len(at), len(stops) - 1))
     places, low, high = np.array(at), np.array(stops[:-1]), np.array(stops[1:])
@@ -99,7 +105,7 @@ def _edges(at: Sequence[float], stops: Sequence[float], lines: Sequence[Line]) -
     return np.asarray(covered >= _EDGE_COVER * (high - low))
 
 
-def grid_from(page: PageContent, lattice: Lattice, centres: np.ndarray) -> Grid | None:
+def grid_from(page: PageContent, lattice: Lattice, centres: NDArray[np.float64]) -> Grid | None:
     """Cells of the lattice with their words; `centres` (n, 2) are the word centres, nan for words not to be used."""
     words = _assign(lattice, centres)
     cells = merge(lattice, words)
@@ -121,7 +127,7 @@ def grid_from(page: PageContent, lattice: Lattice, centres: np.ndarray) -> Grid 
     return None if _is_plot(grid) else _without_blanks(grid)
 
 
-def _assign(lattice: Lattice, centres: np.ndarray) -> dict[tuple[int, int], list[int]]:
+def _assign(lattice: Lattice, centres: NDArray[np.float64]) -> dict[tuple[int, int], list[int]]:
     xs, ys = np.array(lattice.xs), np.array(lattice.ys)
     col = np.searchsorted(xs, centres[:, 0]) - 1
     row = np.searchsorted(ys, centres[:, 1]) - 1
@@ -136,7 +142,7 @@ def merge(lattice: Lattice, words: dict[tuple[int, int], list[int]]) -> list[Cel
     """Join neighbours without an edge between them; what is not a rectangle stays unjoined."""
     n_rows, n_cols = len(lattice.ys) - 1, len(lattice.xs) - 1
     label = -np.ones((n_rows, n_cols), dtype=int)
-    cells = []
+    cells: list[Cell] = []
     for r in range(n_rows):
         for c in range(n_cols):
             if label[r, c] >= 0:
@@ -144,10 +150,7 @@ def merge(lattice: Lattice, words: dict[tuple[int, int], list[int]]) -> list[Cel
             members = _flood(lattice, label, r, c)
             rows, cols = [m[0] for m in members], [m[1] for m in members]
             height, width = max(rows) - min(rows) + 1, max(cols) - min(cols) + 1
-            if height * width == len(members):
-                blocks = [(min(rows), min(cols), height, width)]
-            else:
-                blocks = _row_runs(members)
+            blocks = [(min(rows), min(cols), height, width)] if height * width == len(members) else _row_runs(members)
             for r0, c0, h, w in blocks:
                 label[r0 : r0 + h, c0 : c0 + w] = len(cells)
                 inside = [i for rr in range(r0, r0 + h) for cc in range(c0, c0 + w) for i in words.get((rr, cc), ())]
@@ -155,7 +158,7 @@ def merge(lattice: Lattice, words: dict[tuple[int, int], list[int]]) -> list[Cel
     return cells
 
 
-def _flood(lattice: Lattice, label: np.ndarray, r: int, c: int) -> list[tuple[int, int]]:
+def _flood(lattice: Lattice, label: NDArray[np.int64], r: int, c: int) -> list[tuple[int, int]]:
     n_rows, n_cols = label.shape
     members, todo = {(r, c)}, [(r, c)]
     while todo:

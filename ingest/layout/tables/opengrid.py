@@ -46,10 +46,13 @@ def open_grid(page: PageContent, boxes: NDArray[np.float64], region: Region, tru
         words, lines, groups, len(cuts) + 1, region.bounded, _wide_rules(region, x1 - x0, em)
     ):
         return None
-    return _grid(lines, groups, len(cuts) + 1, (x0, x1), region)
+    hint = sum(group[-1] < n_header for group in groups)
+    return _grid(lines, groups, len(cuts) + 1, (x0, x1), region, hint)
 
 
-def _without_title(lines: list[tuple[float, float, list[Piece]]], n_cols: int) -> list[tuple[float, float, list[Piece]]]:
+def _without_title(
+    lines: list[tuple[float, float, list[Piece]]], n_cols: int
+) -> list[tuple[float, float, list[Piece]]]:
     """Drop lone phrases on top that run from the first column over others: a title."""
     start = 0
     while start < len(lines) - 2:
@@ -61,7 +64,9 @@ def _without_title(lines: list[tuple[float, float, list[Piece]]], n_cols: int) -
     return lines[start:]
 
 
-def _without_notes(page: PageContent, lines: list[tuple[float, float, list[Piece]]]) -> list[tuple[float, float, list[Piece]]]:
+def _without_notes(
+    page: PageContent, lines: list[tuple[float, float, list[Piece]]]
+) -> list[tuple[float, float, list[Piece]]]:
     """Drop lines at the foot that run over columns or start with a note mark, and hold no values."""
     end = len(lines)
     while end > 3:
@@ -75,7 +80,12 @@ def _without_notes(page: PageContent, lines: list[tuple[float, float, list[Piece
 
 
 def _grid(
-    lines: Sequence[GridLine], groups: Sequence[Sequence[int]], n_cols: int, width: tuple[float, float], region: Region
+    lines: Sequence[GridLine],
+    groups: Sequence[Sequence[int]],
+    n_cols: int,
+    width: tuple[float, float],
+    region: Region,
+    hint: int,
 ) -> Grid:
     cells: list[Cell] = []
     for row, group in enumerate(groups):
@@ -83,7 +93,7 @@ def _grid(
     tops = [min(lines[k].y0 for k in group) for group in groups]
     bottoms = [max(lines[k].y1 for k in group) for group in groups]
     edges = (tops[0], *((a + b) / 2 for a, b in zip(bottoms, tops[1:], strict=False)), bottoms[-1])
-    return Grid(len(groups), n_cols, tuple(cells), *width, edges, region.bounded)
+    return Grid(len(groups), n_cols, tuple(cells), *width, edges, region.bounded, hint)
 
 
 def _row_cells(row: int, pieces: Sequence[Piece], n_cols: int) -> list[Cell]:

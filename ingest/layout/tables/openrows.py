@@ -65,8 +65,11 @@ def grid_lines(
 def header_lines(lines: Sequence[GridLine]) -> int:
     """How many leading lines are header: up to the first wide rule, else up to the first line of values."""
     count = _header_lines(lines)
-    while count > 1 and [p.first for p in lines[count - 1].pieces] == [0] and len(lines[count - 2].pieces) > 1 and (
-        not lines[count].rule_above
+    while (
+        count > 1
+        and [p.first for p in lines[count - 1].pieces] == [0]
+        and len(lines[count - 2].pieces) > 1
+        and (not lines[count].rule_above)
     ):
         count -= 1
     return count
@@ -140,8 +143,11 @@ def _lift_stubs(words: Sequence[Word], lines: Sequence[GridLine], n_header: int)
         if above is None or line is None or len(lines[k].pieces) < 2 or len(lines[k - 1].pieces) < 2:
             continue
         first = words[line.words[0]].text
-        if line.first == line.last == above.last == 0 and first[:1].islower() and first[1:2].islower() and (
-            not lines[k].rule_above and any(lines[k].values) and any(lines[k - 1].values)
+        if (
+            line.first == line.last == above.last == 0
+            and first[:1].islower()
+            and first[1:2].islower()
+            and (not lines[k].rule_above and any(lines[k].values) and any(lines[k - 1].values))
         ):
             above.words.extend(line.words)
             at = lines[k].pieces.index(line)
@@ -154,7 +160,9 @@ def _header_break(above: GridLine, line: GridLine, em: float) -> bool:
     if line.y0 - above.y1 > 0.9 * em:
         return True
     if above.spanning:
-        return not (line.spanning and [(p.first, p.last) for p in line.pieces] == [(p.first, p.last) for p in above.pieces])
+        return not (
+            line.spanning and [(p.first, p.last) for p in line.pieces] == [(p.first, p.last) for p in above.pieces]
+        )
     return line.spanning
 
 
@@ -180,8 +188,15 @@ def _column_right(lines: Sequence[GridLine]) -> dict[int, float]:
 
 
 def _continues(
-    words: Sequence[Word], boxes: NDArray[np.float64], lines: Sequence[GridLine], group: list[int], k: int,
-    loose: float | None, ruled_rows: bool, right: dict[int, float], em: float,
+    words: Sequence[Word],
+    boxes: NDArray[np.float64],
+    lines: Sequence[GridLine],
+    group: list[int],
+    k: int,
+    loose: float | None,
+    ruled_rows: bool,
+    right: dict[int, float],
+    em: float,
 ) -> bool:
     line, before = lines[k], lines[k - 1]
     if line.rule_above or line.spanning or before.spanning:
@@ -206,7 +221,9 @@ def _continues(
             tight or loose is None
         )
     if 0 not in columns:
-        if any(line.values) and not all(p.first in held or not v for p, v in zip(line.pieces, line.values, strict=True)):
+        if any(line.values) and not all(
+            p.first in held or not v for p, v in zip(line.pieces, line.values, strict=True)
+        ):
             return False
         return not any(line.values)
     if set(held) == {0} and stub_before is not None:
@@ -225,7 +242,19 @@ def _wraps(
         return False
     if first[:1].islower() or first[:1] in "(&/":
         return True
-    if words[above.words[-1]].text.endswith((",", "-", "/", "&")) or words[above.words[-1]].text in ("and", "of", "the", "or", "for", "to", "in"):
+    if words[above.words[-1]].text.endswith((",", "-", "/", "&")) or words[above.words[-1]].text in (
+        "and",
+        "of",
+        "the",
+        "or",
+        "for",
+        "to",
+        "in",
+    ):
         return True
     width = float(boxes[below.words[0], 2] - boxes[below.words[0], 0])
-    return above.x1 + 0.25 * em + width > right + 0.1 * em and len(above.words) > 1 and below.x1 - below.x0 < 0.8 * (right - above.x0)
+    return (
+        above.x1 + 0.25 * em + width > right + 0.1 * em
+        and len(above.words) > 1
+        and below.x1 - below.x0 < 0.8 * (right - above.x0)
+    )

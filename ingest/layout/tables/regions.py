@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -60,9 +61,13 @@ def _from_chain(
 ) -> list[Region]:
     x0, x1 = min(bar[0].start for bar in chain), max(bar[-1].end for bar in chain)
     bands: list[tuple[list[TextLine], str]] = []
-    for upper, lower in zip(chain, chain[1:], strict=False):
-        held = [clip for line in lines if upper[0].at - 1 < (line.y0 + line.y1) / 2 < lower[0].at + 1
-                if (clip := clipped(line, x0 - em, x1 + em))]
+    for upper, lower in itertools.pairwise(chain):
+        held = [
+            clip
+            for line in lines
+            if upper[0].at - 1 < (line.y0 + line.y1) / 2 < lower[0].at + 1
+            if (clip := clipped(line, x0 - em, x1 + em))
+        ]
         bands.append((held, _kind(held, bool(bands) and bands[-1][1] == "columns")))
     regions: list[Region] = []
     run: list[int] = []
@@ -77,8 +82,12 @@ def _from_chain(
         if run:
             held = [line for j in run for line in bands[j][0]]
             top, bottom = chain[run[0]][0].at, chain[run[-1] + 1][0].at
-            inside = [piece for bar in bars for piece in bar
-                      if top - 1 <= piece.at <= bottom + 1 and piece.start < x1 and piece.end > x0]
+            inside = [
+                piece
+                for bar in bars
+                for piece in bar
+                if top - 1 <= piece.at <= bottom + 1 and piece.start < x1 and piece.end > x0
+            ]
             regions.append(_extended(Region(held, inside, True), lines, (x0 - em, x1 + em), em))
         run = []
     return regions
@@ -112,8 +121,12 @@ def _heads_above(region: Region, lines: Sequence[TextLine], width: tuple[float, 
         below = heads[0] if heads else first
         clip = clipped(line, *width)
         over = clip and all(any(min(s.x1, o.x1) > max(s.x0, o.x0) for o in first.segments) for s in clip.segments)
-        if clip is None or not over or clip.ends_table or any(s.prose for s in clip.segments) or (
-            below.y0 - clip.y1 > 1.2 * em or (len(clip.segments) < 2 and not heads) or len(heads) > 3
+        if (
+            clip is None
+            or not over
+            or clip.ends_table
+            or any(s.prose for s in clip.segments)
+            or (below.y0 - clip.y1 > 1.2 * em or (len(clip.segments) < 2 and not heads) or len(heads) > 3)
         ):
             break
         heads.insert(0, clip)
@@ -158,9 +171,13 @@ def column_regions(lines: Sequence[TextLine], bars: Sequence[list[Line]], em: fl
     run: list[TextLine] = []
     pending: list[TextLine] = []
     for line, prose in rest:
-        loose = line.segments if not (len(prose) == len(line.segments) and prose and prose[0] is line.segments[0]) else []
+        loose = (
+            line.segments if not (len(prose) == len(line.segments) and prose and prose[0] is line.segments[0]) else []
+        )
         last = pending[-1] if pending else run[-1] if run else None
-        if line.ends_table or last is not None and (line.y0 - last.y1 > _reach(last, line, bars) or _cut_by(prose, run)):
+        if line.ends_table or (
+            last is not None and (line.y0 - last.y1 > _reach(last, line, bars) or _cut_by(prose, run))
+        ):
             regions += _closed(run, pending, bars)
             run, pending = [], []
         if len(loose) >= 2:
@@ -201,8 +218,12 @@ def _closed(run: Sequence[TextLine], pending: Sequence[TextLine], bars: Sequence
     top, bottom = lines[0].y1, lines[-1].y0
     low, high = min(line.x0 for line in lines), max(line.x1 for line in lines)
     reach = 1.4 * max(s.size for s in lines[0].segments)
-    inside = [p for bar in bars for p in bar
-              if lines[0].y0 - reach <= p.at <= lines[-1].y1 + reach and p.start < high and p.end > low]
+    inside = [
+        p
+        for bar in bars
+        for p in bar
+        if lines[0].y0 - reach <= p.at <= lines[-1].y1 + reach and p.start < high and p.end > low
+    ]
     wide = [p.at for p in inside if p.length >= 0.6 * (high - low)]
     bounded = bool(wide) and wide[0] < top and wide[-1] > bottom
     return [Region(lines, inside, bounded)]
@@ -213,7 +234,7 @@ def parted(region: Region) -> list[Region]:
     lines = region.lines
     if len(lines) < 6:
         return [region]
-    gaps = sorted(b.y0 - a.y1 for a, b in zip(lines, lines[1:], strict=False))
+    gaps = sorted(b.y0 - a.y1 for a, b in itertools.pairwise(lines))
     usual = gaps[len(gaps) // 2]
     cuts = [0]
     for k in range(2, len(lines) - 2):
@@ -259,4 +280,3 @@ def _may_span(lines: Sequence[TextLine]) -> bool:
     if after is None or lines[0].y1 < after.y0 - 1.2 * first.size:
         return False
     return first.x0 > after.segments[0].x1 or first.x0 > min(line.x0 for line in lines) + 8 * first.size
-

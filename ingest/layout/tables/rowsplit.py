@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 
@@ -51,7 +52,7 @@ def _split_band(
     places = _common_heights([h for h, n in zip(middles, numeric, strict=True) if n] or middles, size)
     if places is None or len(places) < 2:
         return {}
-    pitch = min(b - a for a, b in zip(places, places[1:], strict=False)) / size
+    pitch = min(b - a for a, b in itertools.pairwise(places)) / size
     exact = sum(len(found) == len(places) for found in lines)
     n_numeric = sum(patterns.values())
     second_lines = [cell_text(words, found[1]) for found, is_num in zip(lines, numeric, strict=True) if is_num]
@@ -66,9 +67,13 @@ def _split_band(
     if not rows:
         return {}
     covered: dict[float, set[int]] = {}
-    crossing = {c for cell in cells if cell.row <= band < cell.row + cell.rowspan and cell.rowspan > 1
-                for c in range(cell.col, cell.col + cell.colspan)}
-    for above, below in zip(places, places[1:], strict=False):
+    crossing = {
+        c
+        for cell in cells
+        if cell.row <= band < cell.row + cell.rowspan and cell.rowspan > 1
+        for c in range(cell.col, cell.col + cell.colspan)
+    }
+    for above, below in itertools.pairwise(places):
         covered[(above + below) / 2] = set(range(n_cols)) - crossing
     return covered
 

@@ -23,7 +23,9 @@ class SoftEdge:
     over: range
 
 
-def soft_edges(page: PageContent, cells: Sequence[Cell], xs: Sequence[float], ys: Sequence[float]) -> Iterator[SoftEdge]:
+def soft_edges(
+    page: PageContent, cells: Sequence[Cell], xs: Sequence[float], ys: Sequence[float]
+) -> Iterator[SoftEdge]:
     """Edges missing inside joined cells."""
     for cell in cells:
         if len(cell.words) < 2:

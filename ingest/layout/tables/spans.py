@@ -26,8 +26,12 @@ def spread(lines: Sequence[GridLine], n_header: int, n_cols: int, em: float) -> 
             middle = (piece.x0 + piece.x1) / 2
             rule = next((r for r in rules if r.start - em < middle < r.end + em), None)
             if rule is not None:
-                under = [c for c in range(low, high + 1) if min(extents[c][1], rule.end) - max(extents[c][0], rule.start)
-                         > 0.3 * (extents[c][1] - extents[c][0])]
+                under = [
+                    c
+                    for c in range(low, high + 1)
+                    if min(extents[c][1], rule.end) - max(extents[c][0], rule.start)
+                    > 0.3 * (extents[c][1] - extents[c][0])
+                ]
                 if under:
                     piece.first, piece.last = min(under[0], piece.first), max(under[-1], piece.last)
             elif piece.first > 0 or piece.last > 0:

@@ -136,9 +136,7 @@ def mark_prose(lines: Sequence[TextLine]) -> None:
         taken: set[int] = set()
         for run in open_runs:
             last = run[-1]
-            follower = next(
-                (k for k, s in enumerate(line.segments) if k not in taken and _follows(last, s)), None
-            )
+            follower = next((k for k, s in enumerate(line.segments) if k not in taken and _follows(last, s)), None)
             if follower is not None:
                 taken.add(follower)
                 run.append(line.segments[follower])
