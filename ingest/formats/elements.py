@@ -120,7 +120,7 @@ def spans_of(found: Sequence[tuple[int, int, int, int]]) -> tuple[CellSpan, ...]
 
 def fraction_box(page: int, x0: float, y0: float, x1: float, y1: float) -> Box:
     """A box in fractions of the page, kept inside it."""
-    x0, y0, x1, y1 = (min(1.0, max(0.0, value)) for value in (x0, y0, x1, y1))
+    x0, y0, x1, y1 = (round(min(1.0, max(0.0, value)), 5) for value in (x0, y0, x1, y1))
     return Box(page=page, x0=x0, y0=y0, x1=x1, y1=y1)
 
 
