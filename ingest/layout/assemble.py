@@ -9,8 +9,9 @@ from ingest.layout.blocks import Block, body_size
 from ingest.layout.contents import without_contents
 from ingest.layout.continuation import link_pages
 from ingest.layout.elements import elements_of
-from ingest.layout.headings import mark_headings
+from ingest.layout.headings import mark_headings, with_one_title
 from ingest.layout.joining import Vocabulary
+from ingest.layout.line_numbers import line_numbers, without_words
 from ingest.layout.lines import Line, fragments
 from ingest.layout.notes import captions, mark_footnotes
 from ingest.layout.page_flow import PageFlow, hidden_labels, page_flow
@@ -55,8 +56,12 @@ def assemble(
     Works alike on text layers and on recognised pages. `name` becomes the file of each place.
     """
     vocabulary = Vocabulary(lambda: (w.text for page in pages for w in page.words))
-    parts = [fragments(page) for page in pages]
     found = [list(tables(hidden_labels(page))) if page.words else [] for page in pages]
+    numbers = line_numbers(pages, found)
+    if any(numbers):
+        pages = [without_words(page, apart) for page, apart in zip(pages, numbers, strict=True)]
+        found = [list(tables(hidden_labels(page))) if page.words else [] for page in pages]
+    parts = [fragments(page) for page in pages]
     running, found = _without_running(pages, parts, found, tables)
     flows = [page_flow(p, r, t, vocabulary) for p, r, t in zip(pages, running, found, strict=True)]
     for flow, blocks in zip(flows, without_contents([f.flow for f in flows]), strict=True):
@@ -70,6 +75,8 @@ def assemble(
         for remark in extras.remarks.get(flow.page.number, ()):
             flow.aside.append(Block(flow.page.number, [], text=remark.text, box=remark.box, part="comment"))
     mark_headings([b for f in flows for b in f.flow], body, extras.outline)
+    for flow in flows:
+        flow.flow = with_one_title(flow.flow)
     links = link_pages([f.flow for f in flows])
     elements = elements_of(flows, name, links, named)
     return elements, tuple(page_quality(page) for page in pages), tuple(_warnings(flows))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.layout.blocks import Block
+from ingest.layout.lines import Line
 
 _LEADERS = re.compile(r"\s*(?:(?:[.·_]\s?){4,}|…\s*…+|…)\s*(?=[\divxl]{1,5}$|$)", re.IGNORECASE)
 _ENDS_IN_PAGE = re.compile(r"\S.*\s(?:\d{1,3}|[ivxl]{1,6}|[A-Z]-\d{1,3})$")
@@ -28,7 +29,9 @@ def without_contents(pages: Sequence[list[Block]]) -> list[list[Block]]:
         if led < _FEWEST and named is None and not inside:
             found.append(blocks)
             continue
-        page, inside = _split(blocks, 0 if led >= _FEWEST or inside else (named or 0) + 1)
+        first = next((i for i, b in enumerate(blocks) if any(_LEADERS.search(line.text) for line in b.lines)), 0)
+        start = 0 if inside else named + 1 if named is not None else first
+        page, inside = _split(blocks, start)
         found.append(page)
     return found
 
@@ -42,15 +45,26 @@ def _split(blocks: Sequence[Block], start: int) -> tuple[list[Block], bool]:
             found.append(block)
             continue
         entries = sum(1 for line in block.lines if _is_entry(line.text))
-        if going and entries and 2 * entries >= len(block.lines):
-            found.extend(
-                replace(block, lines=[line], text=_LEADERS.sub(" … ", line.text).strip(), kind="paragraph", contents=True)
-                for line in block.lines
-            )
+        led = any(_LEADERS.search(line.text) for line in block.lines)
+        if going and entries and (led or 2 * entries >= len(block.lines)):
+            found.extend(_entries(block))
         else:
             going = going and not (len(block.text) > 120 and not entries)
             found.append(block)
     return found, going and any(b.contents for b in found)
+
+
+def _entries(block: Block) -> list[Block]:
+    """The block's entries; one that is wrapped ends with the line that has its page."""
+    found: list[Block] = []
+    open_lines: list[Line] = []
+    for line in block.lines:
+        open_lines.append(line)
+        if _is_entry(line.text) or line is block.lines[-1]:
+            text = " ".join(_LEADERS.sub(" … ", part.text).strip() for part in open_lines)
+            found.append(replace(block, lines=open_lines, text=text, kind="paragraph", contents=True))
+            open_lines = []
+    return found
 
 
 def _is_entry(text: str) -> bool:

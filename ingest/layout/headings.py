@@ -14,6 +14,7 @@ _RUNNING = 110
 """A block longer than this (characters) is running text."""
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*[\divxl]*$|…\s*\d+$")
 _LETTERS = re.compile(r"[^\W\d_]")
+_ADDRESS = re.compile(r"https?://|www\.|\S@\S")
 _VALUE_ONLY = re.compile(r"^[\W\d_]*$")
 Style = tuple[float, bool, bool, bool]
 """Size in half points, bold, italic, capitals."""
@@ -28,18 +29,25 @@ def mark_headings(blocks: Sequence[Block], body: float, outline: Mapping[str, in
     covers = _covers(blocks)
     numbered: dict[Style, list[int]] = defaultdict(list)
     found: list[tuple[Block, int | None]] = []
+    loose: list[int] = []
     for i, block in enumerate(flow):
         if block.kind == "title":
             continue
         after = flow[i + 1] if i + 1 < len(flow) else None
-        known = outline.get(fold(block.text)) if len(block.lines) <= 4 else None
+        known = outline.get(fold(block.text)) if _may_be_named(block) else None
         if known is None and (block.page in covers or not _is_heading(block, after, body, bold_body)):
             continue
         depth = known or _depth(block.text)
         found.append((block, depth))
+        if depth is None:
+            loose.append(i)
+    dropped = {id(flow[i]) for i in _crowded(loose, flow)}
+    found = [(b, d) for b, d in found if id(b) not in dropped]
+    for block, depth in found:
         if depth is not None:
             numbered[style(block)].append(depth)
-    _set_levels(found, numbered, has_title=title)
+    _set_levels(found, numbered)
+    _level_of_repeated_title(title, found)
 
 
 def _covers(blocks: Sequence[Block]) -> set[int]:
@@ -55,6 +63,39 @@ def _covers(blocks: Sequence[Block]) -> set[int]:
     return found
 
 
+def _may_be_named(block: Block) -> bool:
+    """Whether a bookmark of the same wording makes the block a heading; some name list items and sentences."""
+    text = block.text
+    return len(block.lines) <= 4 and not BULLET.match(text) and (text[-1] not in ".;," or section_number(text) is not None)
+
+
+def _crowded(loose: Sequence[int], flow: Sequence[Block]) -> list[int]:
+    """Unnumbered candidates in rows of three and more, or last on a leading page: addresses, dates, names."""
+    found: list[int] = []
+    run: list[int] = []
+    for i in [*loose, -1]:
+        if run and (i != run[-1] + 1 or flow[i].page != flow[run[-1]].page):
+            last = flow[run[-1]]
+            stranded = run[-1] + 1 < len(flow) and flow[run[-1] + 1].page != last.page and last.page <= 2
+            if len(run) >= 3 or stranded:
+                found.extend(run)
+            run = []
+        run.append(i)
+    return found
+
+
+def with_one_title(flow: Sequence[Block]) -> list[Block]:
+    """The blocks with title lines that follow each other put together."""
+    found: list[Block] = []
+    for block in flow:
+        if found and block.kind == "title" and found[-1].kind == "title":
+            found[-1].lines.extend(block.lines)
+            found[-1].text = f"{found[-1].text} {block.text}"
+        else:
+            found.append(block)
+    return found
+
+
 def fold(text: str) -> str:
     """Headings compare by letters and digits alone."""
     return "".join(c for c in text.lower() if c.isalnum())
@@ -66,14 +107,14 @@ def style(block: Block) -> Style:
     return (round(block.size * 2) / 2, block.bold, block.italic, capitals)
 
 
-def _title(flow: Sequence[Block], body: float) -> bool:
-    """The largest text of the first page with text, where it stands out and stands high, is the title."""
+def _title(flow: Sequence[Block], body: float) -> str:
+    """Mark the title: the largest text of the first page with text, where it stands out; "" where none does."""
     if not flow:
-        return False
+        return ""
     first = [b for b in flow if b.page == flow[0].page][:14]
     size = max(b.size for b in first)
     if size < 1.2 * body:
-        return False
+        return ""
     run: list[Block] = []
     for block in first:
         large = block.size > 0.93 * size
@@ -82,10 +123,18 @@ def _title(flow: Sequence[Block], body: float) -> bool:
         elif run:
             break
     if not run or section_number(run[0].text) or all(_VALUE_ONLY.match(b.text) for b in run):
-        return False
+        return ""
     for block in run:
         block.kind, block.level = "title", None
-    return True
+    return fold("".join(b.text for b in run))
+
+
+def _level_of_repeated_title(title: str, found: Sequence[tuple[Block, int | None]]) -> None:
+    """The title again on a later page heads all that follows."""
+    for block, depth in found:
+        own = fold(block.text)
+        if depth is None and len(own) >= 12 and title and (own.startswith(title) or title.startswith(own)):
+            block.level = 1
 
 
 def _depth(text: str) -> int | None:
@@ -98,7 +147,7 @@ def _is_heading(block: Block, after: Block | None, body: float, bold_body: bool)
     text = block.text
     if len(block.lines) > 4 or len(text) > _MAX_CHARS or _VALUE_ONLY.match(text) or _LEADERS.search(text):
         return False
-    if BULLET.match(text) or caption_kind(text) or len(_LETTERS.findall(text)) < 2:
+    if _ADDRESS.search(text) or BULLET.match(text) or caption_kind(text) or len(_LETTERS.findall(text)) < 2:
         return False
     number = section_number(text)
     larger = block.size > 1.07 * body
@@ -137,7 +186,7 @@ def _plain_numbered(block: Block, after: Block | None, rest: str, number: tuple[
     )
 
 
-def _set_levels(found: Sequence[tuple[Block, int | None]], numbered: Mapping[Style, list[int]], has_title: bool) -> None:
+def _set_levels(found: Sequence[tuple[Block, int | None]], numbered: Mapping[Style, list[int]]) -> None:
     """Numbering gives the level; unnumbered headings take that of their style, else their rank by size and weight."""
     known = {s: max(set(d), key=d.count) for s, d in numbered.items()}
     for block, depth in found:

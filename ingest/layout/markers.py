@@ -13,7 +13,7 @@ NUMBERED = re.compile(
 )
 SECTION = re.compile(
     r"^(?P<number>\d{1,2}(?:\.\d{1,3}){0,6}\.?|[A-Z]\.\d{1,2}(?:\.\d{1,2})*\.?|[IVXL]{1,6}\.|[A-Z]\.|"
-    r"3\.2\.[SPAR](?:\.\d+){0,4}\.?)\s+(?=[^\W\d_]|\d{1,4}\s)"
+    r"3\.2\.[SPAR](?:\.\d+){0,4}\.?)\s+(?:[–—-]\s+)?(?=[^\W\d_]|\d{1,4}\s)"
 )
 NAMED_SECTION = re.compile(
     r"^(?:appendix|annex|attachment|part|chapter|section|anhang|anlage|kapitel|abschnitt|annexe|chapitre|partie|anexo|"
@@ -22,7 +22,7 @@ NAMED_SECTION = re.compile(
 )
 CAPTION = re.compile(
     r"^(?P<what>table|figure|fig\.?|scheme|chart|diagram|graph|exhibit|tableau|tabelle|tab\.|abbildung|abb\.|bild|"
-    r"schéma|tabla|figura|cuadro|gráfico)\s*(?P<number>(?:[A-Z]{1,2}[-.]?)?\d+(?:[.\-–]\d+)*[a-z]?|[IVX]+)"
+    r"schéma|tabla|figura|cuadro|gráfico)\s*(?P<number>(?:[A-Z]{1,2}[-.]?)?\d+(?:[.\-–]\d+)*[a-z]?|[IVX]+|[A-Z](?=\s*[.:–—]))"
     r"(?P<after>\s*[:.–—|-]\s*|\s+|$)",
     re.IGNORECASE,
 )

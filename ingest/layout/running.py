@@ -85,11 +85,13 @@ def _repeated(pages: Sequence[PageContent], edges: Sequence[list[list[Line]]]) -
     """Keys (text without digits, rough y) that stand on enough pages."""
     where: dict[tuple[str, int], set[int]] = defaultdict(set)
     for page, groups in zip(pages, edges, strict=True):
-        for group in groups:
+        for depth, group in enumerate(groups):
             for part in group:
-                at = round(part.y0 / 8)
+                key, at = _key(part.text), round(part.y0 / 8)
+                if depth > 1 and not any(c.isalpha() for c in key):
+                    continue
                 for near in (at - 1, at, at + 1):
-                    where[_key(part.text), near].add(page.number)
+                    where[key, near].add(page.number)
     total = sum(1 for groups in edges if groups)
     return {key for key, seen in where.items() if _is_enough(seen, total)}
 
@@ -149,7 +151,7 @@ def _is_page_number(page: PageContent, group: list[Line], top: bool) -> bool:
     if not edge or PAGE_NUMBER.match(part.text) is None:
         return False
     lone = part.text.strip(" -–—")
-    return not lone.isdigit() or int(lone) == page.number or not top
+    return not lone.isdecimal() or int(lone) == page.number or not top
 
 
 def _is_evident(page: PageContent, group: list[Line], index: int, groups: list[list[Line]], top: bool) -> bool:
