@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from knowledge.quantities import names
 from knowledge.quantities.build import Reading, as_quantity
@@ -40,14 +40,21 @@ def find_quantities(text: str, *, style: NumberStyle | None = None) -> tuple[Qua
     if reader.numbers:
         readings = reader.readings()
         settle(reader, readings)
-        found.extend(as_quantity(text, r) for r in readings if _counts(folded, r) and not _inside(r, fixed))
+        found.extend(as_quantity(text, r) for r in _outside(readings, fixed) if _counts(folded, r))
     found.extend(verbal(folded, text))
     found.sort(key=lambda quantity: quantity.start)
     return tuple(found)
 
 
-def _inside(reading: Reading, fixed: Iterable[Quantity]) -> bool:
-    return any(q.start < reading.end and reading.start < q.end for q in fixed)
+def _outside(readings: list[Reading], fixed: list[Quantity]) -> Iterator[Reading]:
+    """Readings that do not touch a staged limit. Both are in order."""
+    rest = sorted(fixed, key=lambda quantity: quantity.start)
+    at = 0
+    for reading in readings:
+        while at < len(rest) and rest[at].end <= reading.start:
+            at += 1
+        if at == len(rest) or reading.end <= rest[at].start:
+            yield reading
 
 
 def settle(reader: Reader, readings: list[Reading]) -> None:
@@ -105,7 +112,7 @@ def _from_behind(reader: Reader, readings: list[Reading]) -> None:
         if reading.unit is not None or following is None or following.unit is None or following.start < reading.end:
             chained, joined = 1, False
             continue
-        gap = text[reading.end : following.start]
+        gap = text[reading.end : following.start] + ("(" if text[following.start] == "(" else "")
         if len(gap) > 14:
             chained, joined = 1, False
         elif _CONJUNCTION.fullmatch(gap):
@@ -117,7 +124,7 @@ def _from_behind(reader: Reader, readings: list[Reading]) -> None:
             reading.unit = following.unit
         elif _TIMES.fullmatch(gap) and following.unit.unit.kind == "length":
             reading.unit = following.unit
-        elif _OPEN.fullmatch(gap) and following.unit.start >= following.end:
+        elif _OPEN.fullmatch(gap) and ")" in text[following.start : following.unit.start]:
             reading.unit = following.unit
 
 

@@ -27,7 +27,7 @@ _RANGE = re.compile(
 )
 _AND = re.compile(rf"\s{{0,2}}(?:and|und|et|&|[{_DASH}]|to|bis|à)\s{{0,2}}([{_DASH}+]\s?)?")
 _JOIN = re.compile(
-    rf"\s?\)?\s?[,;/]?\s?(?:and|but|und|aber|et|mais|or|&|to|bis|[{_DASH}])?,?\s?\(?"
+    rf"\s?\)?\s?[,;/]?\s?(?:and|but|und|aber|jedoch|et|mais|or|then|bzw\.|resp\.|&|to|bis|[{_DASH}])?,?\s?\(?"
     rf"(?:\s?(?:is|it|should|must|shall|may|also|with|a|an|the|mit|avec|un|but|and)\b){{0,3}}\s?"
 )
 _CHAIN = re.compile(r"\s?(<\s?=|≤|<|>\s?=|≥|>)\s?[A-Za-zÀ-ÿΔ∆λτ][^<>≤≥=;\n0-9]{0,28}?\s?(<\s?=|≤|<|>\s?=|≥|>)\s?")
@@ -38,7 +38,7 @@ _BRACKET_RANGE = re.compile(
 )
 _HYPHEN_UNIT = re.compile(r"-(?=[A-Za-zµ°%])")
 _WITHIN_OF = re.compile(r"\s?(?:of|from|vom|von|de)\s(?:the\s)?(?:target\s|set ?-?point\s|nominal\s)?(?:of\s|value\s|\(\s?)?$")
-_NO_UNIT_GLUED = frozenset({"A", "N", "K", "S", "J", "W", "P", "F", "D", "B", "T", "°", "C", "V", "log", "fold", "fach", "a"})
+_NO_UNIT_GLUED = frozenset({"A", "N", "K", "S", "J", "W", "P", "F", "D", "B", "T", "°", "C", "V", "a"})
 _YEARS_DECADE = re.compile(r"(?:19|20)[0-9]{2}")
 _ACID_OR_BASE = re.compile(r"\s(?:NaOH|HCl|H2SO4|H₂SO₄|KOH|HNO3|sodium hydroxide|hydrochloric|sulfuric|acid|base|Natronlauge|Salzsäure|soude|acide)")
 _TIME_ORDER = {"d": 5, "h": 4, "min": 3, "s": 2}
@@ -74,6 +74,8 @@ class Reader:
             found.append(reading)
             floor = reading.end
             index = max(index + 1, reading.last_number + 1)
+            while index < len(self.numbers) and self.numbers[index].start < floor:
+                index += 1
         return found
 
     # --- pieces
@@ -328,6 +330,7 @@ class Reader:
         second = self.numbers[index + 1]
         own = self.unit_at(second.end)
         last = own.end if own else second.end
+        opened = False
         if own is None and prefix.bracket and self.text[second.end : second.end + 1] == ")":
             power = _BRACKET_POWER.match(self.text, second.end)
             behind = self.unit_at(power.end() if power else second.end + 1)
@@ -336,23 +339,17 @@ class Reader:
                 low, high = ordered(signed(self.numbers[index], prefix.negative, exponent), signed(second, negative, exponent))
                 return Reading(prefix.start - 1, behind.end if behind else power.end(), "range", None, low, high, behind or unit, says=True, last_number=index + 1)
             if behind is not None:
-                own, last = behind, behind.end
+                own, last, opened = behind, behind.end, True
         if not _same_kind(unit, own):
             return None
         if own is None and unit is None and gap.strip() in "-–" and self.text[second.end : second.end + 1] in ("-", "–"):
             return None
-        if own is not None and self._next_is_width(last, index + 2):
-            return None
         first_text, second_text = self._shared(index, prefix, unit, negative, own)
         low, high = ordered(first_text, second_text)
         spoken = prefix.form == "between" or (prefix.form == "from" and gap.strip() not in ("/",))
-        start = prefix.start if prefix.form or prefix.approximate or prefix.bound != "eq" else prefix.start
+        start = prefix.start - 1 if opened and self.text[prefix.start - 1] == "(" else prefix.start
         exponent_seen = self.numbers[index].spelled or second.spelled
         return Reading(start, last, "range", None, low, high, own or unit, says=spoken, last_number=index + 1, exponent_seen=exponent_seen)
-
-    def _next_is_width(self, pos: int, following: int) -> bool:
-        gap = self._gap(pos, following)
-        return gap is not None and _PLUS_MINUS.fullmatch(gap) is not None and False
 
     def _shared(self, index: int, prefix: Prefix, unit: UnitMatch | None, negative: bool, own: UnitMatch | None) -> tuple[str, str]:
         """Both numbers as strings: a power of ten behind the second belongs to both, a second unit is converted."""

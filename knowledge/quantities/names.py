@@ -14,7 +14,7 @@ _NAME = re.compile(
     r"(?<![A-Za-z0-9À-ÿ])(?:(pH|PH)(?=[\s:=(,0-9-]|$)|(LRV|LRF|log reduction(?: value| factor)?s?|Log-Reduktion)|(Rs|R²|R2|r²|r2|AV|RRT|RRF|RT ratio|k'|S/N|s/n|Cpk|Ppk|Cp|[Rr]esolution|[Tt]ailing(?: factor)?|[Ss]ymmetry(?: factor)?"
     r"|[Aa]symmetry(?: factor)?|[Aa]cceptance value|[Cc]orrelation coefficient|[Cc]oefficient of determination|[Rr]etention factor|[Cc]apacity factor|[Ss]ignal[- ]to[- ]noise(?: ratio)?|[Ss]electivity"
     r"|[Pp]late (?:count|number)|[Pp]late counts|[Tt]heoretical plates|[Rr]atio|[Ss]plit|[Rr]elative retention(?: time)?|A260/A280|OD600|OD280|OD|f2|[Ss]imilarity factor|Auflösung|Auflösungsfaktor|Symmetriefaktor|Bestimmtheitsmaß|[Rr]ésolution"
-    r"|[Ff]acteur de (?:symétrie|traînée)|Korrelationskoeffizient|Signal-Rausch-Verhältnis|[Dd]ilution|Reynolds number|Re|RPN|As|Tf))(?![A-Za-z])"
+    r"|[Ff]acteur de (?:symétrie|traînée)|Korrelationskoeffizient|Signal-Rausch-Verhältnis|[Dd]ilution|Reynolds number|Re|RPN|As|Tf|r(?=\s?$)))(?![A-Za-z])"
 )
 _LINKS = frozenset(
     "value values is are was were of at to be must shall should will been being adjusted adjust set maintained controlled kept held readjusted titrated brought"

@@ -95,6 +95,8 @@ def find_numbers(text: str, style: NumberStyle) -> Iterator[Number]:
         if match.group(1) and (written.startswith("0") or (" " in written and _GROUPED_AFTER.search(text[max(0, start - 9) : start]))):
             end = pos = start + re.match("[0-9]+", written).end()  # type: ignore[union-attr]
             written = text[start:end]
+        if written.endswith(".10") and len(written) > 3 and text[end : end + 1] in set("^⁰¹²³⁴⁵⁶⁷⁸⁹⁻"):
+            end, written = end - 3, written[:-3]  # the French point of multiplication: 8,5.10⁶
         digits = plain_number(written, style)
         if digits is None:
             continue

@@ -76,10 +76,12 @@ def staged(folded: str, text: str) -> list[Quantity]:
     if "Q" not in folded:
         return []
     found: list[Quantity] = []
+    taken: set[int] = set()
     for pattern in (_STAGED_BEHIND, _STAGED):
         for match in pattern.finditer(folded):
-            if any(q.start < match.end() and match.start() < q.end for q in found):
+            if pattern is _STAGED and taken.intersection(range(match.start(1), match.end(1))):
                 continue
+            taken.update(range(match.start(1), match.end(1)))
             digits = plain_number(match.group(1), "en")
             found.append(
                 Quantity(
