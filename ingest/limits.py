@@ -12,7 +12,8 @@ class Limits:
     """Bounds for one file, archive members counted with their archive.
 
     `max_ratio` is unpacked / packed and counts only above `ratio_free_mb` unpacked (small texts pack very well).
-    `max_depth` is how many archives and mails may stand inside each other. `max_cells` bounds one workbook or CSV.
+    `max_depth` is how many archives and mails may stand inside each other. `max_cells` bounds one workbook or CSV,
+    `max_text_mb` the text of one document in million characters.
     """
 
     max_file_mb: int = 512
@@ -23,5 +24,6 @@ class Limits:
     max_pages: int = 5000
     max_cells: int = 2_000_000
     max_part_mb: int = 256
+    max_text_mb: int = 64
     convert_timeout_s: int = 120
     ratio_free_mb: int = 32

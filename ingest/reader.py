@@ -168,8 +168,12 @@ def _encrypted(source: Source) -> ReadResult:
 def _converted(kind: Kind) -> Callable[[Source], ReadResult]:
     def read(source: Source) -> ReadResult:
         from ingest.formats.convert import convert_office
+        from ingest.formats.encrypted import decrypt_office, is_encrypted
 
-        made = convert_office(source.path, source.name, kind, scratch=source.scratch, limits=source.limits)
+        path = source.path
+        if kind in ("doc", "xls", "ppt") and is_encrypted(path):
+            path = decrypt_office(path, source.name, passwords=source.passwords, scratch=source.scratch)
+        made = convert_office(path, source.name, kind, scratch=source.scratch, limits=source.limits)
         result = _read(replace(source, path=made), sniff(made, made.name))
         document = result.document
         if document is not None:

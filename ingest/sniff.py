@@ -58,7 +58,7 @@ def sniff(path: Path, name: str) -> Kind:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(path, name)
     if head.startswith(_OLE):
         return _ole_kind(path)

@@ -6,6 +6,8 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from ingest.clean import clean_line
@@ -50,7 +52,7 @@ def read_csv(path: Path, name: str, *, limits: Limits | None = None) -> ParsedDo
     return out.document(MEDIA_TYPE)
 
 
-def records(text: str, delimiter: str) -> csv.reader:  # type: ignore[valid-type]
+def records(text: str, delimiter: str) -> Iterator[list[str]]:
     """The records of a delimited text; line breaks inside quotes stay in their field."""
     csv.field_size_limit(_FIELD_LIMIT)
     return csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter, skipinitialspace=False)
@@ -71,9 +73,9 @@ def find_delimiter(text: str) -> str:
 
 def _score(sample: str, delimiter: str) -> float:
     """0..2, higher is better: share of rows of the usual width, less the share of fields that look uncut."""
-    rows = []
+    rows: list[list[str]] = []
     try:
-        for row in records(sample, delimiter):  # type: ignore[attr-defined]
+        for row in records(sample, delimiter):
             if any(row):
                 rows.append(row)
             if len(rows) >= _SAMPLE_ROWS:
@@ -90,5 +92,5 @@ def _score(sample: str, delimiter: str) -> float:
     halves = 0.0
     if delimiter == ",":
         halves = sum(bool(_DECIMAL.match(f"{a},{b}")) and b.strip().isdigit() and a.strip().lstrip("+-").isdigit()
-                     for row in rows for a, b in zip(row, row[1:], strict=False)) / max(1, len(fields)) * 0.1
+                     for row in rows for a, b in pairwise(row)) / max(1, len(fields)) * 0.1
     return count / len(rows) - uncut - halves + 0.01 * _STRENGTH[delimiter]

@@ -20,7 +20,7 @@ from ingest.formats.elements import ElementList, looks_like_caption, rectangular
 from ingest.formats.ooxml import OfficePackage
 from ingest.formats.xml import XmlElement, attribute, child, local_name
 from ingest.limits import Limits
-from knowledge.errors import CorruptError, TooLargeError
+from knowledge.errors import CorruptError, EmptyError, NoTextError, TooLargeError
 from knowledge.records import CELL_SEPARATOR, ElementKind, ParsedDocument, Table
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -29,7 +29,7 @@ _WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 
 
 def read_docx(path: Path, name: str, *, limits: Limits | None = None) -> ParsedDocument:
-    """Read a Word file. Raises CorruptError, TooLargeError, ArchiveUnsafeError."""
+    """Read a Word file. Raises CorruptError, EmptyError, NoTextError, TooLargeError, ArchiveUnsafeError."""
     with OfficePackage(path, name, limits or Limits()) as package:
         main = package.main_part("word/document.xml")
         body = child(package.xml(main), "body")
@@ -333,6 +333,10 @@ class _WordReader:
         for key, message in messages.items():
             if counts[key]:
                 self.out.warn(message.format(counts[key]))
+        if not self.out.items:
+            if counts["pictures"]:
+                raise NoTextError(f"{self.out.file}: holds pictures only; give them as PDF or image to have them read.")
+            raise EmptyError(f"{self.out.file}: the document holds no text.")
         return self.out.document(MEDIA_TYPE, title=title)
 
 

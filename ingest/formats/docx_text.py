@@ -221,7 +221,7 @@ def math_text(node: XmlElement) -> str:
         return clean_characters(node.text or "")
     parts = {local_name(item): item for item in node}
     if name == "f":
-        top, bottom = math_text(parts["num"]) if "num" in parts else "", math_text(parts["den"]) if "den" in parts else ""
+        top, bottom = (math_text(parts[part]) if part in parts else "" for part in ("num", "den"))
         return f"{_grouped(top)}/{_grouped(bottom)}"
     if name in ("sSup", "sSub", "sSubSup"):
         base = math_text(parts["e"]) if "e" in parts else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from knowledge.records import Box, CellSpan, Element, ElementKind, ParsedDocument, Table
 
@@ -86,7 +87,7 @@ class ElementList:
         self.items.append(element)
         return element.id
 
-    def add_table(self, table: Table, *, place: dict[str, object] | None = None, **more: object) -> str:
+    def add_table(self, table: Table, *, place: dict[str, object] | None = None, **more: Any) -> str:
         """Append a table; its text is its rows, one per line."""
         return self.add("table", table_text(table), table=table, place=place, **more)
 

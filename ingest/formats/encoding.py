@@ -23,9 +23,9 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
 
     Never fails: what fits nowhere is read as Latin-1.
     """
-    for mark, name in _BOMS:
+    for mark, code_page in _BOMS:
         if data.startswith(mark):
-            return data.decode(name, errors="replace"), name
+            return data.decode(code_page, errors="replace"), code_page
     for name in (declared, "utf-8"):
         text = _try(data, name)
         if text is not None and name is not None:

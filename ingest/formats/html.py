@@ -6,22 +6,23 @@ import re
 from pathlib import Path
 
 from ingest.clean import clean_line, clean_text
+from ingest.formats.docx_numbering import format_number
+from ingest.formats.docx_styles import integer
 from ingest.formats.elements import ElementList
 from ingest.formats.encoding import decode
 from ingest.formats.html_inline import SKIPPED, Hidden, InlineText, hides, tag_of
 from ingest.formats.html_table import is_layout, layout_cells, read_table
-from ingest.formats.docx_numbering import format_number
-from ingest.formats.docx_styles import integer
 from ingest.formats.ooxml import meaningful_title
 from ingest.formats.xml import XmlElement
 from knowledge.errors import CorruptError, EmptyError
 from knowledge.records import ElementKind, ParsedDocument
 
 MEDIA_TYPE = "text/html"
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td th tr ul caption".split()
+_BLOCK_NAMES = (
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td th tr ul"
 )
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w\-]+)|<\?xml[^>]+encoding=[\"']([\w\-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}

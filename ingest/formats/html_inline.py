@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from ingest.clean import clean_characters, clean_text, join_superscript, subscript
 from ingest.formats.xml import XmlElement
 
-SKIPPED = frozenset(
-    "script style template noscript head iframe object embed applet audio video canvas map svg math-ml link meta "
-    "datalist title".split()
+_SKIPPED_NAMES = (
+    "script style template noscript head iframe object embed applet audio video canvas map svg link meta datalist title"
 )
+SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _LINE_BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "pre"))
 _INVISIBLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?:\.0*)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
     r"|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)|mso-hide\s*:\s*all",
     re.IGNORECASE,
 )
-_WHITE = re.compile(r"(?<![\-\w])color\s*:\s*(?:#fff(?:fff)?|white|rgba?\(\s*255\s*,\s*255\s*,\s*255[^)]*\))", re.IGNORECASE)
+_WHITE = re.compile(
+    r"(?<![\-\w])color\s*:\s*(?:#fff(?:fff)?|white|rgba?\(\s*255\s*,\s*255\s*,\s*255[^)]*\))", re.IGNORECASE
+)
 _BACKGROUND = re.compile(r"background", re.IGNORECASE)
 _CSS_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _CSS_SELECTOR = re.compile(r"^(?:[a-z][\w]*)?([.#])([\w\-]+)$", re.IGNORECASE)

@@ -28,6 +28,8 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
            "November", "December")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+_START_1900, _START_1904 = datetime(1899, 12, 31), datetime(1904, 1, 1)
+
 
 def show_number(value: float, code: str, *, date1904: bool = False) -> str:
     """`value` under a number format code, e.g. 0.125 under `0.0%` → `12.5%`."""
@@ -195,10 +197,7 @@ def _show_date(value: float, tokens: list[str], date1904: bool) -> str:
 
 def _moment(value: float, date1904: bool, *, subseconds: bool) -> datetime:
     """Serial day → date; 1900 is a leap year for Excel, so days before 1900-03-01 are one off."""
-    if date1904:
-        start = datetime(1904, 1, 1)
-    else:
-        start = datetime(1899, 12, 31) if value < 60 else datetime(1899, 12, 30)
+    start = _START_1904 if date1904 else _START_1900 if value < 60 else _START_1900 - timedelta(days=1)
     seconds = round(value * 86400, 3 if subseconds else 0)
     return start + timedelta(seconds=seconds)
 

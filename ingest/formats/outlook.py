@@ -110,5 +110,5 @@ def _embedded(message: Any, out: ElementList, depth: int = 0) -> int:
             add_mail(out, mail)
             count += 1 + _embedded(inner, out, depth + 1)
             if mail.attachments:
-                out.warn(f"{len(mail.attachments)} attachments of an embedded mail were not read; save that mail itself.")
+                out.warn(f"{len(mail.attachments)} attachments of an embedded mail were not read; save that mail.")
     return count

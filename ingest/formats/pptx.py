@@ -13,8 +13,8 @@ from ingest.clean import clean_text
 from ingest.formats.chart import chart_text
 from ingest.formats.elements import ElementList, fraction_box
 from ingest.formats.ooxml import OfficePackage, meaningful_title
-from ingest.formats.pptx_text import Paragraph, paragraphs_of
 from ingest.formats.pptx_table import read_table
+from ingest.formats.pptx_text import Paragraph, paragraphs_of
 from ingest.formats.xml import XmlElement, attribute, child, local_name, parse_xml
 from ingest.limits import Limits
 from knowledge.errors import CorruptError, EmptyError
@@ -193,8 +193,8 @@ class _DeckReader:
                     continue
                 body = child(node, "txBody")
                 source = body if body is not None else child(node, "text")
-                texts = [t.text or "" for t in source.iter() if local_name(t) in ("t", "text")] if source is not None else []
-                text = clean_text("".join(texts))
+                nodes = source.iter() if source is not None else ()
+                text = clean_text("".join(t.text or "" for t in nodes if local_name(t) in ("t", "text")))
                 if text:
                     self.out.add("paragraph", text, place=self._place | {"part": "comment"}, hidden=self._hidden)
                     count += 1

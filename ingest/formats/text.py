@@ -63,7 +63,8 @@ def _blocks(text: str) -> list[tuple[bool, list[str]]]:
 def _add_block(
     out: ElementList, lines: Sequence[str], following: Sequence[str], place: dict[str, object] | None
 ) -> None:
-    if len(lines) >= 2 and _UNDERLINE.match(lines[1]) and len(lines[0]) <= 120 and not _COLUMNS.search(lines[0].strip()):
+    underlined = len(lines) >= 2 and len(lines[0]) <= 120 and bool(_UNDERLINE.match(lines[1]))
+    if underlined and not _COLUMNS.search(lines[0].strip()):
         out.add("heading", clean_line(lines[0]), level=1 if lines[1].strip()[0] == "=" else 2, place=place)
         lines = lines[2:]
     if not lines:

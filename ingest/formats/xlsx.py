@@ -27,7 +27,7 @@ def read_xlsx(path: Path, name: str, *, limits: Limits | None = None) -> ParsedD
     Raises CorruptError, EmptyError, TooLargeError, ArchiveUnsafeError.
     """
     with OfficePackage(path, name, limits or Limits()) as package:
-        reader = _BookReader(package, (limits or Limits()).max_cells)
+        reader = _BookReader(package, limits or Limits())
         reader.read()
         if not reader.out.items:
             raise EmptyError(f"{name}: the workbook holds no values.")
@@ -37,17 +37,21 @@ def read_xlsx(path: Path, name: str, *, limits: Limits | None = None) -> ParsedD
 
 
 class _BookReader:
-    def __init__(self, package: OfficePackage, max_cells: int) -> None:
+    def __init__(self, package: OfficePackage, limits: Limits) -> None:
         self.out = ElementList(package.name, paragraphs=False)
         self._package = package
-        self._left = max_cells
+        self._left = limits.max_cells
+        self._characters = limits.max_text_mb * 1_000_000
         self._main = package.main_part("xl/workbook.xml")
         self._root = package.xml(self._main)
         self._relations = package.relations(self._main)
-        strings = package.optional_xml(self._part("sharedStrings"), self.out.warnings)
+        part = self._part("sharedStrings")
+        strings = []
+        if part is not None and package.has(part):
+            strings = shared_strings(package.read(part), f"{package.name} ({part})", limits.max_cells)
         styles = package.optional_xml(self._part("styles"), self.out.warnings)
         date1904 = attribute(child(self._root, "workbookPr"), "date1904") in ("1", "true")
-        self._book = Workbook(shared_strings(strings), Looks(styles), date1904)
+        self._book = Workbook(strings, Looks(styles), date1904)
 
     def _part(self, kind: str) -> str | None:
         return next((r.target for r in self._relations.values() if r.kind == kind and not r.external), None)
@@ -71,11 +75,13 @@ class _BookReader:
         found: list[tuple[tuple[int, int, int, int], str]] = []
         if kind == "worksheet":
             try:
-                content = read_sheet(self._package.read(part), f"{self._package.name} ({title})", self._book, self._left)
+                where = f"{self._package.name} ({title})"
+                content = read_sheet(self._package.read(part), where, self._book, self._left, self._characters)
             except CorruptError as error:
                 self.out.warn(f"Sheet {title!r} could not be read: {error}")
                 return
             self._left -= len(content.cells)
+            self._characters -= content.characters
             for margin, text in content.margins:
                 self.out.add("header" if margin == "header" else "footer", text,
                              place={"sheet": title, "part": margin}, hidden=hidden)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from typing import TypeVar
 from ingest.clean import clean_characters, clean_line, join_superscript, subscript
 from ingest.formats.docx_styles import integer, toggle
 from ingest.formats.number_format import BUILTIN, show_number, shows_nothing
-from ingest.formats.xml import XmlElement, attribute, child, local_name
+from ingest.formats.xml import XmlElement, attribute, child, inside, local_name, refuse_doctype
+from knowledge.errors import CorruptError, TooLargeError
 
 _T = TypeVar("_T")
 
@@ -51,8 +53,27 @@ def rich_text(node: XmlElement) -> RichText:
     return RichText(clean_line(shown), clean_line(struck))
 
 
-def shared_strings(root: XmlElement | None) -> list[RichText]:
-    return [rich_text(item) for item in root if local_name(item) == "si"] if root is not None else []
+def shared_strings(data: bytes, where: str, bound: int) -> list[RichText]:
+    """The workbook's strings by index, streamed; at most `bound`. Raises CorruptError, TooLargeError."""
+    from lxml import etree
+
+    refuse_doctype(data[:4096], where)
+    strings: list[RichText] = []
+    try:
+        events = etree.iterparse(
+            io.BytesIO(data), events=("end",), tag="{*}si", resolve_entities=False, no_network=True, load_dtd=False,
+            huge_tree=False, recover=True,
+        )
+        for _, node in events:
+            strings.append(rich_text(node))
+            node.clear()
+            while node.getprevious() is not None:
+                del node.getparent()[0]
+            if len(strings) > bound:
+                raise TooLargeError(f"{where}: over {bound} strings; split the workbook.")
+    except etree.XMLSyntaxError as error:
+        raise CorruptError(f"{where}: the strings of the workbook cannot be read ({error}).") from error
+    return strings
 
 
 class Looks:
@@ -63,14 +84,14 @@ class Looks:
         if root is None:
             return
         codes = dict(BUILTIN)
-        for node in child(root, "numFmts") if child(root, "numFmts") is not None else ():
+        for node in inside(child(root, "numFmts")):
             number = integer(attribute(node, "numFmtId"))
             if number is not None:
                 codes[number] = attribute(node, "formatCode") or "General"
-        fonts = list(child(root, "fonts")) if child(root, "fonts") is not None else []
-        fills = list(child(root, "fills")) if child(root, "fills") is not None else []
+        fonts = inside(child(root, "fonts"))
+        fills = inside(child(root, "fills"))
         filled = [_is_filled(fill) for fill in fills]
-        for node in child(root, "cellXfs") if child(root, "cellXfs") is not None else ():
+        for node in inside(child(root, "cellXfs")):
             font = _at(fonts, integer(attribute(node, "fontId")))
             ground = bool(_at(filled, integer(attribute(node, "fillId"))))
             code = codes.get(integer(attribute(node, "numFmtId")) or 0, "General")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ingest.formats.docx_styles import integer
 from ingest.formats.xlsx_cells import Looks, RichText, cell_text, rich_text
 from ingest.formats.xml import XmlElement, attribute, local_name, refuse_doctype
-from knowledge.errors import CorruptError
+from knowledge.errors import CorruptError, TooLargeError
 
 _REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})$", re.IGNORECASE)
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
@@ -30,6 +30,7 @@ class SheetContent:
     uncached: list[tuple[int, int]] = field(default_factory=list)
     margins: list[tuple[str, str]] = field(default_factory=list)
     cut_at_row: int | None = None
+    characters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class Workbook:
     date1904: bool
 
 
-def read_sheet(data: bytes, where: str, book: Workbook, max_cells: int) -> SheetContent:
-    """The content of a worksheet part, at most `max_cells` cells. Raises CorruptError."""
+def read_sheet(data: bytes, where: str, book: Workbook, max_cells: int, max_characters: int) -> SheetContent:
+    """The content of a worksheet part, cut after `max_cells` cells. Raises CorruptError, TooLargeError."""
     from lxml import etree
 
     refuse_doctype(data[:4096], where)
@@ -60,6 +61,8 @@ def read_sheet(data: bytes, where: str, book: Workbook, max_cells: int) -> Sheet
                 node.clear()
                 while node.getprevious() is not None:
                     del node.getparent()[0]
+                if content.characters > max_characters:
+                    raise TooLargeError(f"{where}: over {max_characters // 1_000_000} million characters of text.")
                 if len(content.cells) > max_cells:
                     content.cut_at_row = row_number + 1
                     break
@@ -144,6 +147,7 @@ def _read_cell(cell: XmlElement, spot: tuple[int, int], book: Workbook, content:
         content.invisible.append((spot, text.shown))
     else:
         content.cells[spot] = text.shown
+        content.characters += len(text.shown)
         if look.strong:
             content.strong.add(spot)
 

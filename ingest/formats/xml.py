@@ -73,6 +73,11 @@ def attribute(element: XmlElement | None, name: str) -> str | None:
     return None
 
 
+def inside(element: XmlElement | None) -> list[XmlElement]:
+    """The children of an element that may be missing."""
+    return list(element) if element is not None else []
+
+
 def child(element: XmlElement | None, *path: str) -> XmlElement | None:
     """The first child down a path of local names, or None."""
     for name in path:
