@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from knowledge.errors import ScopeError
-from knowledge.records import Scope
+from knowledge.errors import NotFoundError, ScopeError
+from knowledge.records import DocumentEntry, Element, Scope
 from knowledge.storage.knowledge_table import KnowledgeTable
 from knowledge.storage.store import Store
+from service.intake import build_pipeline
 from service.models import build_embedder, build_reranker
 from service.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.ask import Assistant
-    from knowledge.protocols import Embedder, TokenCounter
+    from ingest.pipeline import Pipeline
+    from ingest.progress import Progress
+    from knowledge.protocols import Embedder, Extractor
     from knowledge.review import Reviews
     from retrieval.index import HomeIndex
     from retrieval.search import HybridSearcher
 
 DEFAULT_NAME = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedDocument:
+    entry: DocumentEntry
+    elements: tuple[Element, ...]
 
 
 class Workspace:
@@ -37,15 +48,6 @@ class Workspace:
     @cached_property
     def embedder(self) -> Embedder:
         return build_embedder(self.settings)
-
-    @cached_property
-    def counter(self) -> TokenCounter:
-        """Word-pieces without loading the model, where the model allows it."""
-        if self.settings.embedding_model == "packaged":
-            from retrieval.embedder import WordPieceCounter
-
-            return WordPieceCounter()
-        return self.embedder
 
     @cached_property
     def index(self) -> HomeIndex:
@@ -83,12 +85,34 @@ class Workspace:
         return Reviews(self.store, self.knowledge, two_person=self.settings.two_person_review)
 
     @cached_property
+    def extractor(self) -> Extractor | None:
+        return None
+
+    @cached_property
     def assistant(self) -> Assistant:
         from assistant.ask import Assistant
         from assistant.settings import AskSettings
         from knowledge.quantities import find_quantities
 
         return Assistant(self.searcher, self.store.passages, find_quantities, AskSettings(), source=self.store.passages)
+
+    def pipeline(self, *, progress: Progress | None = None, passwords: Sequence[str] = ()) -> Pipeline:
+        """The way in for packages: worker processes for reading, one writer here."""
+        return build_pipeline(self, progress, tuple(passwords))
+
+    def inventory(self) -> tuple[DocumentEntry, ...]:
+        """The documents of the scope with their number of statements."""
+        scope = self.scope()
+        counts = self.knowledge.counts(scope)
+        entries = self.store.passages.documents(scope)
+        return tuple(entry.model_copy(update={"statements": counts.get(entry.id, 0)}) for entry in entries)
+
+    def document(self, document_id: str) -> OpenedDocument:
+        """One document of the scope with its elements. Raises `NotFoundError` for an unknown or foreign id."""
+        for entry in self.inventory():
+            if entry.id == document_id:
+                return OpenedDocument(entry, self.store.passages.elements(document_id))
+        raise NotFoundError(f"no document {document_id!r}; `knowline documents list` names them")
 
     def close(self) -> None:
         if "store" in self.__dict__:
