@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,11 +66,11 @@ class Frame:
 
 
 def frame_of(page: Any) -> Frame:
-    """The frame of a pypdfium2 page: its crop box within its media box."""
-    media = page.get_mediabox(fallback_ok=True) or (0.0, 0.0, 612.0, 792.0)
-    crop = page.get_cropbox(fallback_ok=True) or media
-    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
-    right, top = min(media[2], crop[2]), min(media[3], crop[3])
-    if right - left < 1 or top - bottom < 1:
-        left, bottom, right, top = media
-    return Frame(left, bottom, max(right, left + 1), max(top, bottom + 1), page.get_rotation())
+    """The frame of a pypdfium2 page: the crop box within the media box, inherited ones too."""
+    import pypdfium2.raw as pdfium
+
+    box = pdfium.FS_RECTF()
+    if not pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box)) or box.right - box.left < 1 or box.top - box.bottom < 1:
+        width, height = page.get_size()
+        return Frame(0.0, 0.0, max(width, 1.0), max(height, 1.0), 0)
+    return Frame(box.left, box.bottom, box.right, box.top, page.get_rotation())

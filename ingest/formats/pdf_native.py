@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise, repeat
 from typing import Any
@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _LEVEL = (1.0, 0.0)
+_SMALL = 1.5
+"""Below this size (points) a font may scale its glyphs by itself (Type 3); then the ink tells the size."""
 INVISIBLE_MODES = frozenset((3, 7))
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi", "-bd", ",bd")
 _ITALIC_NAMES = ("italic", "oblique", "-it", ",it")
@@ -168,9 +170,12 @@ def read_glyphs(textpage: int) -> Glyphs:
             owner[first:last] = len(runs)
             runs.append(reader.read(first, last, obj))
     flat = boxes[:, 3] <= boxes[:, 1]
-    for run in runs:
-        if run.direction is not _LEVEL or flat[run.start]:
+    for at, run in enumerate(runs):
+        if run.direction is not _LEVEL or flat[run.start] or run.size < _SMALL:
             _tight_boxes(lib, textpage, run, boxes)
+            tall = float((boxes[run.start : run.stop, 3] - boxes[run.start : run.stop, 1]).max())
+            if run.size < _SMALL and tall > 2 * _SMALL:
+                runs[at] = replace(run, size=1.3 * tall)
     return Glyphs(text, boxes, runs, owner)
 
 

@@ -54,7 +54,7 @@ def read_page(page: Any, number: int, form: Any, ocr: PageOcr | None) -> ReadPag
     upright = replace(frame, rotation=(frame.rotation + 90 * turned) % 360) if turned else frame
     if turned:
         graphics = read_graphics(address_of(page.raw), upright)
-    seen = judge(glyphs, graphics, upright)
+    seen = judge(glyphs, graphics, upright, lambda: None if turned else _grey(page, frame))
     comments, fields = read_annotations(page, frame, form)
     words = words_of(glyphs, upright, seen.visible)
     content = PageContent(
@@ -108,6 +108,13 @@ def _unread(content: PageContent, graphics: Graphics) -> tuple[Box | None, str]:
         if len(inside) <= 3:
             return image, "scanned picture on the page"
     return None, ""
+
+
+def _grey(page: Any, frame: Frame) -> tuple[NDArray[np.uint8], float]:
+    """The page in grey at screen resolution, with pixels per point."""
+    scale = min(1.5, math.sqrt(_MAX_PIXELS / 4 / (frame.width * frame.height)))
+    image = page.render(scale=scale, grayscale=True).to_numpy()
+    return image.reshape(image.shape[:2]), scale
 
 
 def render(page: Any, width: float, height: float) -> NDArray[np.uint8]:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ingest.formats.pdf_drawings import coverage, covered_share
 from ingest.formats.pdf_frame import Box, Frame
 from ingest.formats.pdf_graphics import Color, Cover, Graphics
 from ingest.formats.pdf_native import INVISIBLE_MODES, Glyphs, Run
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 _TINY = 1.2
 """Effective size in points below which nobody reads text on paper."""
 _SAME_COLOR = 20
 _SCAN_AREA = 0.3
+
+
+_CONTRAST = 24
+"""Least difference of grey levels, 0..255, between ink and ground."""
 _WHITE: Color = (255, 255, 255, 255)
+Picture = Callable[[], tuple["NDArray[np.uint8]", float] | None]
+"""The page as it shows, grey, with pixels per point; None where it cannot be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +36,8 @@ class Visibility:
     layer: bool
 
 
-def judge(glyphs: Glyphs, graphics: Graphics, frame: Frame) -> Visibility:
-    """Judge every run of a page."""
+def judge(glyphs: Glyphs, graphics: Graphics, frame: Frame, picture: Picture) -> Visibility:
+    """Judge every run of a page. `picture` is asked only where colours alone leave a doubt."""
     runs = glyphs.runs
     if not runs:
         return Visibility([], False)
@@ -39,15 +51,29 @@ def judge(glyphs: Glyphs, graphics: Graphics, frame: Frame) -> Visibility:
     )
     layer = _is_layer(runs, boxes, [m or u for m, u in zip(hidden_by_mode, under, strict=True)], graphics, frame)
     visible = []
-    for run, box, by_mode, covered in zip(runs, boxes, hidden_by_mode, under, strict=True):
+    doubtful = []
+    for at, (run, box, by_mode, covered) in enumerate(zip(runs, boxes, hidden_by_mode, under, strict=True)):
         outside = box[2] <= 0.5 or box[3] <= 0.5 or box[0] >= frame.width - 0.5 or box[1] >= frame.height - 0.5
         seen = not outside and run.size >= _TINY
         if seen and (by_mode or covered):
             seen = layer and any(covered_share(box, image) > 0.6 for image in graphics.images)
-        elif seen:
-            seen = not _same_as_ground(run, box, graphics)
+        elif seen and _same_as_ground(run, box, graphics):
+            seen = False
+            doubtful.append(at)
         visible.append(seen)
+    if doubtful and (shown := picture()) is not None:
+        others = [box for box, seen in zip(boxes, visible, strict=True) if seen]
+        for at in doubtful:
+            visible[at] = _shows(boxes[at], shown) and not any(covered_share(boxes[at], o) > 0.3 for o in others)
     return Visibility(visible, layer)
+
+
+def _shows(box: Box, shown: tuple[NDArray[np.uint8], float]) -> bool:
+    """Whether there is ink where the text should be: pattern fills and gradients beneath look white to the file."""
+    image, scale = shown
+    x0, y0, x1, y1 = (round(v * scale) for v in box)
+    part = image[max(y0, 0) : max(y1, 0) + 1, max(x0, 0) : max(x1, 0) + 1]
+    return part.size > 0 and int(part.max()) - int(part.min()) >= _CONTRAST
 
 
 def _is_covered(run: Run, box: Box, solid: list[Cover], graphics: Graphics) -> bool:
