@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -44,13 +45,16 @@ def similarity(one: str, other: str) -> float:
     return sum(value in first and value in second for value in smallest) / len(smallest)
 
 
-def numbers(texts: Iterable[str]) -> frozenset[str]:
-    """All numbers written in a text."""
-    return frozenset(number for text in texts for number in _NUMBER.findall(unicodedata.normalize("NFKC", text)))
+def numbers(texts: Iterable[str]) -> Counter[str]:
+    """All numbers written in a text, with how often."""
+    return Counter(number for text in texts for number in _NUMBER.findall(unicodedata.normalize("NFKC", text)))
 
 
-def says_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
-    """True unless each text has a number that the other lacks: a changed limit makes two documents, not copies."""
+def says_the_same(one: Counter[str], other: Counter[str]) -> bool:
+    """True unless each text has a number that the other lacks: a changed limit makes two documents, not copies.
+
+    More numbers on one side alone (page numbers, list numbers) are no difference.
+    """
     return one <= other or other <= one
 
 

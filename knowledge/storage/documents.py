@@ -117,6 +117,15 @@ class Documents:
             query = query.where(table.c.state == state)
         return tuple(_row(row) for row in connection.execute(query))
 
+    def chains_in(self, connection: Connection, scope: Scope, chain_ids: Iterable[str]) -> tuple[DocumentRow, ...]:
+        """The live documents of some chains, sorted by path, then id."""
+        table = schema.documents
+        query = _in_scope(scope).where(table.c.state == "live").order_by(table.c.path, table.c.id)
+        found: list[DocumentRow] = []
+        for batch in _batches(chain_ids):
+            found += (_row(row) for row in connection.execute(query.where(table.c.chain_id.in_(batch))))
+        return tuple(found)
+
     def inventory(self, scope: Scope, *, withdrawn: bool = False) -> tuple[DocumentEntry, ...]:
         """The inventory sorted by path; with withdrawn documents where asked."""
         rows = self.all(scope, None if withdrawn else "live")
@@ -128,16 +137,21 @@ class Documents:
         """Make a document live with all it brings, in place of whatever had its id before."""
         self._clear(connection, scope, row.id)
         table = schema.documents
-        connection.execute(delete(table).where(table.c.id == row.id))
         values: dict[str, object] = {name: getattr(row, name) for name in _COLUMNS}
         for name in _JSON_FIELDS:
             values[name] = json.dumps(values[name], ensure_ascii=False)
         values |= {"sponsor": scope.sponsor, "product": scope.product, "state": "live", "ingested_at": now()}
-        connection.execute(insert(table), values)
+        if connection.execute(update(table).where(table.c.id == row.id).values(**values)).rowcount == 0:
+            connection.execute(insert(table), values)
         _insert_content(connection, scope, row.id, content)
 
-    def withdraw(self, connection: Connection, scope: Scope, document_id: str, by: str, reason: str) -> None:
-        """Take a document out of answers. Its row and elements stay; its chunks go, from the indexes too."""
+    def withdraw(
+        self, connection: Connection, scope: Scope, document_id: str, by: str | None, reason: str
+    ) -> None:
+        """Take a document out of answers. Its row and elements stay; its chunks go, from the indexes too.
+
+        `by` is the person who decided; None where the file was replaced or is gone.
+        """
         self._drop_chunks(connection, scope, document_id)
         table = schema.documents
         connection.execute(

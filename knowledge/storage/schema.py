@@ -137,7 +137,6 @@ ledger = Table(
     _text("document_id", null=True),
     _text("reason_code", null=True),
     _text("reason_message", null=True),
-    _text("warnings"),
     _text("updated_at"),
 )
 

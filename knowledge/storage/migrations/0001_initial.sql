@@ -121,7 +121,6 @@ CREATE TABLE ledger (
   document_id TEXT,
   reason_code TEXT,
   reason_message TEXT,
-  warnings TEXT NOT NULL,
   updated_at TEXT NOT NULL,
   PRIMARY KEY (sponsor, product, path),
   FOREIGN KEY (sponsor, product) REFERENCES products (sponsor, product)

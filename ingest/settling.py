@@ -1,0 +1,114 @@
+"""Before and after the files: mending what a killed run left, taking out what is gone, relations between documents."""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+
+from ingest.archive import MEMBER_SEPARATOR
+from ingest.intake import Intake
+from ingest.ledger import LedgerRow
+from ingest.package import Package
+from ingest.plan import Known, is_exact_copy
+from ingest.progress import Event
+from ingest.publishing import remove_pending
+from ingest.run import Run
+from ingest.standing import resolve_chains, resolve_near_duplicates
+from ingest.upkeep import reindex, repair_indexes
+from knowledge.storage import DocumentRow, Standing
+
+GONE = "no longer in the package"
+
+
+def mend(run: Run) -> None:
+    """Finish what a killed run left: indexes that hold too much, half-made copies, an index of another embedder."""
+    store, parts, sponsor = run.store, run.parts, run.scope.sponsor
+    with store.transaction() as connection:
+        store.sponsors.ensure(connection, run.scope)
+    shutil.rmtree(run.scratch, ignore_errors=True)
+    if store.sponsors.index_version(sponsor) != parts.embedder.version:
+        reindex(store, parts.index, parts.embedder, sponsor, run.tell)
+    if any(not row.finished for row in run.ledger.rows(run.scope).values()):
+        run.changed = True
+        repair_indexes(store, parts.index, parts.embedder, sponsor)
+        store.originals(sponsor).sweep(store.original_hashes(sponsor))
+    remove_pending(store, parts.index, run.scope, run.checkpoint)
+
+
+def withdraw_missing(run: Run, package: Package) -> None:
+    """Take out what the folders, or the archives that were read again, no longer hold."""
+    known = run.known()
+    gone = missing(run, package, known)
+    run.withdraw([known.live[row.path] for row in gone if row.path in known.live], None, GONE)
+    if gone:
+        with run.store.transaction() as connection:
+            run.ledger.forget(connection, run.scope, [row.path for row in gone])
+
+
+def missing(run: Run, package: Package, known: Known) -> list[LedgerRow]:
+    """Ledger rows whose files are gone from the folders and archives of this run."""
+    folders = frozenset(package.folders)
+    return [row for row in known.ledger.values() if _is_missing(row, run, folders)]
+
+
+def _is_missing(row: LedgerRow, run: Run, folders: frozenset[str]) -> bool:
+    if row.path in run.fates:
+        return False
+    steps = row.path.split(MEMBER_SEPARATOR)
+    around = [MEMBER_SEPARATOR.join(steps[:depth]) for depth in range(1, len(steps))]
+    if any(path in run.fates and run.fates[path].status in ("failed", "skipped") for path in around):
+        return False
+    return row.root in folders or any(path in run.reread for path in around)
+
+
+def settle(run: Run, intake: Intake) -> None:
+    """Relations between documents, and tidying up; done twice, it gives the same again."""
+    _promote_copies(run, intake)
+    if run.changed:
+        with run.store.transaction() as connection:
+            if resolve_near_duplicates(connection, run.store, run.scope):
+                run.store.sponsors.bump(connection, run.scope.sponsor)
+        run.checkpoint("settled")
+        needed = run.store.original_hashes(run.scope.sponsor)
+        for fate in run.fates.values():
+            if fate.sha256 and fate.sha256 not in needed:
+                run.store.originals(run.scope.sponsor).discard(fate.sha256)
+    remove_pending(run.store, run.parts.index, run.scope, run.checkpoint)
+    shutil.rmtree(run.scratch, ignore_errors=True)
+
+
+def _promote_copies(run: Run, intake: Intake) -> None:
+    """Where a document is gone and a copy of its bytes is not, the first copy takes its place, with its own chunks."""
+    rows = {row.id: row for row in run.store.documents.all(run.scope, None)}
+    bereft: dict[str, list[DocumentRow]] = defaultdict(list)
+    for row in rows.values():
+        if row.state == "live" and is_exact_copy(row, rows) and rows[row.duplicate_of or ""].state != "live":
+            bereft[row.sha256].append(row)
+    ledger = run.ledger.rows(run.scope) if bereft else {}
+    for copies in bereft.values():
+        first, *others = sorted(copies, key=lambda row: (row.path.count(MEMBER_SEPARATOR), row.path))
+        run.changed = True
+        if first.path not in ledger or not intake.again(first, ledger[first.path]):
+            run.withdraw(copies, None, "its original is gone and it cannot be read again")
+            continue
+        with run.store.transaction() as connection:
+            for other in others:
+                standing = Standing(other.status, other.superseded_by, first.id)
+                run.store.documents.set_standing(connection, other.id, standing)
+            resolve_chains(connection, run.store, run.scope, {first.chain_id, *(o.chain_id for o in others)})
+            run.store.sponsors.bump(connection, run.scope.sponsor)
+
+
+def extract(run: Run) -> None:
+    """Extraction for every live document that has not had it since it came in."""
+    extractor = run.parts.extractor
+    if extractor is None:
+        return
+    live = {row.id for row in run.store.documents.all(run.scope) if row.chunks}
+    for path, row in sorted(run.ledger.rows(run.scope).items()):
+        if row.stage == "live" and row.document_id is not None and row.document_id in live:
+            run.statements += extractor.extract(run.scope, [row.document_id])
+            with run.store.transaction() as connection:
+                run.ledger.advance(connection, run.scope, [path], "extracted")
+            run.tell(Event("stage", path, "extracted"))
+            run.checkpoint("extracted")
