@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from ingest.layout.blocks import Block, body_size
 from ingest.layout.contents import without_contents
 from ingest.layout.continuation import link_pages
+from ingest.layout.drawings import hidden_labels
 from ingest.layout.elements import elements_of
 from ingest.layout.headings import mark_headings, with_one_title
 from ingest.layout.joining import Vocabulary
 from ingest.layout.line_numbers import line_numbers, without_words
 from ingest.layout.lines import Line, fragments
 from ingest.layout.notes import captions, mark_footnotes
-from ingest.layout.page_flow import PageFlow, hidden_labels, page_flow
+from ingest.layout.page_flow import PageFlow, page_flow
 from ingest.layout.primitives import FoundTable, PageContent
 from ingest.layout.quality import page_quality
 from ingest.layout.running import Running, split_running

@@ -128,6 +128,8 @@ def _starts_item(block: list[Line], before: Line, line: Line, right: float) -> b
 
 
 def _new_paragraph(block: list[Line], before: Line, line: Line, right: float, item: bool) -> bool:
+    if len(before.text) > 2 and before.text[-1] == "-" and before.text[-2].isalnum() and line.text[0].isalnum():
+        return False
     first = block[0]
     left = min(b.x0 for b in block)
     em = line.size

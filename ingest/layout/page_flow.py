@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from ingest.layout.blocks import Block, blocks_of
 from ingest.layout.columns import regions
 from ingest.layout.continuation import merge_columns
+from ingest.layout.drawings import labels
 from ingest.layout.joining import Vocabulary, join_lines
 from ingest.layout.lines import Line, fragments, is_turned
 from ingest.layout.primitives import FoundTable, PageContent, Word
@@ -15,8 +16,6 @@ from ingest.layout.running import Running, running_texts
 
 _FIGURE_AREA = 0.02
 _SCAN_AREA = 0.7
-_PROSE = 45
-"""A line longer than this (characters) inside a drawing is running text."""
 
 
 @dataclass(slots=True)
@@ -28,35 +27,6 @@ class PageFlow:
     flow: list[Block] = field(default_factory=list)
     footer: list[Block] = field(default_factory=list)
     aside: list[Block] = field(default_factory=list)
-
-
-def labels(page: PageContent) -> dict[int, int]:
-    """Words that label a drawing: index of the word → index of the drawing. Prose inside a frame is no label."""
-    found: dict[int, int] = {}
-    for number, (x0, y0, x1, y1) in enumerate(page.drawings):
-        inside = [
-            i for i, w in enumerate(page.words)
-            if i not in found and x0 - 2 <= (w.x0 + w.x1) / 2 <= x1 + 2 and y0 - 2 <= (w.y0 + w.y1) / 2 <= y1 + 2
-        ]
-        chosen = set(inside)
-        lines = fragments(page, {i for i in range(len(page.words)) if i not in chosen}) if inside else []
-        prose = sum(len(line.text) for line in lines if len(line.text) > _PROSE)
-        if prose <= 0.4 * sum(len(line.text) for line in lines):
-            found.update(dict.fromkeys(inside, number))
-    return found
-
-
-def hidden_labels(page: PageContent, also: frozenset[int] = frozenset()) -> PageContent:
-    """The page as the table finder should see it: labels of drawings (and words `also`) hidden, indexes kept."""
-    hidden = {*labels(page), *also} if page.drawings else also
-    if not hidden:
-        return page
-    words = tuple(replace(w, visible=False) if i in hidden else w for i, w in enumerate(page.words))
-    rules = tuple(
-        r for r in page.rules
-        if not any(x0 <= r.x0 and r.x1 <= x1 and y0 <= r.y0 and r.y1 <= y1 for x0, y0, x1, y1 in page.drawings)
-    )
-    return replace(page, words=words, rules=rules)
 
 
 def page_flow(page: PageContent, running: Running, tables: Sequence[FoundTable], vocabulary: Vocabulary) -> PageFlow:
