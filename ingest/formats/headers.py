@@ -33,9 +33,11 @@ def guess_header_rows(
         return 0
     if marked:
         return min(marked, len(rows) - 1)
-    count = _strong_rows(rows, strong) or _content_rows(rows)
+    count = _strong_rows(rows, strong)
     if count:
         count = _covered(rows, spans, count)
+    else:
+        count = _content_rows(rows, spans, _covered(rows, spans, 1))
     return count if count < len(rows) else 0
 
 
@@ -51,19 +53,26 @@ def _strong_rows(rows: Sequence[Sequence[str]], strong: Sequence[bool]) -> int:
     return min(count, 4)
 
 
-def _content_rows(rows: Sequence[Sequence[str]]) -> int:
-    """1 where the first row names and the rows below hold values, else 0."""
-    first, body = rows[0], rows[1:]
-    filled = [cell for cell in first if cell]
-    if len(filled) < max(2, (len(first) + 1) // 2) or any(len(cell) > _SHORT for cell in filled):
+def _content_rows(
+    rows: Sequence[Sequence[str]], spans: Sequence[tuple[int, int, int, int]], count: int
+) -> int:
+    """`count` where the first rows name and the rows below hold values, else 0."""
+    head, body, width = rows[:count], rows[count:], len(rows[0])
+    covered = {
+        (r, c) for row, col, high, wide in spans
+        for r in range(row, row + high) for c in range(col, col + wide) if (r, c) != (row, col)
+    }
+    filled = [cell for row in head for cell in row if cell]
+    named = sum(any(row[c] or (r, c) in covered for r, row in enumerate(head)) for c in range(width))
+    if not body or named < max(2, (width + 1) // 2) or any(len(cell) > _SHORT for cell in filled):
         return 0
-    if _value_share(first) > 0 or len(set(filled)) < len(filled) * 0.6:
+    if any(map(numeric_like, filled)) or len(set(filled)) < len(filled) * 0.6:
         return 0
-    for column, name in enumerate(first):
-        values = [row[column] for row in body if column < len(row) and row[column]]
-        if name and values and sum(map(numeric_like, values)) >= 0.6 * len(values):
-            return 1
-    return 1 if len(first) >= 3 and len(rows) >= 3 and len(filled) == len(first) else 0
+    for column in range(width):
+        values = [row[column] for row in body if row[column]]
+        if values and sum(map(numeric_like, values)) >= 0.6 * len(values) and any(row[column] for row in head):
+            return count
+    return count if width >= 3 and len(rows) >= 3 and named == width else 0
 
 
 def _covered(rows: Sequence[Sequence[str]], spans: Sequence[tuple[int, int, int, int]], count: int) -> int:

@@ -174,8 +174,8 @@ def _show_date(value: float, tokens: list[str], date1904: bool) -> str:
     moment = _moment(value, date1904, subseconds="." in tokens)
     half = any(t.upper() in ("AM/PM", "A/P") for t in tokens)
     text, hours_before = "", False
-    for at, token in enumerate(tokens):
-        lower = token.lower()
+    for at, piece in enumerate(tokens):
+        lower = piece.lower()
         elapsed = re.fullmatch(r"\[(h+|m+|s+)\]", lower)
         if elapsed:
             per_day = {"h": 24, "m": 1440, "s": 86400}[elapsed.group(1)[0]]
@@ -187,11 +187,11 @@ def _show_date(value: float, tokens: list[str], date1904: bool) -> str:
             hours_before = lower[0] == "h" or (hours_before and lower[0] not in "yd" and not minutes)
         elif lower in ("am/pm", "a/p"):
             text += ("AM" if moment.hour < 12 else "PM")[: 2 if lower == "am/pm" else 1]
-        elif token == "." and at + 1 < len(tokens) and tokens[at + 1] == "0":
+        elif piece == "." and at + 1 < len(tokens) and tokens[at + 1] == "0":
             digits = len(re.match(r"0*", "".join(tokens[at + 1:])).group())  # type: ignore[union-attr]
             text += "." + f"{moment.microsecond:06d}"[:digits]
-        elif token not in ("0", "@"):
-            text += _literal(token)
+        elif piece not in ("0", "@"):
+            text += _literal(piece)
     return text.strip()
 
 
