@@ -153,12 +153,15 @@ def canonical_unit(source: Unit) -> Unit:
     return source
 
 
-def convert(number: str, source: Unit, goal: Unit) -> str:
-    """A decimal string in another unit of the same dimension, exact where the factor is; unchanged when it does not fit."""
+def convert(number: str, source: Unit, goal: Unit, *, width: bool = False) -> str:
+    """A decimal string in another unit of the same dimension; unchanged when it does not fit.
+
+    A `width` (the tolerance of a value) takes the factor alone: 3 K are 3 °C.
+    """
     scale = _scale(source.pint, goal.pint)
     if scale is None:
         return number
-    return _text(_apply(Decimal(number), scale))
+    return _text(_apply(Decimal(number), (scale[0], Decimal(0)) if width else scale))
 
 
 def _apply(value: Decimal, scale: tuple[Decimal, Decimal]) -> Decimal:
@@ -253,14 +256,19 @@ def _limits(quantity: Quantity, bounds: Bounds) -> tuple[_Measured, _Measured]:
 def _close(one: _Measured, two: _Measured) -> bool:
     if one is None or two is None:
         return one is two
-    return abs(one[0] - two[0]) <= max(one[1], two[1])
+    return abs(one[0] - two[0]) <= _tolerance(one, two)
+
+
+def _tolerance(one: tuple[Decimal, Decimal], two: tuple[Decimal, Decimal]) -> Decimal:
+    """The rounding of the coarser side, but never more than 5 % of the value: "1 day" is 24 h, not 30 h."""
+    return min(max(one[1], two[1]), Decimal("0.05") * max(abs(one[0]), abs(two[0])))
 
 
 def _targets_agree(one: Bounds, two: Bounds) -> bool:
     first, second = one.values[1], two.values[1]
     if first is None or second is None:
         return True
-    return abs(first - second) <= max(one.rounding[1], two.rounding[1])
+    return _close((first, one.rounding[1]), (second, two.rounding[1]))
 
 
 def within_values(part: Quantity, whole: Quantity) -> bool:

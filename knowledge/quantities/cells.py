@@ -16,6 +16,8 @@ from knowledge.records.quantity import Quantity
 
 _BRACKETED = re.compile(r"[(\[]\s?")
 _AFTER_COMMA = re.compile(r",\s+|\s(?:in|en)\s|\s[–—-]\s|\s/\s|:\s|\n")
+_UNMISTAKABLE = re.compile("[/°%µ²³⁻]")
+_SURE_UNITS = frozenset("rpm LMH NTU bar mbar psi psig psid barg kDa mM CV kPa mTorr".split())
 _FREE_WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 _CELL_WORDS = frozenset(
     "to bis and or und oder et ou max min target range nor par setpoint set point limit limits of approx ca about nlt nmt not more less than"
@@ -47,8 +49,19 @@ def parse_header_unit(header: str) -> UnitMatch | None:
     named = re.search(r"(?<![A-Za-z0-9])pH(?![A-Za-z0-9])", text)
     if named:
         return UnitMatch(named.start(), named.end(), named.group(), names.PH)
-    percent = re.search(r"%(?:\s?\(?(?:w/w|w/v|v/v|m/m|m/v)\)?)?|(?<=\s)(?:rpm|LMH|NTU|°C)$", text)
-    return match_scaled_unit(text, percent.start()) if percent else None
+    return _trailing(text)
+
+
+def _trailing(text: str) -> UnitMatch | None:
+    """A unit at the end without bracket or comma ("Conductivity mS/cm"), where it can be nothing else; "%RSD"."""
+    for match in re.finditer(r"\s", text):
+        found = _whole(text, match.end(), "")
+        if found is not None and (_UNMISTAKABLE.search(found.text) or found.text in _SURE_UNITS):
+            return found
+    percent = text.find("%")
+    if percent < 0:
+        return None
+    return match_scaled_unit(text, percent) or UnitMatch(percent, percent + 1, "%", names.PERCENT)
 
 
 def _whole(text: str, pos: int, closing: str) -> UnitMatch | None:
@@ -115,11 +128,13 @@ def _kept(text: str, readings: list[Reading]) -> list[Reading]:
         stop = readings[index + 1].start if index + 1 < len(readings) else len(text)
         after = text[reading.end : stop]
         own_unit = reading.unit is not None and reading.unit_written_here
-        if own_unit or reading.says or reading.exponent_seen or (_only_cell_words(before) and _only_cell_words(after)):
+        if own_unit or reading.says or reading.exponent_seen or (
+            _only_cell_words(before) and _only_cell_words(after) and not after[:1].isalpha()
+        ):
             kept.append(reading)
         end = reading.end
     return kept
 
 
 def _only_cell_words(text: str) -> bool:
-    return all(word.lower() in _CELL_WORDS for word in _FREE_WORD.findall(text)) and not re.match(r"[A-Za-z]", text)
+    return all(word.lower() in _CELL_WORDS for word in _FREE_WORD.findall(text))

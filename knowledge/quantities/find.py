@@ -104,7 +104,7 @@ def _from_behind(reader: Reader, readings: list[Reading]) -> None:
     joined = False
     for index in range(len(readings) - 1, -1, -1):
         reading = readings[index]
-        if reading.unit is None and reading.opens_bracket and text[reading.end : reading.end + 1] == ")":
+        if reading.unit is None and reading.opens_bracket and text[reading.end : reading.end + 1] in (")", "]"):
             behind = reader.unit_at(reading.end + 1)
             if behind is not None and len(behind.text) > 1 or behind is not None and behind.text in "gLhd%":
                 reading.unit = behind
@@ -112,7 +112,7 @@ def _from_behind(reader: Reader, readings: list[Reading]) -> None:
         if reading.unit is not None or following is None or following.unit is None or following.start < reading.end:
             chained, joined = 1, False
             continue
-        gap = text[reading.end : following.start] + ("(" if text[following.start] == "(" else "")
+        gap = text[reading.end : following.start] + (text[following.start] if text[following.start] in "([" else "")
         if len(gap) > 14:
             chained, joined = 1, False
         elif _CONJUNCTION.fullmatch(gap):
@@ -124,7 +124,7 @@ def _from_behind(reader: Reader, readings: list[Reading]) -> None:
             reading.unit = following.unit
         elif _TIMES.fullmatch(gap) and following.unit.unit.kind == "length":
             reading.unit = following.unit
-        elif _OPEN.fullmatch(gap) and ")" in text[following.start : following.unit.start]:
+        elif _OPEN.fullmatch(gap) and re.search(r"[)\]]", text[following.start : following.unit.start]):
             reading.unit = following.unit
 
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from knowledge.quantities.style import NumberStyle
 from knowledge.quantities.unit_table import spellings
+from knowledge.quantities.units import unit as parse_unit
 from knowledge.records.quantity import Quantity
 
 _PREFERRED = {
@@ -81,9 +82,20 @@ def format_quantity(quantity: Quantity, style: NumberStyle = "en") -> str:
     """
     if quantity.operator in ("staged", "conforms", "report", "one_of"):
         return quantity.text
-    unit = quantity.unit_as_written or (spelling_of(quantity.unit_ucum) if quantity.unit_ucum else None) or ""
+    unit = _unit_text(quantity)
     lead, tail = ("pH ", "") if quantity.unit_ucum == "[pH]" else ("", f"{_space(unit)}{unit}")
     return lead + _numbers(quantity, tail, style) + ("" if quantity.operator == "plus_minus_rel" else tail)
+
+
+def _unit_text(quantity: Quantity) -> str:
+    """The unit as written where that alone says it (not the "×10⁶ cells/mL" of a header), else the usual spelling."""
+    written = quantity.unit_as_written
+    if quantity.unit_ucum is None:
+        return written or ""
+    read = parse_unit(written) if written else None
+    if read is not None and read.ucum == quantity.unit_ucum:
+        return written or ""
+    return spelling_of(quantity.unit_ucum) or written or ""
 
 
 def _space(unit: str) -> str:
@@ -93,7 +105,8 @@ def _space(unit: str) -> str:
 def _numbers(quantity: Quantity, tail: str, style: NumberStyle) -> str:
     low, target, high = quantity.low, quantity.target, quantity.high
     if quantity.operator == "range" and low is not None and high is not None:
-        return f"{format_number(low, style)} – {format_number(high, style)}"
+        alone = "e" in high and "e" not in low and " × 10⁰" or ""  # or the power of the second would count for both
+        return f"{format_number(low, style)}{alone} – {format_number(high, style)}"
     if quantity.operator == "plus_minus_abs" and high is not None:
         width = Decimal(high) - Decimal(target or "0")
         if target is None:

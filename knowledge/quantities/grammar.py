@@ -39,6 +39,7 @@ _BRACKET_RANGE = re.compile(
 _HYPHEN_UNIT = re.compile(r"-(?=[A-Za-zµ°%])")
 _WITHIN_OF = re.compile(r"\s?(?:of|from|vom|von|de)\s(?:the\s)?(?:target\s|set ?-?point\s|nominal\s)?(?:of\s|value\s|\(\s?)?$")
 _NO_UNIT_GLUED = frozenset({"A", "N", "K", "S", "J", "W", "P", "F", "D", "B", "T", "°", "C", "V", "a"})
+_PARTS = re.compile(r"[0-9.]+\s?:\s?[0-9.]+\s?:\s?[0-9.]+")
 _YEARS_DECADE = re.compile(r"(?:19|20)[0-9]{2}")
 _ACID_OR_BASE = re.compile(r"\s(?:NaOH|HCl|H2SO4|H₂SO₄|KOH|HNO3|sodium hydroxide|hydrochloric|sulfuric|acid|base|Natronlauge|Salzsäure|soude|acide)")
 _TIME_ORDER = {"d": 5, "h": 4, "min": 3, "s": 2}
@@ -57,6 +58,7 @@ class Reader:
         self._mask_starts = [start for start, _ in self.masks]
         self._ordinal_starts = [start for start, _ in self.ordinals]
         self._units: dict[int, UnitMatch | None] = {}
+        self.numbers = self._without_numbers_of_units()
 
     def readings(self) -> list[Reading]:
         """All readings in order, those without unit or operator included; the caller decides what counts."""
@@ -79,6 +81,17 @@ class Reader:
         return found
 
     # --- pieces
+
+    def _without_numbers_of_units(self) -> list[Number]:
+        """The 100 of "CFU/100 mL" is part of the unit."""
+        kept: list[Number] = []
+        end = 0
+        for number in self.numbers:
+            if number.start >= end:
+                kept.append(number)
+                unit = self.unit_at(number.end)
+                end = unit.end if unit is not None else number.end
+        return kept
 
     def _masked(self, number: Number, index: int) -> bool:
         at = bisect_right(self._mask_starts, number.start) - 1
@@ -151,6 +164,8 @@ class Reader:
         prefix = prefix_at(self.text, number.start, floor)
         unit = self.unit_at(number.end)
         end = unit.end if unit is not None else number.end
+        if unit is None and self._one_of_many_parts(number):
+            return None
         reading = (
             self._dilution(index, prefix)
             or self._plus_minus(index, prefix, unit, end)
@@ -162,6 +177,10 @@ class Reader:
         reading.loose = prefix.loose
         reading.opens_bracket = prefix.bracket
         return reading
+
+    def _one_of_many_parts(self, number: Number) -> bool:
+        """A member of "1:1:1"."""
+        return _PARTS.search(self.text[max(0, number.start - 8) : number.end + 16]) is not None
 
     def _dilution(self, index: int, prefix: Prefix) -> Reading | None:
         """"1:10" → 0.1; other ratios only where they divide exactly."""
@@ -190,7 +209,7 @@ class Reader:
         if prefix.form == "pm":
             return self._standalone(index, prefix, unit, end)
         after = end
-        if prefix.bracket and self.text[end : end + 1] == ")":
+        if prefix.bracket and self.text[end : end + 1] in (")", "]"):
             after = end + 1
             if unit is None and (unit := self.unit_at(after)):
                 after = unit.end
@@ -214,9 +233,9 @@ class Reader:
         target = signed(number, prefix.negative, first)
         width = signed(side, False, side.exponent if side.exponent is not None or relative or unit is not None else exponent if exponent is not None else number.exponent)
         if not relative and unit is not None and own is not None and own.unit.ucum != unit.unit.ucum:
-            width = _convert(width, own, unit)
+            width = _convert(width, own, unit, width=True)
         low, high = around_relative(target, width) if relative else around(target, width, width)
-        start = prefix.start - 1 if prefix.bracket and self.text[prefix.start - 1] == "(" and end > side.end and ")" in self.text[side.end : end] else prefix.start
+        start = prefix.start - 1 if prefix.bracket and self.text[prefix.start - 1] in "([" and end > side.end and ")" in self.text[side.end : end] else prefix.start
         shown = unit if unit is not None else None if relative else own
         return Reading(
             start, max(end, shown.end if shown else end), "plus_minus_rel" if relative else "plus_minus_abs", target, low, high,
@@ -255,7 +274,7 @@ class Reader:
         """The unit behind the second number, past a closing bracket: (unit, end)."""
         unit = self.unit_at(pos)
         end = unit.end if unit is not None else pos
-        if (opened or outer) and (match := re.compile(r"\s?\)").match(self.text, end)):
+        if (opened or outer) and (match := re.compile(r"\s?[)\]]").match(self.text, end)):
             behind = self.unit_at(match.end())
             if unit is None and behind is not None:
                 return behind, behind.end
@@ -331,7 +350,7 @@ class Reader:
         own = self.unit_at(second.end)
         last = own.end if own else second.end
         opened = False
-        if own is None and prefix.bracket and self.text[second.end : second.end + 1] == ")":
+        if own is None and prefix.bracket and self.text[second.end : second.end + 1] in (")", "]"):
             power = _BRACKET_POWER.match(self.text, second.end)
             behind = self.unit_at(power.end() if power else second.end + 1)
             if power is not None:
@@ -347,7 +366,7 @@ class Reader:
         first_text, second_text = self._shared(index, prefix, unit, negative, own)
         low, high = ordered(first_text, second_text)
         spoken = prefix.form == "between" or (prefix.form == "from" and gap.strip() not in ("/",))
-        start = prefix.start - 1 if opened and self.text[prefix.start - 1] == "(" else prefix.start
+        start = prefix.start - 1 if opened and self.text[prefix.start - 1] in "([" else prefix.start
         exponent_seen = self.numbers[index].spelled or second.spelled
         return Reading(start, last, "range", None, low, high, own or unit, says=spoken, last_number=index + 1, exponent_seen=exponent_seen)
 
@@ -372,7 +391,7 @@ class Reader:
         if unit is not None and unit.unit.ucum in _TIME_ORDER and (joined := self._clock(index, unit)):
             text, unit, end, last = joined
         bound = prefix.bound
-        if unit is None and prefix.bracket and prefix.symbol and self.text[end : end + 1] == ")":
+        if unit is None and prefix.bracket and prefix.symbol and self.text[end : end + 1] in (")", "]"):
             behind = self.unit_at(end + 1)
             if behind is not None:
                 unit, end = behind, behind.end
@@ -441,10 +460,10 @@ def _same_kind(first: UnitMatch | None, second: UnitMatch | None) -> bool:
     return first.unit.kind is not None and first.unit.kind == second.unit.kind and first.unit.kind not in ("percent", "count")
 
 
-def _convert(number: str, source: UnitMatch, goal: UnitMatch) -> str:
+def _convert(number: str, source: UnitMatch, goal: UnitMatch, *, width: bool = False) -> str:
     from knowledge.quantities.arithmetic import convert
 
-    return convert(number, source.unit, goal.unit)
+    return convert(number, source.unit, goal.unit, width=width)
 
 
 from knowledge.quantities.names import ONE as _ONE  # noqa: E402

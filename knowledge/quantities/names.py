@@ -8,19 +8,20 @@ from knowledge.quantities.units import Unit, UnitMatch, match_scaled_unit
 
 PH = Unit("[pH]", "pH", "ph_")
 ONE = Unit("1", "dimensionless", "one_")
+PERCENT = Unit("%", "percent", "percent_")
 LOG10 = Unit("{log10}", "log_reduction", "log10_")
 
 _NAME = re.compile(
-    r"(?<![A-Za-z0-9À-ÿ])(?:(pH|PH)(?=[\s:=(,0-9-]|$)|(LRV|LRF|log reduction(?: value| factor)?s?|Log-Reduktion)|(Rs|R²|R2|r²|r2|AV|RRT|RRF|RT ratio|k'|S/N|s/n|Cpk|Ppk|Cp|[Rr]esolution|[Tt]ailing(?: factor)?|[Ss]ymmetry(?: factor)?"
+    r"(?<![A-Za-z0-9À-ÿ])(?:(pH|PH)(?=[\s:=(,0-9-]|$)|(%\s?(?:RSD|CV|rel\.? ?SD)|RSD\s?[(\[]%[)\]]|CV\s?[(\[]%[)\]])|(LRV|LRF|[Ll]og(?:10|₁₀)? (?:reduction|clearance)(?: value| factor)?s?|Log-Reduktion)|(Rs|R²|R2|r²|r2|AV|RRT|RRF|RT ratio|k'|S/N|s/n|Cpk|Ppk|Cp|[Rr]esolution|[Tt]ailing(?: factor)?|[Ss]ymmetry(?: factor)?"
     r"|[Aa]symmetry(?: factor)?|[Aa]cceptance value|[Cc]orrelation coefficient|[Cc]oefficient of determination|[Rr]etention factor|[Cc]apacity factor|[Ss]ignal[- ]to[- ]noise(?: ratio)?|[Ss]electivity"
     r"|[Pp]late (?:count|number)|[Pp]late counts|[Tt]heoretical plates|[Rr]atio|[Ss]plit|[Rr]elative retention(?: time)?|A260/A280|OD600|OD280|OD|f2|[Ss]imilarity factor|Auflösung|Auflösungsfaktor|Symmetriefaktor|Bestimmtheitsmaß|[Rr]ésolution"
-    r"|[Ff]acteur de (?:symétrie|traînée)|Korrelationskoeffizient|Signal-Rausch-Verhältnis|[Dd]ilution|Reynolds number|Re|RPN|As|Tf|r(?=\s?$)))(?![A-Za-z])"
+    r"|[Ff]acteur de (?:symétrie|traînée)|Korrelationskoeffizient|Signal-Rausch-Verhältnis|[Dd]ilution|Reynolds number|Re|RPN|MOI|As|Tf|r(?=\s?$)))(?![A-Za-z])"
 )
 _LINKS = frozenset(
     "value values is are was were of at to be must shall should will been being adjusted adjust set maintained controlled kept held readjusted titrated brought"
     " setpoint set-point point target range limit limits final initial nor par between from the a an and approximately about factor titration verified adjusting"
     " wert -wert sollwert von bei auf wird ist zwischen eingestellt einstellen liegt im bereich muss sein beträgt betrug gehalten in der"
-    " est entre de à valeur ajusté ajustée réglé cible consigne un une du doit être within acceptable acceptance criterion criteria level not by stays remain remains"
+    " est entre compris comprise de à valeur ajusté ajustée réglé cible consigne un une du doit être within acceptable acceptance criterion criteria level not by stays remain remains"
     " measured actual ratio result obtained observed found specification optimum s1 units unit reading than operating maintain control hold zu dem den wurde".split()
 )
 _WORDS = re.compile(r"[A-Za-zÀ-ÿ-]+")
@@ -41,7 +42,7 @@ _DIFFERENCE_AFTER = re.compile(
     r"\s?\)?\s?(?:(?:of|from|around|about) (?:the |its )?(?:set ?-?point|target|nominal|setting)|(?:above|below|higher than|lower than|warmer than|colder than|over|under) (?:the )?(?:set ?-?point|target|ambient|nominal|jacket|bulk|control)"
     r"|(?:vom|um den|über|unter dem) (?:Sollwert|Zielwert)|(?:de|par rapport à) la consigne|difference|deviation|tolerance|accuracy|Abweichung|d'écart)"
 )
-_PRESSURE_DIFFERENCE = re.compile(r"(?:[ΔΔ∆]\s?[Pp]|[Dd]elta[- ][Pp]|dP|[Dd]ifferential pressure|[Pp]ressure (?:drop|difference)|TMP|[Tt]ransmembrane pressure|Differenzdruck|[Pp]ression différentielle)[^.;0-9]{0,30}$")
+_PRESSURE_DIFFERENCE = re.compile(r"(?:[ΔΔ∆]\s?[Pp]|[Dd]elta[- ][Pp]|dP|[Dd]ifferential pressure|[Pp]ressure (?:drop|difference)|TMP|[Tt]ransmembrane pressure|Differenzdruck|Druckdifferenz|Druckabfall|[Pp]ression différentielle)[^.;0-9]{0,30}$")
 _WAVELENGTH = re.compile(r"(?:UV|[Ww]avelength|λ|[Aa]bsorbance|[Dd]etect(?:ion|or)|A|[Ww]ellenlänge|[Ll]ongueur d'onde|[Ee]xcitation|[Ee]mission|[Ee]x|[Ee]m|DAD|PDA)[^.;0-9]{0,24}$")
 _KLA = re.compile(r"k_?L_?a[^.;0-9]{0,30}$", re.IGNORECASE)
 
@@ -64,7 +65,7 @@ def named_unit(text: str, pos: int) -> UnitMatch | None:
     if any(c.isdigit() for c in gap) or any(word.lower() not in _LINKS for word in _WORDS.findall(gap)):
         return None
     start, end = offset + last.start(), offset + last.end()
-    unit = PH if last.group(1) else LOG10 if last.group(2) else ONE
+    unit = PH if last.group(1) else PERCENT if last.group(2) else LOG10 if last.group(3) else ONE
     return UnitMatch(start, end, text[start:end], unit)
 
 

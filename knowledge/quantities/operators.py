@@ -12,14 +12,14 @@ _WORDS: dict[Bound, str] = {
     "ge": "nlt|n.l.t.|n.l.t|not less than|no less than|not be less than|not lower than|no lower than|not be lower than|no fewer than|not fewer than|not below|not be below|not fall below|not drop below|at least|min|min.|minimum|minimum of"
     "|minimum is|a minimum of|the minimum of|no sooner than|not before|not earlier than|no earlier than|not shorter than|no shorter than|greater than or equal to"
     "|greater or equal to|equal to or greater than|equal or greater than|more than or equal to|higher than or equal to|above or equal to|at or above|larger than or equal to|is at least|not smaller than|not under"
-    "|mindestens|mind.|mind|wenigstens|minimal|nicht weniger als|nicht unter|nicht kleiner als|nicht niedriger als|größer oder gleich|grösser oder gleich|größer gleich|ab|frühestens|zumindest|nicht kürzer als|minimum von"
+    "|größer als oder gleich|mehr als oder gleich|höher als oder gleich|höher oder gleich|mindestens|mind.|mind|wenigstens|minimal|nicht weniger als|nicht unter|nicht kleiner als|nicht niedriger als|größer oder gleich|grösser oder gleich|größer gleich|ab|frühestens|zumindest|nicht kürzer als|minimum von"
     "|au moins|au minimum|minimum de|un minimum de|pas moins de|pas inférieur à|pas inférieure à|non inférieur à|non inférieure à|ne doit pas être inférieur à|ne doit pas être inférieure à|supérieur ou égal à|supérieure ou égale à"
     "|supérieurs ou égaux à|supérieures ou égales à|à partir de|minimale de|minimal de|lower limit|lower limit of|untere grenze|low limit|lsl|lower|mini",
     "le": "nmt|n.m.t.|n.m.t|not more than|no more than|not be more than|not greater than|no greater than|not be greater than|not higher than|no higher than|not be higher than|not above|not be above|not over|at most|at the most|max|max.|maximum|maximum of"
     "|maximum is|a maximum of|the maximum of|up to|up to and including|up to a maximum of|up to max|up to max.|up to maximum|not to exceed|not exceeding|not exceed|must not exceed|shall not exceed|should not exceed|may not exceed|does not exceed|do not exceed|cannot exceed|will not exceed|did not exceed|without exceeding|never exceed|never exceeding|not exceeded"
     "|not exceed a maximum of|not to exceed a maximum of|not longer than|no longer than|not be longer than|no later than|not later than|less than or equal to|less or equal to|equal to or less than|equal or less than|lower than or equal to|below or equal to|smaller than or equal to|at or below|within|in less than or equal to|limited to|not be held longer than"
     "|capped at|for up to|of up to|for no more than|for not more than|for a maximum of|for at most|not beyond|not larger than|no larger than|not be larger than|fewer than or equal to|as much as"
-    "|höchstens|höchst.|maximal|nicht mehr als|nicht über|nicht länger als|nicht größer als|nicht grösser als|nicht höher als|bis zu|bis max|bis max.|bis maximal|bis höchstens|kleiner oder gleich|kleiner gleich|spätestens nach|spätestens|innerhalb von|innerhalb|binnen|maximum von|längstens|auf maximal|nicht später als"
+    "|weniger als oder gleich|kleiner als oder gleich|geringer oder gleich|niedriger oder gleich|höchstens|höchst.|maximal|nicht mehr als|nicht über|nicht länger als|nicht größer als|nicht grösser als|nicht höher als|bis zu|bis max|bis max.|bis maximal|bis höchstens|kleiner oder gleich|kleiner gleich|spätestens nach|spätestens|innerhalb von|innerhalb|binnen|maximum von|längstens|auf maximal|nicht später als"
     "|au plus|au maximum|maximum de|un maximum de|pas plus de|ne pas dépasser|ne dépassant pas|ne doit pas dépasser|ne doivent pas dépasser|sans dépasser|ne dépasse pas|ne pas excéder|n'excédant pas|ne doit pas excéder|ne excédant pas|n'excède pas|jusqu'à|inférieur ou égal à|inférieure ou égale à|inférieurs ou égaux à|inférieures ou égales à"
     "|pas supérieur à|pas supérieure à|non supérieur à|non supérieure à|tout au plus|maximale de|maximal de|dans les|en moins de ou égal à|upper limit|upper limit of|obere grenze|high limit|usl|upper|maxi|à concurrence de",
     "lt": "less than|lower than|below|fewer than|smaller than|under|shorter than|is below|strictly less than|strictly below|remain below|inferior to"
@@ -48,9 +48,9 @@ _APPROX_SIGN = re.compile(r"~\s*$")
 _REACH = 64
 
 _AFTER_WORDS: dict[Bound, str] = {
-    "le": "or less|or below|or lower|or fewer|or shorter|or smaller|or colder|or earlier|and below|and less|or under|maximum|max.|max|at most|at the most|at maximum|oder weniger|oder kürzer|oder niedriger|oder darunter|oder kleiner"
+    "le": "or less|or colder|or cooler|oder kälter|oder tiefer|ou moins|ou inférieur|ou inférieure|or below|or lower|or fewer|or shorter|or smaller|or colder|or earlier|and below|and less|or under|maximum|max.|max|at most|at the most|at maximum|oder weniger|oder kürzer|oder niedriger|oder darunter|oder kleiner"
     "|maximal|nicht überschreiten|nicht übersteigen|nicht zu überschreiten|ou moins|au maximum|au plus|(maximum)|(max.)|(max)|(at most)|(not more than)|(nmt)|(upper limit)|as a maximum|as maximum|is not exceeded|must not be exceeded|should not be exceeded|shall not be exceeded|nicht überschritten|tops|upper limit|höchstens|maxi",
-    "ge": "or more|or above|or higher|or greater|or longer|or larger|or better|or over|and above|and higher|and more|or later|and over|and longer|minimum|min.|at least|at minimum|oder mehr|oder länger|oder höher|oder größer|oder grösser|oder darüber|und mehr|und länger"
+    "ge": "or more|or warmer|oder wärmer|ou supérieur|ou supérieure|or above|or higher|or greater|or longer|or larger|or better|or over|and above|and higher|and more|or later|and over|and longer|minimum|min.|at least|at minimum|oder mehr|oder länger|oder höher|oder größer|oder grösser|oder darüber|und mehr|und länger"
     "|nicht unterschreiten|nicht zu unterschreiten|nicht unterschritten|ou plus|ou davantage|au minimum|au moins|(minimum)|(min.)|(min)|(at least)|(not less than)|(nlt)|(lower limit)|as a minimum|as minimum|lower limit|mindestens|mini",
 }  # fmt: skip
 _AFTER: dict[str, Bound] = {phrase: bound for bound, phrases in _AFTER_WORDS.items() for phrase in phrases.split("|")}
@@ -58,6 +58,27 @@ _AFTER_PATTERN = re.compile(
     r",?\s?(" + "|".join(re.escape(p).replace(r"\ ", r"\s") for p in sorted(_AFTER, key=len, reverse=True)) + r")(?![A-Za-z0-9À-ÿ])",
     re.IGNORECASE,
 )
+
+
+_TITLE_HINT = re.compile(r"[Mm](?:ax|in|AX|IN)")
+_TITLE = re.compile(
+    r"(?<![A-Za-zÀ-ÿ])(?:(max)|min)(?:imum|imal|imale[rsn]?|imales|\.)?(?:(?:\s[A-Za-zÀ-ÿ-]{2,16}){1,4}(?:\s\([A-Za-z0-9 ]{1,16}\))?\s?[:=]\s?"
+    r"|\s(?:(?:allowable|allowed|permitted|permissible|total|cumulative|zulässige[rn]?|operating|process)\s){0,2}"
+    r"(?:hold(?:ing)?(?: time)?|storage(?: time| period| temperature)?|process(?:ing)? time|exposure time|contact time|time|duration|(?:operating )?(?:pressure|temperature|speed|flow ?rate|capacity|load(?:ing)?)"
+    r"|Haltezeit|Standzeit|Lagerzeit|Dauer|Druck|Temperatur|Drehzahl|Beladung|durée|température|pression|temps|shelf life|residence time|volume|weight|number of [a-z]+)"
+    r"(?:\s(?:is|of|ist|von|de|est|beträgt|was set (?:to|at)|set (?:to|at)|should be|shall be))?\s)\s*$",
+    re.IGNORECASE,
+)
+_TITLE_BEHIND = re.compile(r"[(,\s](?:(max)|min)(?:imum|imal|imale|\.)?\)?\s?[:=]\s*$", re.IGNORECASE)
+
+
+def _titled(text: str, end: int, floor: int) -> tuple[Bound, int] | None:
+    """"Max. hold time: 24 h", "Hold time (max): 24 h": the limit stands in the title of the value."""
+    if match := _TITLE.search(text, floor, end):
+        return ("le" if match.group(1) else "ge"), match.start()
+    if match := _TITLE_BEHIND.search(text, floor, end):
+        return ("le" if match.group(1) else "ge"), match.start() + (match.group()[0] != "(")
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +122,7 @@ def prefix_at(text: str, pos: int, floor: int = 0) -> Prefix:
     """The operator, approximation, sign and bracket before the digits at `pos` of a folded text, not before `floor`."""
     negative, start = _sign(text, pos)
     floor = max(floor, start - _REACH)
-    bracket = text[start - 1 : start] == "("
+    bracket = text[start - 1 : start] in ("(", "[")
     here = start - 1 if bracket else start
     head = text[floor:here].rstrip()
     symbol = head[-1:] in "<>≤≥=±~≮≯+-−–" if head else False
@@ -122,6 +143,10 @@ def prefix_at(text: str, pos: int, floor: int = 0) -> Prefix:
         outer = _words_before(text, here, floor)
         if outer is not None and outer[2] != "approx":
             found = outer
+    if found is None or found[2] in ("from", "approx"):
+        titled = _titled(text, found[1] if found else here, floor) if _TITLE_HINT.search(text, floor, here) else None
+        if titled is not None:
+            return Prefix(titled[1], titled[0], negative)
     if found is None:
         return Prefix(start, "eq", negative, bracket=bracket)
     bound, begin, form, approximate, loose = found

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from knowledge.quantities.units import match_unit
+
 _MONTH = (
     r"(?:Jan(?:uary|uar)?|Feb(?:ruary|ruar)?|Mar(?:ch)?|März|Mrz|Apr(?:il)?|May|Mai|June?|Juni|July?|Juli|Aug(?:ust)?"
     r"|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Okt(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|Dez(?:ember)?|janvier|février|mars|avril"
@@ -62,7 +64,7 @@ _WORD_MASKS = re.compile(
             rf"\b{_MONTH}[ -](?:[0-9]{{1,2}}(?:st|nd|rd|th)?(?:, ?|[ -]))?(?:19|20)[0-9]{{2}}(?![0-9])",
             rf"\b{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?(?![0-9.A-Za-z])",
             r"\bQ[1-4][ /-](?:19|20)[0-9]{2}\b",
-            r"\[[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3}){0,20}\](?!\s?(?:°C|mL|mg|g|L|%|min|h|rpm|mM|µ))",
+            r"\[[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3}){0,20}\]",
             r"<\s?[0-9]{1,4}\s?>",
             r"\bstatistical process [0-9]+",
             rf"\b{_CODE_WORD}(?:\b|(?<=\.)){_NUMBER_SIGN}?(?:[:#]\s?|\s|[-_])(?:[A-Z]{{1,6}}[ _/-]?)?(?=[A-Za-z0-9./_–-]*[0-9]){_CODE}(?:\([A-Z0-9]{{1,3}}\))?",
@@ -109,7 +111,12 @@ def _windows(text: str) -> Iterator[Span]:
 
 def reference_spans(text: str) -> list[Span]:
     """Spans of a folded text in which no quantity starts, whatever follows. Sorted by start, not overlapping."""
-    spans = [match.span() for start, end in _windows(text) for match in _WORD_MASKS.finditer(text, start, end)]
+    spans = [
+        match.span()
+        for start, end in _windows(text)
+        for match in _WORD_MASKS.finditer(text, start, end)
+        if text[match.start()] != "[" or match.group().strip("[]").isdigit() or not _unit_follows(text, match.end())
+    ]
     spans.extend(m.span() for digit in _DIGITS.finditer(text) if (m := _NUMERIC_MASKS.match(text, digit.start())))
     spans.sort()
     merged: list[Span] = []
@@ -119,6 +126,11 @@ def reference_spans(text: str) -> list[Span]:
         else:
             merged.append(span)
     return merged
+
+
+def _unit_follows(text: str, pos: int) -> bool:
+    """"30 [25–35] rpm" is no citation."""
+    return match_unit(text, pos + (text[pos : pos + 1] == " ")) is not None
 
 
 def ordinal_spans(text: str) -> list[Span]:

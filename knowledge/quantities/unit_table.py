@@ -116,7 +116,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("m[H2O]", "pressure", "10 * kilopascal * 0.980665", "mH2O|m H2O|mWS"),
     ("atm", "pressure", "standard_atmosphere", "atm"),
     ("%", "percent", "percent_",
-     "%|percent|per cent|Prozent|pour cent|pct|% RH|%RH|% r.h.|% rF|% r.F.|% HR|% relative humidity|percent RH"),
+     "%|percent|per cent|Prozent|pour cent|pct|% RH|%RH|% r.h.|% rF|% r.F.|% HR|% relative humidity|percent RH|Flächen-%|Flächen%|Fl.-%|area %|area-%|area%|% area|% (area)|relative %|mol. %|% Fläche|% d'aire"),
     ("%{w/w}", "percent", "percent_ww",
      "% w/w|% (w/w)|% m/m|% (m/m)|%w/w|%(w/w)|wt%|wt %|wt.%|wt. %|wt-%|% wt|% wt/wt|Gew.-%|Gew.%|Gew-%|Ma.-%|Ma%"
      "|% by weight|% by mass|percent w/w|percent by weight|% (wt/wt)|w/w %|% en masse|% (by weight)|m%|Massen-%"),
@@ -184,6 +184,9 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("uS", "conductance", "microsiemens", "uS|mcS"),
     ("umol/L", "concentration", "micromolar", "uM"),
     ("umol", "amount", "micromole", "umol"),
+    ("L/min", "volume_flow", "liter / minute", "slpm|SLPM|lpm|LPM|sLpm|SLM|slm|NL/min|L/min (STP)"),
+    ("mL/min", "volume_flow", "milliliter / minute", "sccm|SCCM|mlpm"),
+    ("[in_i].[lbf_av]", "torque", "inch * force_pound", "in-lb|in·lb|in lb|in-lbs|inch-pounds|lbf·in|in·lbf|in-lbf"),
     ("[hp]", "power", "horsepower", "hp|HP"),
     ("deg", "angle", "degree", "°|degrees|Grad|degrés|degree"),
     ("dB", "level", "decibel_", "dB|dBA|dB(A)"),
@@ -195,7 +198,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("eq/L", "normality", "equivalent / liter", "N (normal)|normal"),
     ("Mrad", "dose", "10 * kilogray", "Mrad"),
     ("[car_Au]", "karat", "karat_", "karat"),
-    ("1", "fold", "fold_", "fold|-fold|fach|-fach|times"),
+    ("1", "fold", "fold_", "mal|-mal|Mal|fold|-fold|fach|-fach|times"),
 )
 # nouns that are counted: unit "1"
 _COUNT_NOUNS = (
@@ -259,7 +262,7 @@ KINDS: dict[str, str] = {
     "mass/volume": "mass_conc", "volume/volume": "volume_ratio", "mass/mass": "mass_ratio",
     "cells/volume": "cell_density", "viable_cells/volume": "cell_density", "cells": "count", "viable_cells": "count",
     "cells/area": "cell_density_area", "viable_cells/area": "cell_density_area",
-    "rotation": "rotation", "volume/time": "flow", "mass/time": "mass_flow", "lmh": "flux_LMH",
+    "rotation": "rotation", "volume/time": "flow", "volume_flow": "flow", "mass/time": "mass_flow", "lmh": "flux_LMH",
     "volume/area.time": "flux_LMH", "length/time": "linear_velocity", "pressure": "pressure",
     "gauge_pressure": "pressure", "absolute_pressure": "pressure", "pressure_difference": "pressure_difference",
     "conductance/length": "conductivity", "osmol/mass": "osmolality", "osmol/volume": "osmolality",

@@ -43,6 +43,7 @@ _SCALE_AFTER = re.compile(
 )
 _NOUNED = frozenset({"mass", "cells", "viable_cells", "endotoxin", "amount", "copies", "cfu"})
 _WITH_NUMBER_BELOW = _NOUNED | {"vg", "vp", "particles", "potency", "activity", "pfu", "tcid", "volume"}
+_NO_ITEMS = frozenset({"length", "temperature", "pressure", "pH", "percent", "rotation", "column_volumes"})
 _ONLY_COMPOUND = frozenset({"unit", "units", "Unit", "Units", "Einheiten", "unités", "cell", "cp", "#"})
 
 
@@ -239,6 +240,8 @@ def _bracket(text: str, pos: int) -> tuple[list[_Factor], int, bool] | None:
 
 def _number_fits(top: _Factor, below: _Factor) -> bool:
     """"10 CFU/100 mL" and "50 mg/5 mL" carry a number below; "5 mL/10 mL" are two quantities."""
+    if below.atom.denominator_only and top.atom.dimension in _NO_ITEMS:
+        return False
     if below.number is None or below.number == "1":
         return True
     if top.atom.dimension == below.atom.dimension:

@@ -22,9 +22,15 @@ def test_an_entry_is_named_once() -> None:
 @pytest.mark.parametrize(
     ("wording", "language", "meaning"),
     [
-        ("DO", "en", "dissolved oxygen"), ("Gelöstsauerstoff", "de", "dissolved oxygen"), ("oxygène dissous", "fr", "dissolved oxygen"),
-        ("Standzeit", "de", "hold time"), ("durée de conservation", "fr", "hold time"), ("récolte", "fr", "harvest"),
-        ("Beladung", "de", "column load"), ("NOR", "en", "normal operating range"), ("proteína A", "es", "protein A"),
+        ("DO", "en", "dissolved oxygen"),
+        ("Gelöstsauerstoff", "de", "dissolved oxygen"),
+        ("oxygène dissous", "fr", "dissolved oxygen"),
+        ("Standzeit", "de", "hold time"),
+        ("durée de conservation", "fr", "hold time"),
+        ("récolte", "fr", "harvest"),
+        ("Beladung", "de", "column load"),
+        ("NOR", "en", "normal operating range"),
+        ("proteína A", "es", "protein A"),
     ],
 )
 def test_a_wording_leads_to_its_thing(wording: str, language: str, meaning: str) -> None:
