@@ -8,7 +8,9 @@ Counts are pooled over tables and documents, so that a table missed costs its re
 
 from __future__ import annotations
 
+import argparse
 import itertools
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -178,3 +180,27 @@ def report(results: dict[str, Counts]) -> str:
             f"{counts.precision:>8.4f}{counts.recall:>8.4f}{counts.f1:>8.4f}"
         )
     return "\n".join(lines)
+
+
+def read_grids(pdf: Path) -> list[Grid]:
+    """The tables that the PDF reader sees, without text recognition."""
+    from ingest.formats.pdf import read_pdf
+
+    return grids_of(read_pdf(pdf, pdf.name))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """`python -m eval.tables DIR`: precision, recall and F1 of each file and pooled."""
+    parser = argparse.ArgumentParser(prog="python -m eval.tables", description="Score table recognition (ICDAR 2013).")
+    parser.add_argument("folder", type=Path, help="PDF files with their *-str.xml beside them")
+    folder: Path = parser.parse_args(arguments).folder
+    results = evaluate(folder, read_grids)
+    if not results:
+        print(f"{folder}: no PDF with a *-str.xml beside it; name the data set's folder", file=sys.stderr)
+        return 2
+    print(report(results))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -18,7 +18,7 @@ from ingest.layout.tables.opengrid import open_grid
 from ingest.layout.tables.regions import Region, bars_of, column_regions, parted, rule_regions
 from ingest.layout.tables.rules import Line, ruling_lines
 from ingest.layout.tables.softedges import holds_columns
-from ingest.layout.tables.textlines import ink_boxes, mark_prose, text_lines
+from ingest.layout.tables.textlines import ink_boxes, line_numbers, mark_prose, text_lines
 
 
 def find_tables(page: PageContent) -> list[FoundTable]:
@@ -64,6 +64,7 @@ def _open(
     ink, dots = ink_boxes(page.words, boxes)
     tall = boxes[:, 3] - boxes[:, 1] > 1.8 * (boxes[:, 2] - boxes[:, 0])
     upright = ~tall | np.array([len(word.text) < 3 for word in page.words])
+    dots[line_numbers(page.words, boxes)] = True
     usable = np.flatnonzero(free & ~dots & upright)
     if len(usable) < 4:
         return []

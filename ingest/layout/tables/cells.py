@@ -65,7 +65,13 @@ def lines_of(words: Sequence[Word], indexes: Iterable[int]) -> list[list[int]]:
     A word joins a line when it overlaps the line's core by half the smaller height; raised and lowered words
     do not move the core.
     """
-    ordered = sorted(indexes, key=lambda i: (words[i].y0 + words[i].y1, words[i].x0))
+    members = list(indexes)
+    if len(members) < 2:
+        return [members] if members else []
+    low, high = max(words[i].y0 for i in members), min(words[i].y1 for i in members)
+    if high - low >= 0.6 * max(words[i].y1 - words[i].y0 for i in members):
+        return [sorted(members, key=lambda i: words[i].x0)]
+    ordered = sorted(members, key=lambda i: (words[i].y0 + words[i].y1, words[i].x0))
     lines: list[list[int]] = []
     core: list[tuple[float, float]] = []
     for i in ordered:

@@ -57,7 +57,11 @@ def _told(rows: Sequence[_Row], hint: int) -> int:
     for count in (bold, shaded):
         if 0 < count <= _MOST:
             return min(count, body) if body else (1 if count == 1 else 0)
-    if 0 < body <= 3 and sum(row.of_values for row in rows[body:]) >= 0.5 * (len(rows) - body):
+    of_values = sum(row.of_values for row in rows[body:])
+    if max(len(row.texts) for row in rows) < 2:
+        plain = not any(c.isdigit() for text in rows[0].texts for c in text)
+        return 1 if body == 1 and len(rows) >= 4 and of_values == len(rows) - 1 and plain else 0
+    if 0 < body <= 3 and of_values >= 0.5 * (len(rows) - body):
         return body
     return 1 if _short_over_long(rows) else 0
 

@@ -155,7 +155,7 @@ def _lift_stubs(words: Sequence[Word], lines: Sequence[GridLine], n_header: int)
 
 
 def _header_break(above: GridLine, line: GridLine, em: float) -> bool:
-    if line.rule_above or line.part_rules:
+    if line.rule_above or any(p.x0 < r.end and p.x1 > r.start for r in line.part_rules for p in above.pieces):
         return True
     if line.y0 - above.y1 > 0.9 * em:
         return True
@@ -228,7 +228,10 @@ def _continues(
         return not any(line.values)
     if set(held) == {0} and stub_before is not None:
         return _wraps(words, boxes, stub_before, line.pieces[0], right.get(0, stub_before.x1), em)
-    return tight and columns <= set(held) and not any(line.values)
+    if not columns <= set(held) or any(line.values):
+        return False
+    goes_on = words[line.pieces[0].words[0]].text[:1].islower() and any(len(p.words) > 1 for p in line.pieces)
+    return tight or (goes_on and stub_before is not None)
 
 
 def _wraps(

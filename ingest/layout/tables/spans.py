@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ingest.layout.tables.columns import Piece
 from ingest.layout.tables.openrows import GridLine
+from ingest.layout.tables.rules import Line
 
 _CENTRED_EM = 0.9
 Extent = tuple[float, float]
@@ -16,7 +17,7 @@ def spread(lines: Sequence[GridLine], n_header: int, n_cols: int, em: float) -> 
     extents = _extents(lines, n_cols)
     for k in range(n_header - 1):
         line = lines[k]
-        rules = [rule for below in lines[k + 1 : k + 2] for rule in below.part_rules]
+        rules = _rules_below(lines, k, n_header)
         leaves = {p.first for below in lines[k + 1 : n_header] for p in below.pieces}
         if len(line.pieces) >= len(leaves) and not rules:
             continue
@@ -38,6 +39,18 @@ def spread(lines: Sequence[GridLine], n_header: int, n_cols: int, em: float) -> 
                 piece.first, piece.last = _centred(piece, (max(low, 1), high), extents, em)
         if not rules:
             _share_out(line.pieces, n_cols, extents, em)
+
+
+def _rules_below(lines: Sequence[GridLine], k: int, n_header: int) -> list[Line]:
+    """Short rules below line k, up to the first line with a phrase over them."""
+    found: list[Line] = []
+    hidden: list[Piece] = []
+    for below in lines[k + 1 : n_header]:
+        found += [
+            rule for rule in below.part_rules if not any(p.x0 < rule.end and p.x1 > rule.start for p in hidden)
+        ]
+        hidden += below.pieces
+    return found
 
 
 def _extents(lines: Sequence[GridLine], n_cols: int) -> list[Extent]:

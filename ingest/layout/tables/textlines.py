@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +14,16 @@ from ingest.layout.tables.cells import is_value
 
 GAP_EM = 0.85
 """A gap between words wider than this parts a line into segments."""
+_BULLETS = frozenset("•●○■□▪▫–—‒-o➢►✓§\uf0b7")
 _DOTS = frozenset(".…·_")
 
 
 @dataclass(slots=True)
 class Segment:
-    """Words of one line without a wide gap between them. `prose` marks a line of a paragraph."""
+    """Words of one line without a wide gap between them; `y0`, `y1`, `size` are those of its largest word.
+
+    `prose` marks a line of a paragraph; `is_value` a last segment that fills a data column.
+    """
 
     x0: float
     y0: float
@@ -76,6 +81,19 @@ def _is_next(word: Word, other: Word) -> bool:
     return gap < 0.8 * word.size and min(word.y1, other.y1) > max(word.y0, other.y0)
 
 
+def line_numbers(words: Sequence[Word], boxes: NDArray[np.float64]) -> list[int]:
+    """Words that number the lines of a draft: integers down the left margin, each one more than the last."""
+    numbers = [i for i, word in enumerate(words) if word.text.isdecimal() and len(word.text) <= 5]
+    if len(numbers) < 10:
+        return []
+    left = float(np.percentile([boxes[i, 0] for i in numbers], 20))
+    margin = sorted((i for i in numbers if boxes[i, 2] < left + 40), key=lambda i: float(boxes[i, 1]))
+    if len(margin) < 10 or sum(boxes[:, 0] < float(np.max(boxes[margin, 2]))) > 1.15 * len(margin):
+        return []
+    steps = [int(words[b].text) - int(words[a].text) for a, b in pairwise(margin)]
+    return margin if sum(step == 1 for step in steps) >= 0.9 * len(steps) else []
+
+
 def line_groups(boxes: NDArray[np.float64], usable: NDArray[np.int64]) -> list[list[int]]:
     """Indexes of `usable` words grouped by height: each word's middle lies within the line that it joins."""
     middle = (boxes[usable, 1] + boxes[usable, 3]) / 2
@@ -110,10 +128,14 @@ def text_lines(
             word = words[i]
             size = word.size or y1s[i] - y0s[i]
             last = segments[-1] if segments else None
-            if last is not None and x0s[i] - last.x1 <= gap_em * max(size, last.size * 0.8):
+            if last is not None and (
+                x0s[i] - last.x1 <= gap_em * max(size, last.size * 0.8)
+                or (len(last.words) == 1 and words[last.words[0]].text in _BULLETS and x0s[i] - last.x1 < 4 * size)
+            ):
                 last.words.append(i)
                 last.x1 = max(last.x1, x1s[i])
-                last.y0, last.y1 = min(last.y0, y0s[i]), max(last.y1, y1s[i])
+                if size > 1.02 * last.size:
+                    last.size, last.y0, last.y1 = size, y0s[i], y1s[i]
                 last.letters += len(word.text) if word.text.isalpha() else 0
             else:
                 letters = len(word.text) if word.text.isalpha() else 0
