@@ -202,7 +202,8 @@ def safe_name(entry: str, archive: str) -> str:
 
 
 def _flat(entry: str) -> str:
-    return "".join(c if c.isprintable() and c not in "/\\:" else "_" for c in entry)[:200] or "_"
+    flat = "".join(c if c.isprintable() and c not in "/\\:" else "_" for c in entry.replace("..", "_"))
+    return flat[:200] or "_"
 
 
 def _is_litter(entry: str) -> bool:

@@ -36,6 +36,8 @@ def read_csv(path: Path, name: str, *, limits: Limits | None = None) -> ParsedDo
         out.warn("The code page could not be told; characters beyond ASCII may be wrong.")
     said = _SEPARATOR_LINE.match(text)
     text, skipped = (text[said.end():], 1) if said else (text, 0)
+    if not text.strip(f"{_DELIMITERS}\"' \r\n"):
+        raise EmptyError(f"{name}: the file holds no values.")
     delimiter = said.group(1) if said else find_delimiter(text)
     cells: dict[tuple[int, int], str] = {}
     for number, row in enumerate(records(text, delimiter)):

@@ -49,7 +49,8 @@ def add_html(out: ElementList, text: str, part: str | None = None) -> str | None
     """Append the blocks of a page or fragment; the page's title, or None."""
     from lxml import etree, html
 
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    # HTML has no entity bombs; without huge_tree everything below 256 levels would be lost.
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     source = _DECLARATION.sub("", text).replace("\0", "")
     if not source.strip():
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from ingest.clean import clean_characters, clean_text, join_superscript, subscript
 from ingest.formats.xml import XmlElement
@@ -66,7 +67,7 @@ def hides(node: XmlElement, hidden: Hidden) -> bool:
 
 def _on_background(node: XmlElement) -> bool:
     """White text is readable on a coloured ground."""
-    around = [*list(node.iterancestors())[:8], node]
+    around = [*islice(node.iterancestors(), 8), node]
     return any(_BACKGROUND.search(n.get("style") or "") or n.get("bgcolor") or n.get("class") for n in around)
 
 
