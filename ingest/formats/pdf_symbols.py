@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _LIGATURES = {
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
@@ -44,6 +45,16 @@ _DEGREE = re.compile(r"(?:(?<=\d)|^)[º˚](?=[CFKc]?\b)")
 _UNREADABLE = re.compile(r"[\ue000-\uf8ff\ufffd\uffff\x01\x03-\x08\x0e-\x1f\x7f-\x9f]")
 
 
+_ACCENTS = {"¨": "\u0308", "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c", "¸": "\u0327"}
+_ACCENTED = re.compile(r"([¨´`ˆ˜ˇ¸])([^\W\d_])")
+
+
+def _composed(match: re.Match[str]) -> str:
+    """An accent set before its letter (old TeX fonts) as one character, where there is one."""
+    letter = unicodedata.normalize("NFC", match[2].replace("ı", "i") + _ACCENTS[match[1]])
+    return letter if len(letter) == 1 else match[0]
+
+
 def plain(text: str, font: str) -> str:
     """A word's text as typed; `font` decides how private-use codes of symbol fonts are read."""
     if text.isascii() and text.isprintable():
@@ -55,6 +66,8 @@ def plain(text: str, font: str) -> str:
     text = text.translate(_PLAIN)
     if "\u00ad" in text:
         text = text[:-1].replace("\u00ad", "") + ("-" if text[-1] == "\u00ad" else text[-1])
+    if _ACCENTED.search(text):
+        text = _ACCENTED.sub(_composed, text)
     if "º" in text or "˚" in text:
         text = _DEGREE.sub("°", text)
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -10,6 +11,7 @@ from ingest.layout.lines import Line, rows
 from ingest.layout.markers import CAPTION, TERMINAL, is_list_item
 from ingest.layout.primitives import FoundTable
 
+_NOTE_START = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}\s*[^\W\d_]")
 Box = tuple[float, float, float, float]
 
 
@@ -61,11 +63,11 @@ def blocks_of(parts: Sequence[Line], page: int) -> list[Block]:
     if not lines:
         return []
     right = max(line.x1 for line in lines)
-    pitch = _pitch(lines)
+    measure = _Measure(right, _pitch(lines), median([line.size for line in lines]))
     found: list[Block] = []
     current = [lines[0]]
     for before, line in zip(lines, lines[1:], strict=False):
-        if _breaks(current, before, line, right, pitch):
+        if _breaks(current, before, line, measure):
             found.append(_block(current, page, right))
             current = [line]
         else:
@@ -92,10 +94,20 @@ def _pitch(lines: Sequence[Line]) -> float:
     return max(1.0, steps[len(steps) // 3])
 
 
-def _breaks(block: list[Line], before: Line, line: Line, right: float, pitch: float) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What is usual in a region: right edge in points, line pitch in font sizes, font size."""
+
+    right: float
+    pitch: float
+    size: float
+
+
+def _breaks(block: list[Line], before: Line, line: Line, measure: _Measure) -> bool:
     """True when `line` begins a new block."""
+    right = measure.right
     step = (line.y1 - before.y1) / max(before.size, line.size, 1.0)
-    if step > pitch * 1.22 + 0.08 or step < 0.4:
+    if step < 0.4 or (step > measure.pitch * 1.22 + 0.08 and not _is_long_heading(before, line, step, measure)):
         return True
     if abs(before.size - line.size) > 0.08 * max(before.size, line.size):
         return True
@@ -105,9 +117,19 @@ def _breaks(block: list[Line], before: Line, line: Line, right: float, pitch: fl
     item = is_list_item(first.text)
     if is_list_item(line.text) and _starts_item(block, before, line, right):
         return True
+    if _NOTE_START.match(line.text):
+        return True
     if CAPTION.match(line.text) and TERMINAL.search(before.text):
         return True
     return _new_paragraph(block, before, line, right, item)
+
+
+def _is_long_heading(before: Line, line: Line, step: float, measure: _Measure) -> bool:
+    """Large type set wide goes on in its next line, unless that has a number of its own."""
+    large = min(before.size, line.size) > 1.15 * measure.size
+    return large and step < 2.0 and before.bold == line.bold and not is_list_item(line.text) and (
+        before.text[-1] == "-" or abs(before.size - line.size) < 0.1
+    )
 
 
 def _run_in(before: Line, line: Line) -> bool:

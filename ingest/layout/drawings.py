@@ -12,7 +12,7 @@ from ingest.layout.primitives import PageContent
 
 Box = tuple[float, float, float, float]
 
-_PROSE = 45
+_PROSE = 60
 """A line longer than this (characters) inside a drawing is running text."""
 _TICK = re.compile(r"^[-−–+]?[\d.,]+(?:[eE][-−+]?\d+)?\s?[%°]?[A-Za-z]?$")
 _REACH = 24.0
@@ -25,8 +25,8 @@ def labels(page: PageContent) -> dict[int, int]:
     for number, box in enumerate(page.drawings):
         inside = {i for i, w in enumerate(page.words) if i not in found and _holds(box, (w.x0, w.y0, w.x1, w.y1))}
         lines = fragments(page, {i for i in range(len(page.words)) if i not in inside}) if inside else []
-        prose = sum(len(line.text) for line in lines if len(line.text) > _PROSE)
-        if prose > 0.4 * sum(len(line.text) for line in lines):
+        prose = [len(line.text) for line in lines if len(line.text) > _PROSE]
+        if len(prose) >= 2 and sum(prose) > 0.4 * sum(len(line.text) for line in lines):
             continue
         inside |= _along_axes(page, box, inside | set(found))
         found.update(dict.fromkeys(sorted(inside), number))

@@ -70,8 +70,7 @@ def _on_page(page: PageContent, taken: set[int]) -> frozenset[int]:
     if len(candidates) < _FEWEST:
         return frozenset()
     words = page.words
-    for edge in ("x1", "x0"):
-        column = _largest_column(page, candidates, edge)
+    for column in sorted((_largest_column(page, candidates, edge) for edge in ("x0", "x1")), key=len, reverse=True):
         column.sort(key=lambda i: words[i].y0)
         if len(column) < _FEWEST or not _counts(page, column):
             continue

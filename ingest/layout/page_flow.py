@@ -15,6 +15,8 @@ from ingest.layout.primitives import FoundTable, PageContent, Word
 from ingest.layout.running import Running, running_texts
 
 _FIGURE_AREA = 0.02
+_FIGURE_SIDE = 40.0
+"""Pictures thinner than this (points) are ornament."""
 _SCAN_AREA = 0.7
 
 
@@ -69,6 +71,8 @@ def _anchors(
     for number, box in enumerate(page.drawings):
         pictures.append((box, " ".join(page.words[i].text for i, n in named.items() if n == number)))
     for box, text in pictures:
+        if min(box[2] - box[0], box[3] - box[1]) < _FIGURE_SIDE:
+            continue
         share = (box[2] - box[0]) * (box[3] - box[1]) / area
         if (share < _FIGURE_AREA and not text) or share > _SCAN_AREA or any(_inside(box, t.box) for t in tables):
             continue
@@ -84,24 +88,26 @@ def _inside(inner: tuple[float, float, float, float], outer: tuple[float, float,
 
 
 def _region_blocks(region: list[Line], page: int, anchors: dict[int, Block]) -> list[Block]:
-    """Text between a region's tables and pictures goes to blocks; what stands beside one comes before it."""
+    """The blocks of one region. Tables and pictures part the text, except those that text runs beside."""
     fixed = sorted((p for p in region if id(p) in anchors), key=lambda p: p.y0)
     if not fixed:
         return blocks_of(region, page)
     rest = [p for p in region if id(p) not in anchors]
+    floating = [a for a in fixed if sum(1 for p in rest if a.y0 + 1 <= (p.y0 + p.y1) / 2 < a.y1 - 1) >= 2]
+    afloat = {id(a) for a in floating}
     found: list[Block] = []
     for anchor in fixed:
+        if id(anchor) in afloat:
+            continue
         above = [p for p in rest if (p.y0 + p.y1) / 2 < anchor.y0 + 1]
-        beside = [
-            p for p in rest
-            if anchor.y0 + 1 <= (p.y0 + p.y1) / 2 < anchor.y1 and p.x1 < anchor.x0 + 2
-        ]
-        taken = {id(p) for p in (*above, *beside)}
+        taken = {id(p) for p in above}
         rest = [p for p in rest if id(p) not in taken]
         found.extend(blocks_of(above, page))
-        found.extend(blocks_of(beside, page))
         found.append(anchors[id(anchor)])
     found.extend(blocks_of(rest, page))
+    for anchor in floating:
+        at = sum(1 for b in found if b.bounds()[1] < anchor.y0)
+        found.insert(at, anchors[id(anchor)])
     return found
 
 

@@ -14,6 +14,7 @@ from ingest.layout.primitives import FoundTable, PageContent, Rule
 _ZONE = 0.22
 """Share of the page height, from either edge, in which running text may stand."""
 _DEPTH = 14
+_APART = 30.0
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"^[ivxlc]{1,6}$", re.IGNORECASE)
 _IDENTITY = re.compile(
@@ -113,6 +114,8 @@ def _take(
     """The rows from the edge inwards up to the last one that is running text."""
     last = -1
     for i, group in enumerate(groups):
+        if last >= 0 and _is_apart(groups[last], group, top):
+            break
         hits = [f for f in group if (_key(f.text), round(f.y0 / 8)) in repeated]
         share = sum(len(f.text) for f in hits) / max(sum(len(f.text) for f in group), 1)
         if hits and (share >= 0.3 or len(hits) == len(group)):
@@ -122,6 +125,12 @@ def _take(
         elif i - last > 2:
             break
     return groups[: last + 1]
+
+
+def _is_apart(outer: list[Line], inner: list[Line], top: bool) -> bool:
+    """White space between running text and the body: what repeats beyond it is a form, not a header."""
+    gap = min(f.y0 for f in inner) - max(f.y1 for f in outer) if top else min(f.y0 for f in outer) - max(f.y1 for f in inner)
+    return gap > max(_APART, 3.2 * inner[0].size)
 
 
 def _outside(
