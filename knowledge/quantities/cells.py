@@ -73,6 +73,8 @@ def _whole(text: str, pos: int, closing: str) -> UnitMatch | None:
         return None
     rest = text[found.end :]
     if closing:
+        if found.unit.ucum == "%":
+            return found  # "% sat", "% of glycans": what the percentage is of
         return found if re.match(r"\s?[)\]]|\s?[,;]", rest) or (text[found.end - 1] in ")]") else None
     return found if not rest.strip(" :*†‡¹²³)]|") else None
 

@@ -122,7 +122,7 @@ def _from_behind(reader: Reader, readings: list[Reading]) -> None:
         elif _COMMA.fullmatch(gap) and (joined or _is_list(text, readings, index, following.unit)):
             chained += 1
             reading.unit = following.unit
-        elif _TIMES.fullmatch(gap) and following.unit.unit.kind == "length":
+        elif _TIMES.fullmatch(gap) and following.unit.unit.kind in ("length", "angle"):
             reading.unit = following.unit
         elif _OPEN.fullmatch(gap) and re.search(r"[)\]]", text[following.start : following.unit.start]):
             reading.unit = following.unit

@@ -38,8 +38,9 @@ _BRACKET_RANGE = re.compile(
 )
 _HYPHEN_UNIT = re.compile(r"-(?=[A-Za-zµ°%])")
 _WITHIN_OF = re.compile(r"\s?(?:of|from|vom|von|de)\s(?:the\s)?(?:target\s|set ?-?point\s|nominal\s)?(?:of\s|value\s|\(\s?)?$")
-_NO_UNIT_GLUED = frozenset({"A", "N", "K", "S", "J", "W", "P", "F", "D", "B", "T", "°", "C", "V", "a"})
+_NO_UNIT_GLUED = frozenset({"A", "N", "K", "S", "J", "W", "P", "F", "D", "B", "T", "C", "V", "a"})
 _PARTS = re.compile(r"[0-9.]+\s?:\s?[0-9.]+\s?:\s?[0-9.]+")
+_ISOTOPES = frozenset({"11", "12", "13", "14"})
 _YEARS_DECADE = re.compile(r"(?:19|20)[0-9]{2}")
 _ACID_OR_BASE = re.compile(r"\s(?:NaOH|HCl|H2SO4|H₂SO₄|KOH|HNO3|sodium hydroxide|hydrochloric|sulfuric|acid|base|Natronlauge|Salzsäure|soude|acide)")
 _TIME_ORDER = {"d": 5, "h": 4, "min": 3, "s": 2}
@@ -52,7 +53,7 @@ class Reader:
     def __init__(self, text: str, style: NumberStyle, *, default: UnitMatch | None = None) -> None:
         self.text = text
         self.default = default
-        self.numbers = list(find_numbers(text, style))
+        self.numbers = find_numbers(text, style)
         self.masks: list[Span] = reference_spans(text) if self.numbers else []
         self.ordinals: list[Span] = ordinal_spans(text) if self.numbers else []
         self._mask_starts = [start for start, _ in self.masks]
@@ -140,8 +141,13 @@ class Reader:
         return found
 
     def _plain_glued(self, pos: int, found: UnitMatch) -> bool:
+        """"0.1N HCl", "37C", "5V" are quantities; "2N", "13C" and "4627C" are names."""
         if found.text == "N":
             return "." in self.text[max(0, pos - 4) : pos]
+        if found.text == "C":
+            digits = re.search("[0-9]+$", self.text[max(0, pos - 5) : pos])
+            if digits is None or int(digits.group()) > 150 or digits.group() in _ISOTOPES:
+                return False
         return self.text[found.end : found.end + 1] != "-"
 
     def _gap(self, pos: int, following: int) -> str | None:

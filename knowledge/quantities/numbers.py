@@ -27,12 +27,29 @@ _POWER = re.compile(
 _POWER_OF_TEN = re.compile(r"\s?\^\s?\(?([+−–-]?[0-9]{1,2})\)?(?![0-9])|\*\*([+-]?[0-9]{1,2})|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})")
 _LOST_POWER = re.compile(r"\s?[x×]\s?10(?:\s([0-9]{1,2})|(1[0-9]|[3-9])|([−–-][0-9]{1,2}))(?![0-9.,])")
 _LOST_POWER_UNIT = re.compile(
-    r"\s?(?:viable |total |lebende |vitale )?(?:cells?|vc|Zellen|cellules|CFU|cfu|KBE|vg|vp|PFU|pfu|TCID|copies|particles|gc|IU|/ ?mL|per mL)"
+    r"\s?(?:viable |total |lebende |vitale )?(?:cells?|vc|Zellen|cellules|CFU|cfu|KBE|vg|vp|PFU|pfu|TCID|copies|particles|gc|IU|/ ?mL|per mL|mL[-−]1|cm[-−]3|/ ?cm)"
 )
-_E_NOTATION = re.compile(r"(?:[eE]|\s?E)([+−-]?[0-9]{1,3})(?![0-9A-Za-z]|[.,][0-9])")
+_E_NOTATION = re.compile(r"\s?[eE]([+−-]?[0-9]{1,3})(?![0-9A-Za-z]|[.,][0-9])")
 _MILLION = re.compile(r"\s?(million|Million|Millionen|millions|Mio|billion|Milliarden?|milliards?|Mrd|thousand)\b\.?(?:\s(?:of|de)\b)?")
 _SCALES = {"m": 6, "b": 9, "t": 3}
 _GROUPED_AFTER = re.compile(r"(?:pH|[Ss]teps?|[Dd]ays?|[Ll]anes?|[Tt]able|No\.?|Nr\.?|lot|[Bb]atch|[Rr]un|[Ff]igure|[Ss]ection)\s$")
+
+
+_SPOKEN = {
+    word: digits
+    for digits, words in {
+        "1": "one ein eine einer einem", "2": "two zwei deux", "3": "three drei trois", "4": "four vier quatre",
+        "5": "five fünf cinq", "6": "six sechs", "7": "seven sieben", "8": "eight acht huit", "9": "nine neun neuf",
+        "10": "ten zehn dix", "12": "twelve zwölf douze",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+_SPOKEN_NUMBER = re.compile(
+    r"(?<![A-Za-zÀ-ÿ-])(" + "|".join(_SPOKEN) + r")(?=[ -](?:hours?|minutes?|seconds?|days?|weeks?|months?|years?|column volumes?|CVs?|diavolumes?"
+    r"|diafiltration volumes|cycles|passages|injections|replicates|Stunden?|Minuten?|Tagen?|Tage|Wochen?|Monaten?|Monate|Jahren?|Säulenvolumen|Zyklen|Injektionen"
+    r"|heures?|jours?|semaines?|mois|volumes de colonne)(?![A-Za-zÀ-ÿ]))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +102,14 @@ def _is_grouped(parts: list[str]) -> bool:
     return 1 <= len(parts[0]) <= 3 and not parts[0].startswith("0") and all(len(part) == 3 for part in parts[1:])
 
 
-def find_numbers(text: str, style: NumberStyle) -> Iterator[Number]:
-    """All numbers of a folded text in order, exponents included."""
+def find_numbers(text: str, style: NumberStyle) -> list[Number]:
+    """All numbers of a folded text in order, exponents included; in words only before a unit ("two hours")."""
+    numbers = list(_written_numbers(text, style))
+    spoken = [Number(m.start(), m.end(), _SPOKEN[m.group().lower()]) for m in _SPOKEN_NUMBER.finditer(text)]
+    return sorted(numbers + spoken, key=lambda number: number.start) if spoken else numbers
+
+
+def _written_numbers(text: str, style: NumberStyle) -> Iterator[Number]:
     pos = 0
     while match := _NUMBER.search(text, pos):
         start, end = match.span()

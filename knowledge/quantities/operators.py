@@ -18,7 +18,7 @@ _WORDS: dict[Bound, str] = {
     "le": "nmt|n.m.t.|n.m.t|not more than|no more than|not be more than|not greater than|no greater than|not be greater than|not higher than|no higher than|not be higher than|not above|not be above|not over|at most|at the most|max|max.|maximum|maximum of"
     "|maximum is|a maximum of|the maximum of|up to|up to and including|up to a maximum of|up to max|up to max.|up to maximum|not to exceed|not exceeding|not exceed|must not exceed|shall not exceed|should not exceed|may not exceed|does not exceed|do not exceed|cannot exceed|will not exceed|did not exceed|without exceeding|never exceed|never exceeding|not exceeded"
     "|not exceed a maximum of|not to exceed a maximum of|not longer than|no longer than|not be longer than|no later than|not later than|less than or equal to|less or equal to|equal to or less than|equal or less than|lower than or equal to|below or equal to|smaller than or equal to|at or below|within|in less than or equal to|limited to|not be held longer than"
-    "|capped at|for up to|of up to|for no more than|for not more than|for a maximum of|for at most|not beyond|not larger than|no larger than|not be larger than|fewer than or equal to|as much as"
+    "|capped at|not beyond|not larger than|no larger than|not be larger than|fewer than or equal to|as much as"
     "|weniger als oder gleich|kleiner als oder gleich|geringer oder gleich|niedriger oder gleich|höchstens|höchst.|maximal|nicht mehr als|nicht über|nicht länger als|nicht größer als|nicht grösser als|nicht höher als|bis zu|bis max|bis max.|bis maximal|bis höchstens|kleiner oder gleich|kleiner gleich|spätestens nach|spätestens|innerhalb von|innerhalb|binnen|maximum von|längstens|auf maximal|nicht später als"
     "|au plus|au maximum|maximum de|un maximum de|pas plus de|ne pas dépasser|ne dépassant pas|ne doit pas dépasser|ne doivent pas dépasser|sans dépasser|ne dépasse pas|ne pas excéder|n'excédant pas|ne doit pas excéder|ne excédant pas|n'excède pas|jusqu'à|inférieur ou égal à|inférieure ou égale à|inférieurs ou égaux à|inférieures ou égales à"
     "|pas supérieur à|pas supérieure à|non supérieur à|non supérieure à|tout au plus|maximale de|maximal de|dans les|en moins de ou égal à|upper limit|upper limit of|obere grenze|high limit|usl|upper|maxi|à concurrence de",
@@ -184,6 +184,8 @@ def _words_before(text: str, end: int, floor: int) -> tuple[Bound, int, str, boo
             phrase = " ".join(w for w, _ in reversed(words[at : at + length]))
             bound = _OPERATORS.get(phrase)
             if bound is not None:
+                if any(w == "the" for w, _ in words[index:at]) and bound in ("lt", "gt") and not phrase.startswith("exceed"):
+                    return None  # "higher than the 1.3 mm": a comparison
                 bound, start = _negated(words, at + length, bound)
                 return bound, start, "", approximate is not None, phrase in _SAID_LOOSELY
         word, start = words[at]

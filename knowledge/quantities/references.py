@@ -13,7 +13,7 @@ _MONTH = (
     r"|mai|juin|juillet|août|septembre|octobre|novembre|décembre|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\.?"
 )
 _CODE = r"[A-Za-z0-9][A-Za-z0-9./_–-]*"
-_LIST_MORE = r"(?:\s?(?:[,;/&–-]|and|or|to|through|und|oder|bis|et|ou|à)\s?[0-9]{1,3}(?:\.[0-9]{1,3})*[a-z]?(?![0-9A-Za-z°%]))*"
+_LIST_MORE = r"(?:\s?(?:[,;/&–-]|and|or|to|through|und|oder|bis|et|ou|à)\s?[0-9]{1,3}(?:\.[0-9]{1,3})*[a-zA-Z]?(?![0-9A-Za-z°%]))*"
 _REFERENCE_WORD = (
     r"(?:[Ss]ections?|SECTION|Sect\.|Sec\.|§+|[Cc]hapters?|[Cc]lauses?|[Pp]aragraphs?|[Tt]ables?|TABLE|Tab\.|[Ff]igures?"
     r"|FIGURE|[Ff]igs?\.|[Aa]ppendix|[Aa]ppendices|[Aa]nnex(?:es)?|[Aa]ttachments?|[Ee]xhibits?|[Ss]teps?|STEP|[Pp]ages?"
@@ -86,7 +86,7 @@ _WORD_MASKS = re.compile(
     + ")"
 )
 _REFERENCE = re.compile(
-    rf"(?<![A-Za-z0-9À-ÿ-])({_REFERENCE_WORD}){_NUMBER_SIGN}?\s?([0-9]{{1,4}}(?:\.[0-9]{{1,3}})*[a-z]?(?![0-9A-Za-z°%])){_LIST_MORE}"
+    rf"(?<![A-Za-z0-9À-ÿ-])({_REFERENCE_WORD}){_NUMBER_SIGN}?\s?([0-9]{{1,4}}(?:\.[0-9]{{1,3}})*[a-zA-Z]?(?![0-9A-Za-z°%])){_LIST_MORE}"
 )
 
 Span = tuple[int, int]

@@ -16,7 +16,7 @@ from knowledge.quantities.written import fold, plain_digits
 _LETTER = "A-Za-zµΩÅÀ-ÖØ-öø-ÿ"
 _WORD = re.compile(f"[{_LETTER}]+")
 _INSIDE_WORD = re.compile(f"[{_LETTER}0-9_]")
-_EXPONENT = re.compile(r"[⁻⁺−–-]?[¹²³⁴]|\^\(?[+−–-]?[1-4]\)?|\*\*[-−]?[1-4]|[-−–][1-3](?![0-9.,])|[23](?![0-9.,])")
+_EXPONENT = re.compile(r"[⁻⁺−–-]?[¹²³⁴]|\^\(?[+−–-]?[1-4]\)?|\*\*[-−]?[1-4]|[-−–][1-3](?![0-9]|[.,][0-9])|−\s1(?![0-9.])|[23](?![0-9]|[.,][0-9])")
 _CHEMICAL_TAIL = re.compile(r"-[a-z]*(?:ine|ate|ose|cresol|xylene|acid|ic)\b")
 _NEXT_DIVIDE = re.compile(r"\s?/\s?|\s+(?:per|pro|par|je)\s+(?:an?\s+)?")
 _NEXT_TIMES = re.compile(r"\s?[·*]\s?|\.|\s|-(?=h|hr|min|s\b)")
@@ -35,7 +35,7 @@ _NUMERATOR_NOUN = re.compile(
     r"[A-Za-zÀ-ÿ][\w-]{0,20}(?:\s(?!per\b|pro\b|par\b|and\b|is\b|was\b)[A-Za-zÀ-ÿ][\w-]{0,20}){0,2}(?=\s?/|\sper\s|\spro\s|\spar\s)"
 )
 _SCALE_BEFORE = re.compile(
-    r"(?:[x×*]\s?)?(?:10\s?(?:\^\s?|\*\*)([0-9]{1,2})|10([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?:10|1(?:\.0)?)[eE]\+?([0-9]{1,2})"
+    r"(?:[x×*]\s?)?(?:10\s?(?:\^\s?|\*\*)([0-9]{1,2})|10([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?:10|1(?:\.0)?|(?<![A-Za-z0-9]))[eE]\+?0?([0-9]{1,2})"
     r"|[x×*]\s?10([0-9]))\s?[x×·*]?\s?|(million|Million|Mio\.?|Millionen|millions|10\s6)\s"
 )
 _SCALE_AFTER = re.compile(
@@ -125,7 +125,7 @@ def _exponent_at(text: str, pos: int, atom: Atom) -> tuple[int, int]:
     match = _EXPONENT.match(text, pos)
     if match is None:
         return 1, pos
-    written = plain_digits(match.group()).strip("^*()")
+    written = plain_digits(match.group()).replace(" ", "").strip("^*()")
     value = int(written.strip("()^*"))
     if match.group() in "23" and atom.dimension != "length":
         return 1, pos
