@@ -47,7 +47,7 @@ def is_open_table(
         keyed = sum(row[0][2].endswith(":") for row in rows) >= 0.6 * len(rows)
         return len(rows) >= 3 and aligned >= 0.75 and (values >= 0.6 or (keyed and words_per_cell <= 6))
     if len(groups) == 2:
-        head, row = texts[0], texts[-1]
+        head, row = (sorted({cell[0]: cell for k in group for cell in texts[k]}.values()) for group in groups)
         return n_cols >= 3 and len(row) == n_cols and all(c[3] for c in row[1:]) and (head[0][0] > 0 or not head[0][3])
     if values >= 0.4:
         return len(rows) >= (2 if values >= 0.6 else 3) and aligned >= 0.55

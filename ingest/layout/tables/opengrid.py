@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,8 @@ def open_grid(page: PageContent, boxes: NDArray[np.float64], region: Region, tru
         (line.y0, line.y1, pieces_of(words, boxes, chunks, cuts))
         for line, chunks in zip(region.lines, chunked, strict=True)
     ]
-    raw = _without_notes(page, _without_title(raw, len(cuts) + 1))
+    top = min((rule.at for rule in region.rules), default=raw[0][1]) if region.bounded else raw[0][1]
+    raw = _without_notes(page, _without_title(raw, len(cuts) + 1, top))
     lines = grid_lines(words, raw, region.rules, x1 - x0)
     n_header = header_lines(lines)
     spread(lines, n_header, len(cuts) + 1, em)
@@ -51,11 +53,11 @@ def open_grid(page: PageContent, boxes: NDArray[np.float64], region: Region, tru
 
 
 def _without_title(
-    lines: list[tuple[float, float, list[Piece]]], n_cols: int
+    lines: list[tuple[float, float, list[Piece]]], n_cols: int, top: float
 ) -> list[tuple[float, float, list[Piece]]]:
-    """Drop lone phrases on top that run from the first column over others: a title."""
+    """Drop lone phrases above `top` that run from the first column over others: a title."""
     start = 0
-    while start < len(lines) - 2:
+    while start < len(lines) - 2 and lines[start][0] < top:
         pieces = lines[start][2]
         if len(pieces) == 1 and pieces[0].first == 0 and (pieces[0].last > 0 or n_cols == 2):
             start += 1
@@ -67,8 +69,9 @@ def _without_title(
 def _without_notes(
     page: PageContent, lines: list[tuple[float, float, list[Piece]]]
 ) -> list[tuple[float, float, list[Piece]]]:
-    """Drop lines at the foot that run over columns or start with a note mark, and hold no values."""
+    """Drop lines without values at the foot that run over columns, start with a note mark or stand apart."""
     end = len(lines)
+    gaps = sorted(b[0] - a[1] for a, b in pairwise(lines))
     while end > 3:
         pieces = lines[end - 1][2]
         texts = [cell_text(page.words, piece.words) for piece in pieces]
@@ -76,7 +79,21 @@ def _without_notes(
         if any(map(is_value, texts[1:])) or not (runs_over or _NOTE_MARK.fullmatch(texts[0])):
             break
         end -= 1
-    return lines[:end]
+    return _up_to_gap(page, lines[:end], gaps[len(gaps) // 2] if gaps else 0.0)
+
+
+def _up_to_gap(
+    page: PageContent, lines: list[tuple[float, float, list[Piece]]], usual: float
+) -> list[tuple[float, float, list[Piece]]]:
+    """Cut where the last lines stand apart from a table of values and hold none."""
+    valued = [any(is_value(cell_text(page.words, p.words)) for p in pieces[1:]) for *_, pieces in lines]
+    last = max((k for k, flag in enumerate(valued) if flag), default=0)
+    if last < 2 or sum(valued[1:]) < 0.6 * last:
+        return lines
+    for k in range(last + 1, len(lines)):
+        if lines[k][0] - lines[k - 1][1] > usual + 0.5 * (lines[k][1] - lines[k][0]):
+            return lines[:k]
+    return lines
 
 
 def _grid(

@@ -25,6 +25,7 @@ class GridLine:
     bold: bool = False
     rule_above: bool = False
     part_rules: list[Line] = field(default_factory=list)
+    rule_over_stub: bool = False
 
     def piece_at(self, col: int) -> Piece | None:
         return next((p for p in self.pieces if p.first <= col <= p.last), None)
@@ -58,6 +59,7 @@ def grid_lines(
             total = sum(rule.length for rule in between)
             line.rule_above = total >= 0.7 * width and bool(between)
             line.part_rules = [] if line.rule_above else between
+            line.rule_over_stub = any(rule.start < pieces[0].x1 for rule in between)
         result.append(line)
     return result
 
@@ -77,15 +79,24 @@ def header_lines(lines: Sequence[GridLine]) -> int:
 
 def _header_lines(lines: Sequence[GridLine]) -> int:
     limit = max(1, min(8, len(lines) // 2 + 1))
-    ruled = next((k for k in range(1, min(limit + 1, len(lines))) if lines[k].rule_above), None)
+    ruled = [k for k in range(1, min(limit + 1, len(lines))) if lines[k].rule_above]
     first_values = next((k for k, line in enumerate(lines) if _is_body(line)), None)
-    if ruled is not None and (first_values is None or first_values >= ruled or first_values == 0):
-        return ruled
+    if first_values == 0:
+        return ruled[0] if ruled else int(len(lines) > 2 and lines[0].bold and not lines[1].bold)
+    if ruled and (first_values is None or first_values >= ruled[0]):
+        count = ruled[0]
+        while first_values is not None and count < first_values and _are_leaves(lines[count:first_values]):
+            further = next((k for k in ruled if count < k <= first_values), None)
+            count = further if further is not None else first_values
+        return count
     if first_values is None:
         return _bold_lines(lines)
-    if first_values == 0 and len(lines) > 2:
-        return 1 if _reads_as_years(lines) else 0
     return first_values if first_values <= limit else _bold_lines(lines)
+
+
+def _are_leaves(lines: Sequence[GridLine]) -> bool:
+    """Lines under the first rule that name columns still: several phrases, none of them in the first column alone."""
+    return all(len(line.pieces) >= 2 and line.n_beyond_stub >= 2 and not any(line.values) for line in lines)
 
 
 def _is_body(line: GridLine) -> bool:
@@ -147,7 +158,7 @@ def _lift_stubs(words: Sequence[Word], lines: Sequence[GridLine], n_header: int)
             line.first == line.last == above.last == 0
             and first[:1].islower()
             and first[1:2].islower()
-            and (not lines[k].rule_above and any(lines[k].values) and any(lines[k - 1].values))
+            and (not lines[k].rule_over_stub and any(lines[k].values) and any(lines[k - 1].values))
         ):
             above.words.extend(line.words)
             at = lines[k].pieces.index(line)
@@ -204,6 +215,8 @@ def _continues(
     gap = line.y0 - before.y1
     if gap > 0.9 * em and not ruled_rows:
         return False
+    if gap < -0.25 * em:
+        return True
     held = {p.first: v for j in group for p, v in zip(lines[j].pieces, lines[j].values, strict=True)}
     if any(v and held.get(p.first) for p, v in zip(line.pieces, line.values, strict=True)):
         return False

@@ -21,6 +21,10 @@ def spread(lines: Sequence[GridLine], n_header: int, n_cols: int, em: float) -> 
         leaves = {p.first for below in lines[k + 1 : n_header] for p in below.pieces}
         if len(line.pieces) >= len(leaves) and not rules:
             continue
+        if len(line.pieces) == 1 and _off(line.pieces[0], 0, n_cols - 1, extents) <= _CENTRED_EM * em and n_cols > 2:
+            line.pieces[0].first, line.pieces[0].last = 0, n_cols - 1
+            continue
+        rules = [rule for rule in rules if sum(rule.start < (p.x0 + p.x1) / 2 < rule.end for p in line.pieces) == 1]
         for at, piece in enumerate(line.pieces):
             low = line.pieces[at - 1].last + 1 if at else 0
             high = line.pieces[at + 1].first - 1 if at + 1 < len(line.pieces) else n_cols - 1
@@ -31,7 +35,7 @@ def spread(lines: Sequence[GridLine], n_header: int, n_cols: int, em: float) -> 
                     c
                     for c in range(low, high + 1)
                     if min(extents[c][1], rule.end) - max(extents[c][0], rule.start)
-                    > 0.3 * (extents[c][1] - extents[c][0])
+                    > 0.5 * (extents[c][1] - extents[c][0])
                 ]
                 if under:
                     piece.first, piece.last = min(under[0], piece.first), max(under[-1], piece.last)
