@@ -23,11 +23,18 @@ CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITH
 CREATE TABLE IF NOT EXISTS passage (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
+  document TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
   row INTEGER NOT NULL,
   context_width INTEGER NOT NULL,
   hashes BLOB NOT NULL,
   positions BLOB NOT NULL
 );
+"""
+_SELECT = "SELECT id, document, ordinal, row, context_width, hashes, positions FROM passage WHERE seq > ? ORDER BY seq"
+_INSERT = """
+INSERT OR REPLACE INTO passage (id, document, ordinal, row, context_width, hashes, positions)
+VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 _BUSY_TIMEOUT_S = 30.0
 
@@ -37,10 +44,12 @@ class Passage:
     """One passage's terms: `hashes` uint32 and their `positions` uint16 (ascending).
 
     Positions below `context_width` belong to the context (title, section path), the others to the text.
-    `row` is the row of the passage's vector in the vector file.
+    `row` is the row of the passage's vector in the vector file, `ordinal` its place in the document.
     """
 
     id: str
+    document: str
+    ordinal: int
     row: int
     context_width: int
     hashes: npt.NDArray[np.uint32]
@@ -97,12 +106,10 @@ class Catalogue:
         if not self.exists():
             return
         with self._connection() as connection:
-            for row in connection.execute(
-                "SELECT id, row, context_width, hashes, positions FROM passage WHERE seq > ? ORDER BY seq", (seq,)
-            ):
-                yield Passage(
-                    row[0], row[1], row[2], np.frombuffer(row[3], np.uint32), np.frombuffer(row[4], np.uint16)
-                )
+            for row in connection.execute(_SELECT, (seq,)):
+                identifier, document, ordinal, vector, width, hashes, positions = row
+                terms = np.frombuffer(hashes, np.uint32), np.frombuffer(positions, np.uint16)
+                yield Passage(identifier, document, ordinal, vector, width, *terms)
 
     def ids(self) -> set[str]:
         if not self.exists():
@@ -140,8 +147,11 @@ def read_state(connection: sqlite3.Connection, version: str, path: Path) -> Stat
 
 def insert(connection: sqlite3.Connection, passages: Sequence[Passage]) -> None:
     connection.executemany(
-        "INSERT OR REPLACE INTO passage (id, row, context_width, hashes, positions) VALUES (?, ?, ?, ?, ?)",
-        [(p.id, p.row, p.context_width, p.hashes.tobytes(), p.positions.tobytes()) for p in passages],
+        _INSERT,
+        [
+            (p.id, p.document, p.ordinal, p.row, p.context_width, p.hashes.tobytes(), p.positions.tobytes())
+            for p in passages
+        ],
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -125,7 +126,7 @@ def analyse(chunks: Sequence[Chunk]) -> list[Passage]:
 
 
 def passage_at(passage: Passage, row: int) -> Passage:
-    return Passage(passage.id, row, passage.context_width, passage.hashes, passage.positions)
+    return replace(passage, row=row)
 
 
 def _analyse(chunk: Chunk, language: tokenize.Language) -> Passage:
@@ -136,6 +137,8 @@ def _analyse(chunk: Chunk, language: tokenize.Language) -> Passage:
     pairs = [pair for pair in pairs if pair[1] < _MAX_POSITION]
     return Passage(
         chunk.id,
+        chunk.document_id,
+        chunk.ordinal,
         -1,
         width,
         np.array([pair[0] for pair in pairs], dtype=np.uint32),

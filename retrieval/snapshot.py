@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from knowledge.protocols import PassageSource, Vector
 from knowledge.records import DocumentEntry, Scope, SearchFilter
-from retrieval.catalogue import Passage, State
+from retrieval.catalogue import State
 from retrieval.index import HomeIndex
 from retrieval.lexical import Mask, Postings
 from retrieval.wordings import Wordings, of_package
@@ -32,6 +32,8 @@ class Snapshot:
     state: State
     segments: tuple[Postings, ...]
     ids: tuple[str, ...]
+    documents: tuple[str, ...]
+    ordinals: tuple[int, ...]
     numbers: dict[str, int]
     rows: npt.NDArray[np.int64]
     vectors: Vector
@@ -43,17 +45,22 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A snapshot as one scope may see it. `live` marks what may be evidence, `missing` counts live ids not indexed."""
+    """A snapshot as one scope may see it. `live` marks what may be evidence, `missing` counts live ids not indexed.
+
+    `before` and `after` are the numbers of the live passages next to each one in its document, itself where none is.
+    """
 
     snapshot: Snapshot
     generation: int
     live: Mask
     missing: int
+    before: npt.NDArray[np.int64]
+    after: npt.NDArray[np.int64]
     wordings: Wordings
     documents: dict[str, DocumentEntry]
 
 
-EMPTY = Snapshot(State("", 0), (), (), {}, np.empty(0, np.int64), np.empty((0, 0), np.float32))
+EMPTY = Snapshot(State("", 0), (), (), (), (), {}, np.empty(0, np.int64), np.empty((0, 0), np.float32))
 
 
 class Reader:
@@ -101,7 +108,9 @@ class Reader:
         if missing:
             log.warning("%d of %d live passages are not in the index: run `knowline reindex`.", missing, len(live_ids))
         documents = {entry.id: entry for entry in self._source.documents(scope)}
-        return View(snapshot, generation, live, missing, of_package(self._source.abbreviations(scope)), documents)
+        before, after = _adjacent(snapshot, live)
+        wordings = of_package(self._source.abbreviations(scope))
+        return View(snapshot, generation, live, missing, before, after, wordings, documents)
 
     def _follow(self, sponsor: str) -> Snapshot:
         before = self._snapshots.get(sponsor, EMPTY)
@@ -119,31 +128,20 @@ def follow(index: HomeIndex, sponsor: str, before: Snapshot) -> Snapshot:
     if state.epoch != before.state.epoch or before.size > 2 * max(1, len(before.numbers)):
         before = EMPTY
     new = list(catalogue.since(before.state.last_seq))
-    segments = (*before.segments, Postings(new)) if new else before.segments
-    ids = (*before.ids, *(passage.id for passage in new))
+    if len(before.segments) >= _MAX_SEGMENTS:
+        before, new = EMPTY, list(catalogue.since(0))
     rows = np.concatenate([before.rows, np.array([passage.row for passage in new], dtype=np.int64)])
-    if len(segments) > _MAX_SEGMENTS:
-        everything = list(catalogue.since(0))
-        return _whole(index, sponsor, state, everything)
-    return _snapshot(index, sponsor, state, segments, ids, rows)
-
-
-def _whole(index: HomeIndex, sponsor: str, state: State, passages: list[Passage]) -> Snapshot:
-    rows = np.array([passage.row for passage in passages], dtype=np.int64)
-    return _snapshot(index, sponsor, state, (Postings(passages),), tuple(p.id for p in passages), rows)
-
-
-def _snapshot(
-    index: HomeIndex,
-    sponsor: str,
-    state: State,
-    segments: tuple[Postings, ...],
-    ids: tuple[str, ...],
-    rows: npt.NDArray[np.int64],
-) -> Snapshot:
-    vectors = index.vector_file(sponsor, state.epoch).read(int(rows.max()) + 1 if rows.size else 0)
-    numbers = {identifier: number for number, identifier in enumerate(ids)}
-    return Snapshot(state, segments, ids, numbers, rows, vectors)
+    ids = (*before.ids, *(passage.id for passage in new))
+    return Snapshot(
+        state=state,
+        segments=(*before.segments, Postings(new)) if new else before.segments,
+        ids=ids,
+        documents=(*before.documents, *(passage.document for passage in new)),
+        ordinals=(*before.ordinals, *(passage.ordinal for passage in new)),
+        numbers={identifier: number for number, identifier in enumerate(ids)},
+        rows=rows,
+        vectors=index.vector_file(sponsor, state.epoch).read(int(rows.max()) + 1 if rows.size else 0),
+    )
 
 
 def _mask(snapshot: Snapshot, live_ids: tuple[str, ...]) -> tuple[Mask, int]:
@@ -151,3 +149,13 @@ def _mask(snapshot: Snapshot, live_ids: tuple[str, ...]) -> tuple[Mask, int]:
     known = [snapshot.numbers[identifier] for identifier in live_ids if identifier in snapshot.numbers]
     mask[known] = True
     return mask, len(live_ids) - len(known)
+
+
+def _adjacent(snapshot: Snapshot, live: Mask) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    numbers = [int(number) for number in np.flatnonzero(live)]
+    at = {(snapshot.documents[number], snapshot.ordinals[number]): number for number in numbers}
+    before, after = np.arange(snapshot.size), np.arange(snapshot.size)
+    for (document, ordinal), number in at.items():
+        before[number] = at.get((document, ordinal - 1), number)
+        after[number] = at.get((document, ordinal + 1), number)
+    return before, after

@@ -46,13 +46,16 @@ _PURE_NUMBER = re.compile(rf"^{_NUMBER}$")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d{1,3}(?:\.\d{3}){2,}$")
 
 
-def _stopwords() -> dict[Language, frozenset[str]]:
-    lines = files("retrieval").joinpath("stopwords.txt").read_text(encoding="utf-8").splitlines()
-    lists = dict(line.split(":", 1) for line in lines)
-    return {language: frozenset(lists[language].split()) for language in LANGUAGES}
+def _word_lists() -> dict[str, frozenset[str]]:
+    lines = files("retrieval").joinpath("words.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split(":", 1) for line in lines if not line.startswith("#"))
+    return {name: frozenset(words.split()) for name, words in pairs}
 
 
-STOPWORDS = _stopwords()
+_WORDS = _word_lists()
+UNITS = _WORDS["units"]
+STOPWORDS: dict[Language, frozenset[str]] = {language: _WORDS[language] for language in LANGUAGES}
+FILLERS: dict[Language, frozenset[str]] = {language: _WORDS[f"{language}-filler"] for language in LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,11 @@ def stem(word: str, language: Language = "en") -> str:
 
 def is_stopword(word: str, language: Language) -> bool:
     return word.casefold() in STOPWORDS[language]
+
+
+def is_filler(word: str, language: Language) -> bool:
+    """Words that questions are full of and documents are not, so that their rarity misleads (`look`, `go`, `wrong`)."""
+    return word.casefold() in FILLERS[language]
 
 
 def detect_language(texts: Iterable[str]) -> Language:

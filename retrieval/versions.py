@@ -1,0 +1,94 @@
+"""What versions and copies of documents mean for a ranking."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+import numpy as np
+
+from knowledge.records import DocumentEntry
+from retrieval.lexical import Floats, Mask
+from retrieval.snapshot import View
+
+SUPERSEDED_SHARE = 0.8
+_NEAR_COPY = 0.9
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def demote_superseded(scores: Floats, allowed: Mask, view: View) -> Floats:
+    """Passages of superseded versions lose a share of their score and stay below the best of their successor."""
+    old = {entry.id for entry in view.documents.values() if entry.status == "superseded" or entry.superseded_by}
+    if not old:
+        return scores
+    members: dict[str, list[int]] = {}
+    wanted = old | {successor for entry in old if (successor := newest(view.documents, entry)) is not None}
+    for number in np.flatnonzero(allowed):
+        document = view.snapshot.documents[number]
+        if document in wanted:
+            members.setdefault(document, []).append(int(number))
+    lowered = scores.copy()
+    for document in sorted(old & members.keys()):
+        lowered[members[document]] *= SUPERSEDED_SHARE
+        successor = newest(view.documents, document)
+        if successor is not None and successor in members:
+            ceiling = float(scores[members[successor]].max()) * 0.999
+            lowered[members[document]] = np.minimum(lowered[members[document]], ceiling)
+    return lowered
+
+
+def newest(documents: Mapping[str, DocumentEntry], document: str) -> str | None:
+    """The last document of the chain that superseded this one, None when there is none."""
+    seen = [document]
+    while seen[-1] in documents:
+        following = documents[seen[-1]].superseded_by
+        if following is None or following in seen or following not in documents:
+            break
+        seen.append(following)
+    return seen[-1] if len(seen) > 1 else None
+
+
+class Copies:
+    """Recognises passages that say the same as one already taken, within copies and versions of one document."""
+
+    def __init__(self, documents: Mapping[str, DocumentEntry]) -> None:
+        self._documents = documents
+        self._relatives = {e.duplicate_of for e in documents.values()} | {e.superseded_by for e in documents.values()}
+        self._taken: dict[str, list[tuple[str, frozenset[str], tuple[str, ...]]]] = {}
+
+    def is_copy(self, document: str, text: str) -> bool:
+        """True when the text was taken before, but for small words; numbers must all agree. Takes it otherwise."""
+        family = self._family(document)
+        if family is None:
+            return False
+        folded = _fold(text)
+        words, numbers = frozenset(_WORD.findall(folded)), tuple(_NUMBER.findall(folded))
+        taken = self._taken.setdefault(family, [])
+        if any(_same(folded, words, numbers, other) for other in taken):
+            return True
+        taken.append((folded, words, numbers))
+        return False
+
+    def _family(self, document: str) -> str | None:
+        """The original that copies and versions of one document share; None for a document without relatives."""
+        entry = self._documents.get(document)
+        if entry is None:
+            return None
+        original = entry.duplicate_of or document
+        root = newest(self._documents, original) or original
+        return root if root != document or document in self._relatives else None
+
+
+def _same(
+    folded: str, words: frozenset[str], numbers: tuple[str, ...], other: tuple[str, frozenset[str], tuple[str, ...]]
+) -> bool:
+    if folded == other[0]:
+        return True
+    union = len(words | other[1])
+    return numbers == other[2] and union > 0 and len(words & other[1]) / union >= _NEAR_COPY
+
+
+def _fold(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
