@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ingest.archive import MEMBER_SEPARATOR
 from ingest.ledger import LedgerRow, Stage
 from ingest.package import PackageFile, hashed
 from ingest.plan import Conditions, Decision, Known, decide, known_primaries
@@ -43,7 +44,6 @@ class Intake:
         self._keep_roots(decisions, known)
         to_read = {d.file.path: d for d in decisions if d.action == "read"}
         if to_read:
-            run.changed = True
             run.tell(Event("planned", files=len(to_read), bytes=sum(d.file.size for d in to_read.values())))
             with run.store.transaction() as connection:
                 rows = [run.discovered(decision.file) for decision in to_read.values()]
@@ -87,7 +87,7 @@ class Intake:
         elif decision.action == "unchanged" and row is not None:
             self._run.decided(Fate(file.path, file.sha256, file.size, "unchanged", row.document_id))
             for inner in known.inside.get(file.path, ()):
-                if inner.parent == file.path:
+                if inner.parent == file.path and inner.stage != "gone":
                     source = self._originals.path(inner.sha256)
                     yield PackageFile(inner.path, source, file.root, inner.bytes, inner.parent, sha256=inner.sha256)
 
@@ -153,15 +153,19 @@ class Intake:
             sha256 = sha256_of(member.path)
             kept = self._originals.keep(member.path, sha256)
             inside.append(replace(inner, sha256=sha256, size=member.path.stat().st_size, source=kept))
-        new = [self._run.discovered(inner) for inner in inside if not self._is_done(inner, known)]
+        rows = [self._run.discovered(inner) for inner in inside if not self._is_done(inner, known)]
+        held = {member.name for member in prepared.members}
+        rows += [replace(row, stage="gone") for row in known.inside.get(file.path, ()) if not _is_within(row, held)]
         with self._run.store.transaction() as connection:
-            self._run.ledger.put(connection, self._run.scope, new)
+            self._run.ledger.put(connection, self._run.scope, rows)
         return inside
 
     def _is_done(self, file: PackageFile, known: Known) -> bool:
         row = known.ledger.get(file.path)
         fingerprint = self._run.parts.preparer.fingerprint
-        return row is not None and row.finished and row.sha256 == file.sha256 and row.fingerprint == fingerprint
+        if row is None or not row.finished or row.stage == "gone":
+            return False
+        return row.sha256 == file.sha256 and row.fingerprint == fingerprint
 
     def _copies(self, decisions: Sequence[Decision], known: Known) -> None:
         """Enter the files whose bytes are those of another one, under that one's identity, without chunks."""
@@ -176,7 +180,6 @@ class Intake:
             row = replace(
                 original, id=own, path=file.path, duplicate_of=original.id, replaces=None, chunks=0, sketch=None
             )
-            run.changed = True
             self._publish(file, row, None, known)
             run.decided(Fate(file.path, file.sha256, file.size, "duplicate", own))
         self._publisher.flush()
@@ -196,6 +199,11 @@ class Intake:
         ledger = replace(self._run.discovered(file), stage=stage, document_id=row.id)
         row = replace(row, replaces=replaces.id if replaces is not None else None)
         self._publisher.add(Ready(ledger, row, prepared, replaces))
+
+
+def _is_within(row: LedgerRow, held: set[str]) -> bool:
+    """The row's file is one of those held, or came out of one of them."""
+    return row.path in held or any(row.path.startswith(name + MEMBER_SEPARATOR) for name in held)
 
 
 def _document(run: Run, file: PackageFile, prepared: Prepared, parsed: ParsedDocument) -> DocumentRow:

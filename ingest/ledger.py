@@ -12,16 +12,17 @@ from knowledge.records import Reason, ReasonCode, Scope
 from knowledge.storage import schema
 from knowledge.storage.clock import now
 
-Stage = Literal["discovered", "read", "chunked", "embedded", "indexed", "live", "extracted", "failed"]
+Stage = Literal["discovered", "read", "chunked", "embedded", "indexed", "live", "extracted", "failed", "gone"]
 STAGES: tuple[Stage, ...] = ("discovered", "read", "chunked", "embedded", "indexed", "live", "extracted")
-FINISHED: frozenset[Stage] = frozenset({"live", "extracted", "failed"})
+FINISHED: frozenset[Stage] = frozenset({"live", "extracted", "failed", "gone"})
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
     """One file. `parent` is the archive or mail it came out of, `root` the folder or file that was ingested.
 
-    A finished row without a document and without a reason is a mere container.
+    A finished row without a document and without a reason is a mere container. `gone` is a file that its archive
+    no longer holds, until its document has been withdrawn.
     """
 
     path: str

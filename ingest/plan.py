@@ -99,7 +99,9 @@ def _action(file: PackageFile, own: str, known: Known, conditions: Conditions) -
     document, row = known.documents.get(own), known.ledger.get(file.path)
     if document is not None and document.state == "withdrawn" and document.withdrawn_by and not file.named:
         return "kept_out"
-    if row is None or row.sha256 != file.sha256 or row.fingerprint != conditions.fingerprint or not row.finished:
+    if row is None or row.sha256 != file.sha256 or row.fingerprint != conditions.fingerprint:
+        return "read"
+    if not row.finished or row.stage == "gone":
         return "read"
     if row.stage == "failed":
         retry = row.reason_code == "encrypted" and conditions.new_passwords

@@ -70,7 +70,7 @@ def _inside(run: Run, decisions: Sequence[Decision], known: Known, folder: Path)
             inside += [
                 PackageFile(row.path, file.source, file.root, row.bytes, row.parent, sha256=row.sha256)
                 for row in known.inside.get(file.path, ())
-                if row.parent == file.path
+                if row.parent == file.path and row.stage != "gone"
             ]
         elif decision.action == "read" and file.path.lower().endswith(_ARCHIVES):
             scratch = folder / f"{len(run.fates)}-{len(tasks)}"

@@ -22,7 +22,6 @@ from knowledge.records import Chunk, Scope
 from knowledge.storage import Act, Content, DocumentRow, Store
 
 EMBED_AT_ONCE = 64
-BATCH_CHUNKS = 256
 INDEX_AT_ONCE = 2000
 REPLACED = "replaced by another version of the file"
 
@@ -59,7 +58,7 @@ class Publisher:
             self._vectors += embed(self._run.parts.embedder, chunks, self._run.tell)
             self._chunks += chunks
         self._batch.append(ready)
-        if len(self._chunks) >= BATCH_CHUNKS or len(self._batch) >= BATCH_CHUNKS:
+        if max(len(self._chunks), len(self._batch)) >= self._run.parts.batch_chunks:
             self.flush()
 
     def flush(self) -> None:
@@ -78,7 +77,7 @@ class Publisher:
             chains = {ready.row.chain_id for ready in batch}
             chains |= {ready.replaces.chain_id for ready in batch if ready.replaces is not None}
             resolve_chains(connection, run.store, run.scope, chains)
-            run.store.sponsors.bump(connection, run.scope.sponsor)
+            run.store.sponsors.changed(connection, run.scope)
         self._passed(batch, "live")
 
     def _publish(self, connection: Connection, ready: Ready) -> None:

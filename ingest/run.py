@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What an ingestion works with. Index and embedder may be opened at their first use: unchanged files need none
-    of them but the embedder's `version`.
+    of them but the embedder's `version`. `batch_chunks` are published together, in whole documents.
     """
 
     store: Store
@@ -36,13 +36,12 @@ class Parts:
     sandbox: Sandbox
     preparer: Preparer
     extractor: Extractor | None = None
+    batch_chunks: int = 256
 
 
 @dataclass(slots=True)
 class Run:
-    """One ingestion under the writer's lock. `reread` are the paths that were read now, `changed` tells that
-    relations between documents must be looked at again.
-    """
+    """One ingestion under the writer's lock. `reread` are the paths that were read now."""
 
     parts: Parts
     scope: Scope
@@ -53,7 +52,6 @@ class Run:
     clock: float = field(default_factory=time.monotonic)
     fates: dict[str, Fate] = field(default_factory=dict)
     reread: set[str] = field(default_factory=set)
-    changed: bool = False
     statements: int = 0
 
     @property
@@ -93,7 +91,6 @@ class Run:
         """Take documents out of answers; `by` is the person who decided, None where the files are gone."""
         if not rows:
             return
-        self.changed = True
         with self.store.transaction() as connection:
             for row in rows:
                 self.store.documents.withdraw(connection, self.scope, row.id, by, reason)
@@ -101,5 +98,5 @@ class Run:
                 act = Act(self.by, "withdraw", "document", row.id, detail)
                 self.store.audit.append(connection, self.scope, act)
             resolve_chains(connection, self.store, self.scope, {row.chain_id for row in rows})
-            self.store.sponsors.bump(connection, self.scope.sponsor)
+            self.store.sponsors.changed(connection, self.scope)
         self.checkpoint("withdrawn")

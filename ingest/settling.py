@@ -29,7 +29,6 @@ def mend(run: Run) -> None:
     if store.sponsors.index_version(sponsor) != parts.embedder.version:
         reindex(store, parts.index, parts.embedder, sponsor, run.tell)
     if any(not row.finished for row in run.ledger.rows(run.scope).values()):
-        run.changed = True
         repair_indexes(store, parts.index, parts.embedder, sponsor)
         store.originals(sponsor).sweep(store.original_hashes(sponsor))
     remove_pending(store, parts.index, run.scope, run.checkpoint)
@@ -54,6 +53,8 @@ def missing(run: Run, package: Package, known: Known) -> list[LedgerRow]:
 def _is_missing(row: LedgerRow, run: Run, folders: frozenset[str]) -> bool:
     if row.path in run.fates:
         return False
+    if row.stage == "gone":
+        return True
     steps = row.path.split(MEMBER_SEPARATOR)
     around = [MEMBER_SEPARATOR.join(steps[:depth]) for depth in range(1, len(steps))]
     if any(path in run.fates and run.fates[path].status in ("failed", "skipped") for path in around):
@@ -64,17 +65,24 @@ def _is_missing(row: LedgerRow, run: Run, folders: frozenset[str]) -> bool:
 def settle(run: Run, intake: Intake) -> None:
     """Relations between documents, and tidying up; done twice, it gives the same again."""
     _promote_copies(run, intake)
-    if run.changed:
+    if not run.store.sponsors.settled(run.scope):
         with run.store.transaction() as connection:
             if resolve_near_duplicates(connection, run.store, run.scope):
                 run.store.sponsors.bump(connection, run.scope.sponsor)
+            run.store.sponsors.set_settled(connection, run.scope, settled=True)
         run.checkpoint("settled")
-        needed = run.store.original_hashes(run.scope.sponsor)
-        for fate in run.fates.values():
-            if fate.sha256 and fate.sha256 not in needed:
-                run.store.originals(run.scope.sponsor).discard(fate.sha256)
+    _discard_unneeded(run)
     remove_pending(run.store, run.parts.index, run.scope, run.checkpoint)
     shutil.rmtree(run.scratch, ignore_errors=True)
+
+
+def _discard_unneeded(run: Run) -> None:
+    """Kept files of this run that became no document: failed ones and mere containers."""
+    originals = run.store.originals(run.scope.sponsor)
+    doubtful = {fate.sha256 for fate in run.fates.values() if fate.sha256 and originals.has(fate.sha256)}
+    if doubtful:
+        for sha256 in doubtful - run.store.original_hashes(run.scope.sponsor):
+            originals.discard(sha256)
 
 
 def _promote_copies(run: Run, intake: Intake) -> None:
@@ -87,7 +95,6 @@ def _promote_copies(run: Run, intake: Intake) -> None:
     ledger = run.ledger.rows(run.scope) if bereft else {}
     for copies in bereft.values():
         first, *others = sorted(copies, key=lambda row: (row.path.count(MEMBER_SEPARATOR), row.path))
-        run.changed = True
         if first.path not in ledger or not intake.again(first, ledger[first.path]):
             run.withdraw(copies, None, "its original is gone and it cannot be read again")
             continue

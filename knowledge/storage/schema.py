@@ -29,7 +29,14 @@ sponsors = Table(
     _text("created_at"),
 )
 
-products = Table("products", metadata, _text("sponsor", key=True), _text("product", key=True), _text("created_at"))
+products = Table(
+    "products",
+    metadata,
+    _text("sponsor", key=True),
+    _text("product", key=True),
+    _text("created_at"),
+    _int("settled"),
+)
 
 roots = Table(
     "roots",

@@ -47,7 +47,8 @@ class Sponsors:
         ).first()
         if known is None:
             connection.execute(
-                insert(schema.products), {"sponsor": scope.sponsor, "product": scope.product, "created_at": now()}
+                insert(schema.products),
+                {"sponsor": scope.sponsor, "product": scope.product, "created_at": now(), "settled": 0},
             )
         return new_sponsor, known is None
 
@@ -74,6 +75,26 @@ class Sponsors:
         table = schema.sponsors
         connection.execute(
             update(table).where(table.c.sponsor == sponsor).values(generation=table.c.generation + 1)
+        )
+
+    def changed(self, connection: Connection, scope: Scope) -> None:
+        """The product's documents changed visibly; their relations must be looked at again."""
+        self.bump(connection, scope.sponsor)
+        self.set_settled(connection, scope, settled=False)
+
+    def settled(self, scope: Scope) -> bool:
+        """Relations between the product's documents were looked at since its last change."""
+        table = schema.products
+        query = select(table.c.settled).where(table.c.sponsor == scope.sponsor, table.c.product == scope.product)
+        with self._engine.connect() as connection:
+            return bool(connection.execute(query).scalar())
+
+    def set_settled(self, connection: Connection, scope: Scope, *, settled: bool) -> None:
+        table = schema.products
+        connection.execute(
+            update(table)
+            .where(table.c.sponsor == scope.sponsor, table.c.product == scope.product)
+            .values(settled=int(settled))
         )
 
     def index_version(self, sponsor: str) -> str | None:
