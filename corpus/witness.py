@@ -40,16 +40,18 @@ def normal(text: str) -> str:
     return DROPPED.sub("", re.sub(r"(?<=[^\W\d_])[-\ufffe\x02](?:\r?\n)?(?=[^\W\d_])", "", text))
 
 
-def password_of(file: str) -> str | None:
-    listing = SAMPLE / "passwords.txt"
-    lines = listing.read_text(encoding="utf-8").splitlines() if listing.exists() else []
-    return next((line.split("\t")[1] for line in lines if line.startswith(Path(file).name + "\t")), None)
-
-
-def read_pdf(data: bytes, file: str) -> Iterator[Spot]:
+def read_pdf(data: bytes) -> Iterator[Spot]:
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(data, password=password_of(file))
+    listing = SAMPLE / "passwords.txt"
+    tried: list[str | None] = [None, *(listing.read_text(encoding="utf-8").split() if listing.exists() else [])]
+    for password in tried:
+        try:
+            document = pypdfium2.PdfDocument(data, password=password)
+            break
+        except pypdfium2.PdfiumError as error:
+            if password == tried[-1]:
+                raise ValueError(f"PDF cannot be opened: {error}") from error
     for i in range(len(document)):
         yield Spot(document[i].get_textpage().get_text_bounded(), i, page=i + 1)
 
@@ -182,7 +184,7 @@ def spots(file: str) -> tuple[Spot, ...]:
     if suffix in ("png", "jpg", "tiff"):
         return written
     if suffix == "pdf":
-        return (*read_pdf(data, file), *written)
+        return (*read_pdf(data), *written)
     readers = {"docx": read_docx, "xlsx": read_xlsx, "pptx": read_pptx, "html": read_html, "csv": read_csv, "eml": read_mail}
     if suffix in readers:
         return tuple(readers[suffix](data))
