@@ -36,7 +36,7 @@ class _Row:
 
 def header_rows(page: PageContent, grid: Grid) -> int:
     """Leading rows that name the columns: told by a rule below, bold type, shading, or words over values; else 0."""
-    if grid.n_rows < 2:
+    if grid.n_rows < 2 or _is_keyed(page, grid):
         return 0
     rows = [_look(page, grid, r) for r in range(grid.n_rows)]
     count = min(_told(rows, grid.header_hint), grid.n_rows - 1)
@@ -46,6 +46,12 @@ def header_rows(page: PageContent, grid: Grid) -> int:
         count += 1
     reach = max((c.row + c.rowspan for c in grid.cells if c.row < count and c.words), default=count)
     return reach if reach <= min(count + 2, grid.n_rows - 1) else count
+
+
+def _is_keyed(page: PageContent, grid: Grid) -> bool:
+    """Two columns, the first of names that end in a colon."""
+    names = [cell_text(page.words, cell.words) for cell in grid.cells if cell.col == 0 and cell.words]
+    return grid.n_cols == 2 and sum(name.endswith(":") for name in names) > 0.6 * len(names)
 
 
 def _told(rows: Sequence[_Row], hint: int) -> int:

@@ -44,7 +44,7 @@ def is_open_table(
         return len(groups) >= 2 and (values >= 0.25 or n_rules >= 3)
     aligned = _alignment(lines, n_cols)
     if n_cols == 2:
-        keyed = sum(row[0][2].endswith(":") for row in rows) >= 0.6 * len(rows)
+        keyed = sum(row[0][2].endswith(":") > row[1][2].endswith(":") for row in rows) >= 0.6 * len(rows)
         return len(rows) >= 3 and aligned >= 0.75 and (values >= 0.6 or (keyed and words_per_cell <= 6))
     if len(groups) == 2:
         head, row = (sorted({cell[0]: cell for k in group for cell in texts[k]}.values()) for group in groups)

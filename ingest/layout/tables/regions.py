@@ -176,7 +176,7 @@ def column_regions(lines: Sequence[TextLine], bars: Sequence[list[Line]], em: fl
         )
         last = pending[-1] if pending else run[-1] if run else None
         if line.ends_table or (
-            last is not None and (line.y0 - last.y1 > _reach(last, line, bars) or _cut_by(prose, run))
+            last is not None and (line.y0 - last.y1 > _reach(last, line, bars, em) or _cut_by(prose, run))
         ):
             regions += _closed(run, pending, bars)
             run, pending = [], []
@@ -192,10 +192,10 @@ def column_regions(lines: Sequence[TextLine], bars: Sequence[list[Line]], em: fl
     return regions
 
 
-def _reach(above: TextLine, below: TextLine, bars: Sequence[list[Line]]) -> float:
-    size = max(s.size for s in below.segments)
+def _reach(above: TextLine, below: TextLine, bars: Sequence[list[Line]], em: float) -> float:
+    size = max(em, *(s.size for s in below.segments))
     ruled = any(above.y1 - 2 < bar[0].at < below.y0 + 2 for bar in bars)
-    return size * (2.4 if ruled else 1.7)
+    return size * (2.6 if ruled else 1.9)
 
 
 def _cut_by(prose: Sequence[Segment], run: Sequence[TextLine]) -> bool:
@@ -230,7 +230,7 @@ def _closed(run: Sequence[TextLine], pending: Sequence[TextLine], bars: Sequence
 
 
 def parted(region: Region) -> list[Region]:
-    """Cut where a title stands free between two tables: a lone phrase with white space above, not a head of the stub."""
+    """Cut where a title stands free between two tables: a lone phrase with white space above, no head of the stub."""
     lines = region.lines
     if len(lines) < 6:
         return [region]

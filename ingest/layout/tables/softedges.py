@@ -69,7 +69,7 @@ def _between_values(page: PageContent, cell: Cell, ys: Sequence[float]) -> Itera
 
 
 def holds_columns(page: PageContent, cells: Sequence[Cell]) -> bool:
-    """True when a good part of the words stand in cells whose lines fall into columns: the drawn grid is not the table's."""
+    """True when a good part of the words stand in cells whose lines fall into columns: the grid is coarser than they."""
     total = inside = 0
     for cell in cells:
         total += len(cell.words)
