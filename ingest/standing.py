@@ -17,13 +17,27 @@ from knowledge.ids import chain_id
 from knowledge.records import ParsedDocument, Scope
 from knowledge.storage import DocumentRow, Standing, Store
 
+_SINGLE = frozenset({"executed_batch_record", "certificate_of_analysis", "email", "batch_history"})
+_OWN_CHAINS = frozenset(
+    {
+        "method_validation_report", "method_transfer", "deviation", "capa", "change_control", "stability_report",
+        "qa_log", "meeting_minutes", "slides",
+    }
+)  # fmt: skip
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def chain_of(scope: Scope, document: ParsedDocument) -> str:
-    """Chain of a document: by its number; else by type and title where it has a version; else by its path."""
+    """Chain of a document: by its number; else by type and title where it has a version; else by its path.
+
+    Kinds that name another document's number (a validation report that of its method) have chains of their own, and
+    filled-in records, certificates, mails and pictures are never versions of each other.
+    """
+    if document.document_type in _SINGLE or (document.media_type or "").startswith("image/"):
+        return chain_id(scope, "path:" + document.file)
     if document.number:
-        return chain_id(scope, "number:" + _folded(document.number))
+        family = document.document_type if document.document_type in _OWN_CHAINS else "document"
+        return chain_id(scope, f"number:{family}:{_folded(document.number)}")
     if document.title and document.document_type and document.version:
         return chain_id(scope, f"title:{document.document_type}:{_folded(document.title)}")
     return chain_id(scope, "path:" + document.file)

@@ -14,7 +14,7 @@ from knowledge.records import ParsedDocument
 _NAMES: tuple[tuple[str, str], ...] = (
     (
         "method_validation_report",
-        r"(?:method|analytical|procedure)\s+validation|validation\s+(?:report\s+)?(?:of|for)\s+(?:the\s+)?(?:analytical|method|\w+[- ](?:hplc|elisa|uplc|assay))|methodenvalidierung|validation\s+(?:de la\s+)?m[ée]thode|validaci[óo]n del m[ée]todo",
+        r"(?:method|analytical|procedure|assay)\s+validation|validation\s+report(?!.{0,40}(?:process|cleaning|ppq))|validation\s+(?:report\s+)?(?:of|for)\s+(?:the\s+)?(?:analytical|method|\w+[- ](?:hplc|elisa|uplc|assay))|methodenvalidierung|validation\s+(?:de la\s+)?m[ée]thode|validaci[óo]n del m[ée]todo",
     ),
     (
         "method_transfer",
@@ -88,7 +88,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ),
     (
         "material_specification",
-        r"(?:raw\s+)?material\s+specification|bill\s+of\s+materials|\bBOM\b|rohstoffspezifikation|sp[ée]cification\s+(?:de\s+)?mati[èe]re|excipient",
+        r"(?:raw\s+)?material\s+specification|raw\s+materials?\b|list\s+of\s+materials|rohstoff(?:e|charge|liste)|mati[èe]res?\s+premi[èe]res?|bill\s+of\s+materials|\bBOM\b|rohstoffspezifikation|sp[ée]cification\s+(?:de\s+)?mati[èe]re|excipient",
     ),
     ("specification", r"\bspecifications?\b|spezifikation|sp[ée]cifications?|especificaci[óo]n"),
     (
@@ -175,8 +175,8 @@ def _add_structure(document: ParsedDocument, headings: list[str], scores: dict[s
             continue
         top = element.table.rows[: max(1, element.table.header_rows)]
         joined = " | ".join(" | ".join(row) for row in top)
-        fmea += len(set(m.group().lower() for m in _FMEA_COLUMNS.finditer(joined))) >= 2
-        records += len(set(m.group().lower() for m in _RECORD_COLUMNS.finditer(joined))) >= 2
+        fmea += len({m.group().lower() for m in _FMEA_COLUMNS.finditer(joined)}) >= 2
+        records += len({m.group().lower() for m in _RECORD_COLUMNS.finditer(joined)}) >= 2
         if any(_BATCH_COLUMN.match(row[0].strip()) for row in top if row):
             batch_rows = max(batch_rows, len(element.table.rows))
     if fmea:
@@ -194,7 +194,9 @@ _FILLED = re.compile(r"\b\d{1,2}[:h]\d{2}\b|\b\d{1,2}[-./ ](?:\d{1,2}|[A-Za-z]{3
 
 def _is_executed(document: ParsedDocument) -> bool:
     """A batch record whose record columns carry entries, or that was scanned, has been executed."""
-    if any(e.ocr for e in document.elements):
+    if re.search(r"\bmaster\b", f"{document.title} {document.file}", re.I):
+        return False
+    if any(e.ocr for e in document.elements if e.kind not in ("header", "footer") and e.table is not None):
         return True
     filled = blank = 0
     for element in document.elements:

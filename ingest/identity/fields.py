@@ -16,10 +16,9 @@ _HEAD_PAGES = 2
 
 _LABELS: dict[str, str] = {
     "number": (
-        r"(?:document|doc|report|protocol|sop|procedure|method|specification|spec|record|study|deviation|reference|"
-        r"form|template|dokument(?:en)?|bericht(?:s)?|protokoll|verfahrens|methoden|vorschrift(?:en)?|"
-        r"num[ée]ro de|r[ée]f[ée]rence(?: du)?)"
-        r"[\s.-]*(?:document|rapport)?\s*(?:no|nos|nr|number|num|id|code|identifier|nummer|kennung|n[°ºo])?"
+        r"(?:(?:document|doc|report|protocol|sop|procedure|spec(?:ification)?|record|deviation|form|template|"
+        r"dokument(?:en)?|bericht(?:s)?|protokoll|verfahrens|vorschrift(?:en)?|rapport|document)[\s.-]*"
+        r"(?:no|nos|nr|number|num|id|code|identifier|nummer|kennung|n[°ºo])|document|dokument|num[ée]ro(?: de document)?|r[ée]f[ée]rence du document)"
     ),
     "version": r"(?:version|rev(?:ision)?|ver|issue|edition|ausgabe|stand|indice|versi[óo]n|revisi[óo]n|fassung)"
     r"\s*(?:no|nr|number|num|n[°ºo])?",
@@ -38,12 +37,16 @@ _INLINE = {
     for key, pattern in _LABELS.items()
 }
 _INLINE["number"] = re.compile(
-    rf"(?:^|[\s|;,(·•/])(?:{_LABELS['number']})[.]?\s*[:#]?\s+(?P<value>[A-Z0-9][\w./-]*\d[\w./-]*)", re.I
+    rf"(?:^|[\s|;,(·•/])(?:{_LABELS['number']})[.]?\s*[:#]?\s+(?P<value>(?-i:[A-Z0-9])[\w./-]*\d[\w./-]*)", re.I
 )
 _CODE = re.compile(r"\b(?=[A-Z0-9/-]*\d)([A-Z]{2,8}(?:[-/_][A-Z0-9]{1,8}){0,4}[-/_]?\d{2,8}(?:[-/][A-Z0-9]{1,6})?)\b")
 _NOT_NUMBER = re.compile(
     r"^(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC|ANNEX|PART|SECTION|TABLE|FIGURE|PAGE|STEP|DAY|CLASS|TYPE|GRADE|PHASE|ICH|USP|ISO|EP|CFR|FDA|EMA|GMP|IEC|ASTM|PDA|TR|Q\d|COVID|UTF|RFC|PH|CHO|LOT|BATCH)(?![A-Z])",
     re.I,
+)
+_DOCUMENT_PREFIX = re.compile(
+    r"^(?:SOP|WI|PD|PDR|PCR|PCP|PCMR|DEV|CAPA|CC|CR|RA|FMEA|MBR|EBR|BR|BPR|AM|TM|ATM|MV|VAL|VR|VP|SPEC|SP|TP|TTP|TTR|TR|MTP|DR|"
+    r"RPT|REP|RP|PRO|PROT|STB|STAB|HS|HT|RM|QA|MEMO|CBR|FORM|DOC|PPQ|PV|CS|MS|PR)[-_/]",
 )
 _VERSION_VALUE = re.compile(
     r"^(?:v|ver|rev|version)?\.?\s*(\d{1,3}(?:\.\d{1,3}){0,2}|(?-i:[A-H]))\b(?!\s*(?:of|/|von|de)\s*\d)", re.I
@@ -74,7 +77,10 @@ def find_fields(document: ParsedDocument, language: str | None) -> Fields:
     """Labelled fields of the head first, then codes in header, title and file name, then the revision history."""
     head = tuple(_head(document))
     raw = {key: _labelled(head, key) for key in _LABELS}
-    number = next((code for value in raw["number"] if (code := _number(value))), None)
+    labelled = [code for value in raw["number"] if (code := _number(value))]
+    in_name = _codes(PurePosixPath(document.file.replace("!", "")).stem.upper().replace("_", " "))
+    number = next((code for code in labelled if code.upper() in in_name), None) or _margin_code(document, in_name)
+    number = number or (labelled[0] if labelled else None)
     version = next((v for value in raw["version"] if (v := _version(value))), None)
     effective = next(
         (d for key in ("effective_date", "date") for value in raw[key] if (d := find_date(value, language))), None
@@ -83,7 +89,7 @@ def find_fields(document: ParsedDocument, language: str | None) -> Fields:
     supersedes = next((value.strip(" .") for value in raw["supersedes"] if re.search(r"\d", value)), None)
     history_version, history_date = _history(head, language)
     return Fields(
-        number=number or _code_in_head(document, head),
+        number=number or _code_in_head(document, head, in_name),
         version=version or _version_in_name(document, head) or history_version,
         effective_date=effective or history_date,
         status=status,
@@ -160,27 +166,33 @@ def _watermark(elements: tuple[Element, ...]) -> str | None:
     return stamps.most_common(1)[0][0] if stamps else None
 
 
-def _code_in_head(document: ParsedDocument, head: tuple[Element, ...]) -> str | None:
-    """A document code that the margins repeat, else one shared by file name and head, else the title's."""
-    stem = PurePosixPath(document.file.replace("!", "")).stem
-    in_name = [m.group(1) for m in _CODE.finditer(stem.upper().replace("_", " "))]
-    margins = Counter(
-        m.group(1) for e in document.elements if e.kind in ("header", "footer") for m in _CODE.finditer(e.text)
-    )
+def _codes(text: str) -> list[str]:
+    return [m.group(1) for m in _CODE.finditer(text) if not _NOT_NUMBER.match(m.group(1))]
+
+
+def _margin_code(document: ParsedDocument, in_name: list[str]) -> str | None:
+    """A code that file name and running header share."""
+    margins = {code for e in document.elements if e.kind in ("header", "footer") for code in _codes(e.text)}
+    return next((_number(code) for code in in_name if code in margins), None)
+
+
+def _code_in_head(document: ParsedDocument, head: tuple[Element, ...], in_name: list[str]) -> str | None:
+    """A code that the margins repeat, else one that file name and head share and that looks like a document's.
+
+    Products and lots carry codes of the same form, so a short one counts only with a document's prefix.
+    """
+    margins = Counter(code for e in document.elements if e.kind in ("header", "footer") for code in _codes(e.text))
     for code, _ in margins.most_common():
-        if not _NOT_NUMBER.match(code):
+        if _like_document(code):
             return _number(code)
-    top = [m.group(1) for e in head[:12] if e.table is None for m in _CODE.finditer(e.text)]
-    for code in in_name:
-        if code in top and not _NOT_NUMBER.match(code):
-            return _number(code)
-    titles = [
-        m.group(1)
-        for e in head
-        if e.kind in ("title", "heading") and (e.level or 1) <= 1
-        for m in _CODE.finditer(e.text)
-    ]
-    return next((_number(code) for code in [*titles[:1], *in_name[:1]] if not _NOT_NUMBER.match(code)), None)
+    top = {code for e in head[:12] if e.table is None for code in _codes(e.text)}
+    shared = [code for code in in_name if code in top]
+    titles = [c for e in head if e.kind in ("title", "heading") and (e.level or 1) <= 1 for c in _codes(e.text)]
+    return next((_number(code) for code in (*shared, *titles[:1], *in_name[:1]) if _like_document(code)), None)
+
+
+def _like_document(code: str) -> bool:
+    return bool(_DOCUMENT_PREFIX.match(code)) or len(re.findall(r"[-/_]", code)) >= 2 or bool(re.search(r"\d{4}", code))
 
 
 def _version_in_name(document: ParsedDocument, head: tuple[Element, ...]) -> str | None:

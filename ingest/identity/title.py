@@ -16,6 +16,7 @@ _GENERIC = re.compile(
     r"superseded|objective|general)\s*$",
     re.I,
 )
+_SECTION_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+\S")
 _COMPANY = re.compile(
     r"\b(?:inc|ltd|gmbh|ag|llc|s\.?a\.?|plc|corp|biologics|pharma(?:ceuticals)?|laboratories)\.?\s*$", re.I
 )
@@ -59,6 +60,6 @@ def _clean(text: str) -> str:
 
 def _usable(text: str, number: str | None) -> bool:
     text = _clean(text)
-    if len(text) < 4 or _GENERIC.match(text) or not re.search(r"[^\W\d_]{3}", text):
+    if len(text) < 4 or _SECTION_NUMBER.match(text) or _GENERIC.match(text) or not re.search(r"[^\W\d_]{3}", text):
         return False
     return not (number and text.replace(" ", "").lower() == number.replace(" ", "").lower())
