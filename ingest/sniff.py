@@ -18,6 +18,7 @@ Kind = Literal[
 ]
 
 _HEAD_BYTES = 65_536
+_SAMPLE = 16_384
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image"), (b"\xff\xd8\xff", "image"), (b"II*\x00", "image"), (b"MM\x00*", "image"),
     (b"GIF8", "image"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"Rar!\x1a\x07", "other_archive"),
@@ -155,7 +156,8 @@ def _is_mail(text: str) -> bool:
 
 def _is_delimited(text: str) -> bool:
     """At least three lines of the same three or more fields."""
-    lines = [line for line in text.splitlines()[:-1] or text.splitlines() if line.strip()][:200]
+    lines = [line for line in text[:_SAMPLE].splitlines() if line.strip()]
+    lines = lines[:-1] if len(text) > _SAMPLE else lines
     if len(lines) < 3:
         return False
     for delimiter in "\t;,|":
