@@ -250,7 +250,7 @@ def _continues(
 def _wraps(
     words: Sequence[Word], boxes: NDArray[np.float64], above: Piece, below: Piece, right: float, em: float
 ) -> bool:
-    """True when `below` reads as the rest of `above`: its first word had no room there, or it starts in mid-sentence."""
+    """True when `below` reads as the rest of `above`: its first word had no room, or it starts in mid-sentence."""
     first = words[below.words[0]].text
     if below.x0 < above.x0 - 0.3 * em:
         return False

@@ -194,6 +194,8 @@ def column_regions(lines: Sequence[TextLine], bars: Sequence[list[Line]], em: fl
 
 def _reach(above: TextLine, below: TextLine, bars: Sequence[list[Line]], em: float) -> float:
     size = max(em, *(s.size for s in below.segments))
+    if min(len(above.segments), len(below.segments)) >= 3:
+        size *= 1.5
     ruled = any(above.y1 - 2 < bar[0].at < below.y0 + 2 for bar in bars)
     return size * (2.6 if ruled else 1.9)
 

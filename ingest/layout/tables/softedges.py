@@ -69,7 +69,7 @@ def _between_values(page: PageContent, cell: Cell, ys: Sequence[float]) -> Itera
 
 
 def holds_columns(page: PageContent, cells: Sequence[Cell]) -> bool:
-    """True when a good part of the words stand in cells whose lines fall into columns: the grid is coarser than they."""
+    """True when a good part of the words stand in cells whose lines fall into columns: the grid is too coarse."""
     total = inside = 0
     for cell in cells:
         total += len(cell.words)
