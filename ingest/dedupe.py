@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 SHINGLE_WORDS = 5
 SKETCH_SIZE = 256
 NEAR = 0.95
+RENDITION = 0.7
+_PROBES = 32
 _MIN_WORDS = 20
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -40,9 +42,7 @@ def sketch(texts: Iterable[str]) -> str | None:
 
 def similarity(one: str, other: str) -> float:
     """Estimated Jaccard similarity of two sketches, 0..1, higher is more alike."""
-    first, second = _values(one), _values(other)
-    smallest = sorted(first | second)[:SKETCH_SIZE]
-    return sum(value in first and value in second for value in smallest) / len(smallest)
+    return _overlap(_values(one), _values(other))
 
 
 def numbers(texts: Iterable[str]) -> Counter[str]:
@@ -69,31 +69,58 @@ class Candidate:
     number: str | None
     paged: bool
 
+    @property
+    def stem(self) -> str:
+        return self.path.casefold().rsplit(".", 1)[0]
 
-def near_duplicates(candidates: Sequence[Candidate]) -> list[tuple[Candidate, Candidate]]:
-    """Pairs (copy, the one it copies) that are alike by sketch, number and version, best known original first.
 
-    A pure function of the set. Whether the pairs' numbers agree is the caller's to check, it needs the texts.
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`copy` has the text of `original`. `rendition`: the same file name in two formats, numbering may differ."""
+
+    copy: Candidate
+    original: Candidate
+    rendition: bool
+
+
+def near_duplicates(candidates: Sequence[Candidate]) -> list[Pair]:
+    """Pairs that are alike by text, number and version, best known original first. A pure function of the set.
+
+    Whether the numbers in two texts agree is the caller's to check for pairs that are no renditions.
     """
     ordered = sorted(candidates, key=lambda c: (not c.paged, c.path.count("!/"), c.path, c.id))
-    pairs: list[tuple[Candidate, Candidate]] = []
+    values = {c.id: _values(c.sketch) for c in ordered if c.sketch is not None}
+    sharing: dict[int, list[int]] = defaultdict(list)
+    pairs: list[Pair] = []
     for at, copy in enumerate(ordered):
-        if copy.sketch is None:
+        if copy.id not in values:
             continue
-        pairs += [
-            (copy, original)
-            for original in ordered[:at]
-            if original.sketch is not None
-            and _compatible(copy.version, original.version)
-            and _compatible(copy.number, original.number)
-            and similarity(copy.sketch, original.sketch) >= NEAR
-        ]
+        smallest = sorted(values[copy.id])[:_PROBES]
+        for earlier in sorted({one for value in smallest for one in sharing[value]}):
+            pair = _pair(copy, ordered[earlier], values)
+            if pair is not None:
+                pairs.append(pair)
+        for value in smallest:
+            sharing[value].append(at)
     return pairs
+
+
+def _pair(copy: Candidate, original: Candidate, values: dict[str, frozenset[int]]) -> Pair | None:
+    if not (_compatible(copy.version, original.version) and _compatible(copy.number, original.number)):
+        return None
+    rendition = copy.stem == original.stem
+    alike = _overlap(values[copy.id], values[original.id])
+    return Pair(copy, original, rendition) if alike >= (RENDITION if rendition else NEAR) else None
 
 
 def _compatible(one: str | None, other: str | None) -> bool:
     return one is None or other is None or one == other
 
 
-def _values(text: str) -> set[int]:
-    return {int(text[at : at + 8], 16) for at in range(0, len(text), 8)}
+def _values(text: str) -> frozenset[int]:
+    return frozenset(int(text[at : at + 8], 16) for at in range(0, len(text), 8))
+
+
+def _overlap(first: frozenset[int], second: frozenset[int]) -> float:
+    smallest = sorted(first | second)[:SKETCH_SIZE]
+    return sum(value in first and value in second for value in smallest) / len(smallest)

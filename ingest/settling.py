@@ -13,7 +13,7 @@ from ingest.plan import Known, is_exact_copy
 from ingest.progress import Event
 from ingest.publishing import remove_pending
 from ingest.run import Run
-from ingest.standing import resolve_chains, resolve_near_duplicates
+from ingest.standing import resolve_chains, settle_relations
 from ingest.upkeep import reindex, repair_indexes
 from knowledge.storage import DocumentRow, Standing
 
@@ -67,7 +67,7 @@ def settle(run: Run, intake: Intake) -> None:
     _promote_copies(run, intake)
     if not run.store.sponsors.settled(run.scope):
         with run.store.transaction() as connection:
-            if resolve_near_duplicates(connection, run.store, run.scope):
+            if settle_relations(connection, run.store, run.scope):
                 run.store.sponsors.bump(connection, run.scope.sponsor)
             run.store.sponsors.set_settled(connection, run.scope, settled=True)
         run.checkpoint("settled")

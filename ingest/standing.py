@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -46,7 +46,7 @@ def chain_of(scope: Scope, document: ParsedDocument) -> str:
 def resolve_chains(connection: Connection, store: Store, scope: Scope, chain_ids: Iterable[str]) -> int:
     """Give every live document of these chains its status and successor; gives how many changed.
 
-    A copy of the same bytes stands as the document that it is a copy of.
+    A copy stands as the document that it is a copy of.
     """
     chains: dict[str, list[DocumentRow]] = defaultdict(list)
     for row in store.documents.chains_in(connection, scope, sorted(set(chain_ids))):
@@ -54,11 +54,15 @@ def resolve_chains(connection: Connection, store: Store, scope: Scope, chain_ids
     changed = 0
     for rows in chains.values():
         by_id = {row.id: row for row in rows}
-        members = [row for row in rows if not is_exact_copy(row, by_id)]
-        statuses = resolve_chain([_member(row) for row in members])
+        original = {row.id: _original(row, by_id) for row in rows}
+        members = [
+            _member(row, [copy for copy in rows if original[copy.id] == row.id])
+            for row in rows
+            if original[row.id] == row.id
+        ]
+        statuses = resolve_chain(members)
         for row in rows:
-            source = row if row.id in statuses else by_id[row.duplicate_of or row.id]
-            status = statuses[source.id]
+            status = statuses[original[row.id]]
             wanted = Standing(status.status, status.superseded_by, row.duplicate_of)
             if wanted != Standing(row.status, row.superseded_by, row.duplicate_of):
                 store.documents.set_standing(connection, row.id, wanted)
@@ -66,8 +70,8 @@ def resolve_chains(connection: Connection, store: Store, scope: Scope, chain_ids
     return changed
 
 
-def resolve_near_duplicates(connection: Connection, store: Store, scope: Scope) -> int:
-    """Mark live documents whose text is that of another one; gives how many marks changed."""
+def settle_relations(connection: Connection, store: Store, scope: Scope) -> int:
+    """Mark live documents whose text is that of another one, then resolve all chains; gives how many changed."""
     rows = {row.id: row for row in store.documents.all_in(connection, scope)}
     originals = [row for row in rows.values() if not is_exact_copy(row, rows)]
     wanted = _near_marks(store, originals)
@@ -77,7 +81,7 @@ def resolve_near_duplicates(connection: Connection, store: Store, scope: Scope) 
         if row.duplicate_of != mark:
             store.documents.set_standing(connection, row.id, Standing(row.status, row.superseded_by, mark))
             changed += 1
-    return changed
+    return changed + resolve_chains(connection, store, scope, {row.chain_id for row in rows.values()})
 
 
 def _near_marks(store: Store, rows: Sequence[DocumentRow]) -> dict[str, str]:
@@ -86,20 +90,39 @@ def _near_marks(store: Store, rows: Sequence[DocumentRow]) -> dict[str, str]:
     ]
     written: dict[str, Counter[str]] = {}
     marks: dict[str, str] = {}
-    for copy, original in near_duplicates(candidates):
-        if copy.id in marks or original.id in marks:
+    for pair in near_duplicates(candidates):
+        copy, original = pair.copy.id, pair.original.id
+        if copy in marks or original in marks:
+            continue
+        if pair.rendition:
+            marks[copy] = original
             continue
         for one in (copy, original):
-            if one.id not in written:
-                written[one.id] = numbers(e.text for e in readable(store.passages.elements(one.id)))
-        if says_the_same(written[copy.id], written[original.id]):
-            marks[copy.id] = original.id
+            if one not in written:
+                written[one] = numbers(e.text for e in readable(store.passages.elements(one)))
+        if says_the_same(written[copy], written[original]):
+            marks[copy] = original
     return marks
 
 
-def _member(row: DocumentRow) -> ChainMember:
+def _original(row: DocumentRow, by_id: Mapping[str, DocumentRow]) -> str:
+    """Id of the document in the same chain that this one is a copy of, in steps; its own where there is none."""
+    seen = {row.id}
+    while (onward := by_id.get(row.duplicate_of or "")) is not None and onward.id not in seen:
+        row = onward
+        seen.add(row.id)
+    return row.id
+
+
+def _member(row: DocumentRow, copies: Sequence[DocumentRow]) -> ChainMember:
+    """What is known of a document's version; what its own file does not tell, its copies may."""
     return ChainMember(
-        row.id, row.version, row.effective_date, row.status_as_written, row.supersedes_as_written, row.path
+        row.id,
+        next((one.version for one in (row, *copies) if one.version), None),
+        next((one.effective_date for one in (row, *copies) if one.effective_date), None),
+        next((one.status_as_written for one in (row, *copies) if one.status_as_written), None),
+        next((one.supersedes_as_written for one in (row, *copies) if one.supersedes_as_written), None),
+        row.path,
     )
 
 

@@ -94,7 +94,10 @@ class FileIndex:
     def _open(self) -> sqlite3.Connection:
         self.calls += 1
         connection = sqlite3.connect(self._path, isolation_level=None)
-        connection.execute("CREATE TABLE IF NOT EXISTS held (sponsor TEXT, id TEXT, text TEXT, PRIMARY KEY (sponsor, id))")
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS held (sponsor TEXT, id TEXT, text TEXT, PRIMARY KEY (sponsor, id))"
+        )
         return connection
 
     def add(self, scope: Scope, chunks: Sequence[Chunk], vectors: Vector) -> None:

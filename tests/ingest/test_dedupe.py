@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.dedupe import Candidate, near_duplicates, says_the_same, similarity, sketch
+from ingest.dedupe import Candidate, Pair, near_duplicates, says_the_same, similarity, sketch
 
 _WORDS = [f"word{number}" for number in range(2000)]
 
@@ -46,5 +46,12 @@ def test_pairs_do_not_depend_on_the_order_of_the_documents() -> None:
     pdf = Candidate("d2", "z.pdf", mark, "1", None, paged=True)
     docx = Candidate("d1", "a.docx", mark, None, "X", paged=False)
     newer = Candidate("d3", "b.docx", mark, "2", "X", paged=False)
-    expected = [(docx, pdf), (newer, docx)]
+    expected = [Pair(docx, pdf, False), Pair(newer, docx, False)]
     assert near_duplicates([pdf, docx, newer]) == near_duplicates([newer, docx, pdf]) == expected
+
+
+def test_one_file_name_in_two_formats_may_differ_more() -> None:
+    pdf = Candidate("d1", "r/Report.pdf", sketch(_WORDS[:1000]), None, None, paged=True)
+    docx = Candidate("d2", "r/report.docx", sketch(_WORDS[:880]), "2", None, paged=False)
+    other = Candidate("d3", "r/notes.docx", sketch(_WORDS[:880]), "3", None, paged=False)
+    assert near_duplicates([pdf, docx, other]) == [Pair(docx, pdf, True)]

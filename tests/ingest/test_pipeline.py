@@ -209,6 +209,17 @@ def test_versions_of_one_number_form_a_chain(home: Home) -> None:
     assert [d.status for d in home.parts.store.passages.documents(SCOPE)] == ["current"]
 
 
+def test_two_renditions_of_a_document_stand_together(home: Home) -> None:
+    text = "#number: PD-7\n" + _long("20")
+    home.write("old.txt", "#number: PD-7\n#version: 1\nHold 24 h.")
+    home.write("report.md", text)
+    home.write("report.txt", "#version: 2\n" + text.replace("Step 0", "Step zero"))
+    home.ingest()
+    documents = {d.file: d for d in home.parts.store.passages.documents(SCOPE)}
+    assert documents["report.txt"].duplicate_of == documents["report.md"].id
+    assert [documents[path].status for path in ("report.md", "report.txt", "old.txt")] == ["current", "current", "superseded"]
+
+
 def test_what_a_person_withdrew_stays_out_until_it_is_named(home: Home) -> None:
     path = home.write("a.txt", _BODY)
     document = home.rows()["a.txt"].document_id or ""
