@@ -107,15 +107,15 @@ def score(folder: Path) -> Score:
         spans = [_span(quantity) for quantity in found]
         exact += len({(g.start, g.end) for g in gold} & set(spans))
         for one in gold:
-            best = max(range(len(spans)), key=lambda i, g=one: shared((g.start, g.end), spans[i]), default=None)  # type: ignore[misc]
-            common = shared((one.start, one.end), spans[best]) if best is not None else 0
+            overlaps = [shared((one.start, one.end), span) for span in spans]
+            common = max(overlaps, default=0)
             recall += common / (one.end - one.start)
             measurable = one.unit is not None and unit(one.unit) is not None
             known += measurable
             known_found += measurable and common > 0
-            if best is not None and common and one.unit is not None:
+            if common and one.unit is not None:
                 compared += 1
-                right += _same_unit(found[best], one.unit)
+                right += _same_unit(found[overlaps.index(common)], one.unit)
         for span in spans:
             precision += max((shared((g.start, g.end), span) for g in gold), default=0) / (span[1] - span[0])
     return Score(

@@ -9,6 +9,7 @@ from decimal import Context, Decimal, localcontext
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from knowledge.quantities.format import spelling_of
 from knowledge.quantities.units import Unit, unit
 from knowledge.records.parameter import CanonicalRange
 from knowledge.records.quantity import Quantity
@@ -33,7 +34,8 @@ _DEFINITIONS = (
     "viable_cell_count = [viable_cells]", "vector_genome = [vector_genome]", "virus_particle = [virus_particle]",
     "particle_count = [particles]", "copy_count = [copies]", "plaque_forming_unit = [plaque]",
     "international_unit = [potency]", "kilo_international_unit = 1000 * international_unit",
-    "milli_international_unit = 0.001 * international_unit", "kilopond = 9.80665 * newton", "strong_cobb = 7.0 * newton",
+    "milli_international_unit = 0.001 * international_unit", "kilopond = 9.80665 * newton",
+    "strong_cobb = 7.0 * newton",
     "absorbance_unit = [absorbance]", "milli_absorbance_unit = 0.001 * absorbance_unit", "osmole = [osmol]",
     "equivalent = [equivalent]", "millimeter_Hg_ = 133.322387415 * pascal",
 )  # fmt: skip
@@ -44,13 +46,16 @@ _CANONICAL: dict[str, tuple[str, ...]] = {
     "load_g_per_L": ("g/L",), "amount_conc": ("mmol/L", "meq/L"), "cell_density": ("cells/mL", "viable cells/mL"),
     "rotation": ("rpm",), "flow": ("L/min", "CV/h"), "flux_LMH": ("LMH",), "pressure": ("bar", "barg", "bara"),
     "pressure_difference": ("bar", "bard"), "conductivity": ("mS/cm",), "osmolality": ("mOsm/kg", "mOsm/L"),
-    "turbidity": ("NTU",), "power_per_volume": ("W/m³",), "kLa": ("/h",), "rate": ("/h", "cycles/h"), "vvm": ("vvm", "/min"),
+    "turbidity": ("NTU",), "power_per_volume": ("W/m³",), "kLa": ("/h",), "rate": ("/h", "cycles/h"), "vvm": ("vvm",
+    "/min"),
     "load_g_per_m2": ("g/m²",), "load_L_per_m2": ("L/m²",), "linear_velocity": ("cm/h",), "length": ("mm",),
     "wavelength": ("mm",), "area": ("m²",), "force": ("N",), "hardness": ("N",), "torque": ("Nm",),
     "count_per_volume": ("CFU/mL", "vg/mL", "vp/mL", "particles/mL", "copies/mL", "PFU/mL", "TCID50/mL", "/mL"),
-    "endotoxin": ("EU/mL", "EU/mg", "EU"), "mass_ratio": ("ng/mg",), "molar_mass": ("kDa", "g/mol"), "fraction": ("ppm",),
+    "endotoxin": ("EU/mL", "EU/mg", "EU"), "mass_ratio": ("ng/mg",), "molar_mass": ("kDa", "g/mol"),
+    "fraction": ("ppm",),
     "mass_flow": ("kg/h",), "viscosity": ("mPa·s",), "absorbance": ("AU",), "potency": ("IU/mg", "IU/mL", "IU"),
-    "activity_conc": ("U/mL",), "specific_activity": ("U/mg",), "amount": ("mmol", "meq"), "energy": ("J",), "power": ("W",),
+    "activity_conc": ("U/mL",), "specific_activity": ("U/mg",), "amount": ("mmol", "meq"), "energy": ("J",),
+    "power": ("W",),
     "voltage": ("V",), "current": ("A",), "frequency": ("Hz",), "g_force": ("× g",), "specific_flow": ("mL/min/kg",),
     "temperature_rate": (), "specific_volume": ("mL/g",), "volumetric_productivity": ("g/L/d",),
     "specific_productivity": ("pg/cell/d",),
@@ -69,7 +74,7 @@ class Bounds(NamedTuple):
 def _registry() -> Any:
     import pint
 
-    registry = pint.UnitRegistry(non_int_type=Decimal, autoconvert_offset_to_baseunit=True, cache_folder=None)
+    registry: Any = pint.UnitRegistry(non_int_type=Decimal, autoconvert_offset_to_baseunit=True, cache_folder=None)
     registry.formatter.default_format = "P"
     for definition in _DEFINITIONS:
         registry.define(definition)
@@ -125,8 +130,6 @@ def unit_of(quantity: Quantity) -> Unit | None:
 
 @lru_cache(maxsize=2048)
 def _by_code(written: str, ucum: str) -> Unit | None:
-    from knowledge.quantities.format import spelling_of
-
     for text in (written, spelling_of(ucum)):
         found = _SPECIAL.get(ucum) or (unit(text) if text else None)
         if found is not None and found.ucum == ucum:
@@ -158,7 +161,7 @@ def convert(number: str, source: Unit, goal: Unit, *, width: bool = False) -> st
 
     A `width` (the tolerance of a value) takes the factor alone: 3 K are 3 °C.
     """
-    scale = _scale(source.pint, goal.pint)
+    scale = _scale(source.pint, goal.pint) if source.ucum != goal.ucum else None
     if scale is None:
         return number
     return _text(_apply(Decimal(number), (scale[0], Decimal(0)) if width else scale))
@@ -182,7 +185,7 @@ def _text(value: Decimal) -> str:
 
 
 def canonical(quantity: Quantity) -> CanonicalRange | None:
-    """Bounds in the canonical unit of the unit kind, or None without numbers. A quantity without unit keeps its numbers."""
+    """Bounds in the canonical unit of the unit kind, or None without numbers. Without unit the numbers stay."""
     if quantity.target is None and quantity.low is None and quantity.high is None:
         return None
     bounds, goal = _bounds(quantity)
@@ -245,7 +248,8 @@ _Measured = tuple[Decimal, Decimal] | None
 def _limits(quantity: Quantity, bounds: Bounds) -> tuple[_Measured, _Measured]:
     """Low and high with their rounding; a single value is both."""
     pairs: list[_Measured] = [
-        None if value is None else (value, rounding) for value, rounding in zip(bounds.values, bounds.rounding, strict=True)
+        None if value is None else (value, rounding)
+        for value, rounding in zip(bounds.values, bounds.rounding, strict=True)
     ]
     low, target, high = pairs
     if low is None and high is None:

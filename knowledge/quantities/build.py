@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from knowledge.quantities.numbers import Number
 from knowledge.quantities.units import UnitMatch
 from knowledge.records.parameter import Operator
 from knowledge.records.quantity import Quantity
@@ -28,11 +27,6 @@ class Reading:
     standalone_pm: bool = False
     last_number: int = 0
     exponent_seen: bool = False
-    loose: bool = False
-
-
-def signed(number: Number, negative: bool, exponent: int | None = None) -> str:
-    return number.text(negative, exponent)
 
 
 def ordered(low: str, high: str) -> tuple[str, str]:
@@ -87,6 +81,9 @@ def as_quantity(text: str, reading: Reading) -> Quantity:
     unit = reading.unit
     here = unit is not None and reading.unit_written_here
     exponent = unit.exponent if unit is not None else 0
+    written = None
+    if unit is not None and unit.text:
+        written = text[unit.start : unit.end] if here else unit.text
     return Quantity(
         start=reading.start,
         end=reading.end,
@@ -95,7 +92,7 @@ def as_quantity(text: str, reading: Reading) -> Quantity:
         target=_scaled(reading.target, exponent),
         low=_scaled(reading.low, exponent),
         high=_scaled(reading.high, exponent),
-        unit_as_written=(text[unit.start : unit.end] if here else unit.text) if unit is not None and unit.text else None,
+        unit_as_written=written,
         unit_ucum=unit.unit.ucum if unit is not None else None,
         unit_kind=unit.unit.kind if unit is not None else None,
         unit_start=unit.start if unit is not None and here else None,

@@ -7,7 +7,8 @@ import re
 from knowledge.quantities import names
 from knowledge.quantities.build import Reading, as_quantity
 from knowledge.quantities.find import find_quantities, settle
-from knowledge.quantities.grammar import Reader
+from knowledge.quantities.grammar import readings
+from knowledge.quantities.scan import Scan
 from knowledge.quantities.style import NumberStyle, tell_style
 from knowledge.quantities.units import UnitMatch, match_scaled_unit
 from knowledge.quantities.verbal import staged, verbal_cell
@@ -17,12 +18,17 @@ from knowledge.records.quantity import Quantity
 _BRACKETED = re.compile(r"[(\[]\s?")
 _AFTER_COMMA = re.compile(r",\s+|\s(?:in|en)\s|\s[–—-]\s|\s/\s|:\s|\n")
 _UNMISTAKABLE = re.compile("[/°%µ²³⁻]")
-_SURE_UNITS = frozenset("rpm LMH NTU bar mbar psi psig psid barg kDa mM CV kPa mTorr".split())
+_SURE_UNITS = {"rpm", "LMH", "NTU", "bar", "mbar", "psi", "psig", "psid", "barg", "kDa", "mM", "CV", "kPa", "mTorr"}
 _FREE_WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 _CELL_WORDS = frozenset(
-    "to bis and or und oder et ou max min target range nor par setpoint set point limit limits of approx ca about nlt nmt not more less than"
-    " at least most up between from von zwischen entre de à sollwert zielwert bereich alert action actual result mean average sd rsd n value"
-    " plage cible consigne maximum minimum nominal acceptable operating normal proven start end initial final ph for in with".split()
+    [
+        "to", "bis", "and", "or", "und", "oder", "et", "ou", "max", "min", "target", "range", "nor", "par",
+        "setpoint", "set", "point", "limit", "limits", "of", "approx", "ca", "about", "nlt", "nmt", "not", "more",
+        "less", "than", "at", "least", "most", "up", "between", "from", "von", "zwischen", "entre", "de", "à",
+        "sollwert", "zielwert", "bereich", "alert", "action", "actual", "result", "mean", "average", "sd", "rsd", "n",
+        "value", "plage", "cible", "consigne", "maximum", "minimum", "nominal", "acceptable", "operating", "normal",
+        "proven", "start", "end", "initial", "final", "ph", "for", "in", "with",
+    ]
 )
 
 
@@ -101,7 +107,7 @@ def _header_unit(header_unit: str) -> UnitMatch | None:
 
 
 def parse_cell(text: str, *, header_unit: str | None = None, style: NumberStyle | None = None) -> tuple[Quantity, ...]:
-    """The quantities of one table cell. Bare numbers and ranges count, with the unit of the header where they have none.
+    """The quantities of one table cell. Bare numbers and ranges count, with the header's unit where they have none.
 
     `header_unit` is a unit or a whole header; a power of ten in it scales the numbers. "Conforms", "Report result"
     are one quantity without numbers. A cell that is a text with numbers in it ("Bioreactor 2") yields only what
@@ -115,10 +121,10 @@ def parse_cell(text: str, *, header_unit: str | None = None, style: NumberStyle 
     if fixed:
         return find_quantities(text, style=style)
     default = _header_unit(header_unit) if header_unit else None
-    reader = Reader(folded, style or tell_style(folded), default=default)
-    readings = reader.readings()
-    settle(reader, readings)
-    kept = _kept(folded, readings)
+    scan = Scan(folded, style or tell_style(folded), default=default)
+    read = readings(scan)
+    settle(scan, read)
+    kept = _kept(folded, read)
     return tuple(as_quantity(text, reading) for reading in kept)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from knowledge.quantities import names
 from knowledge.quantities.build import Reading, as_quantity
-from knowledge.quantities.grammar import Reader
+from knowledge.quantities.grammar import readings
+from knowledge.quantities.scan import Scan
 from knowledge.quantities.style import NumberStyle, tell_style
 from knowledge.quantities.units import UnitMatch
 from knowledge.quantities.verbal import staged, verbal
@@ -20,8 +22,11 @@ _COMMA = re.compile(rf"\s?[,;]\s?(?:[{_DASH}+]\s?)?|\s?/\s?")
 _TIMES = re.compile(r"\s?[x×*]\s?")
 _OPEN = re.compile(r"\s?[(\[]\s?")
 _ASIDE = re.compile(
-    r"\s?[,;:]?\s?[(\[]?\s?(?:(?:an?\s|with\s|the\s)?(?:(?:acceptable|operating|normal operating|proven acceptable|normal|allowed|permitted|permissible|target|zulässiger|acceptance|control|working)\s)?"
-    r"(?:ranges?|limits?|NOR|PAR|Bereich|plage|tolerance|Toleranz|Grenzen|limites|criteri(?:on|a)|window|spec(?:ification)?)\s?[:=]?\s?(?:of\s|de\s|von\s)?)?"
+    r"\s?[,;:]?\s?[(\[]?\s?(?:(?:an?\s|with\s|the\s)?(?:(?:acceptable|operating|normal operating"
+    r"|proven acceptable|normal|allowed|permitted|permissible|target|zulässiger|acceptance|control"
+    r"|working)\s)?"
+    r"(?:ranges?|limits?|NOR|PAR|Bereich|plage|tolerance|Toleranz|Grenzen|limites|criteri(?:on|a)|window"
+    r"|spec(?:ification)?)\s?[:=]?\s?(?:of\s|de\s|von\s)?)?"
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _BARE_NOUN = re.compile(r"\s?(?:st|nd|rd|th)\b")
@@ -36,11 +41,11 @@ def find_quantities(text: str, *, style: NumberStyle | None = None) -> tuple[Qua
     folded = fold(text)
     fixed = staged(folded, text)
     found: list[Quantity] = list(fixed)
-    reader = Reader(folded, style or tell_style(folded))
-    if reader.numbers:
-        readings = reader.readings()
-        settle(reader, readings)
-        found.extend(as_quantity(text, r) for r in _outside(readings, fixed) if _counts(folded, r))
+    scan = Scan(folded, style or tell_style(folded))
+    if scan.numbers:
+        read = readings(scan)
+        settle(scan, read)
+        found.extend(as_quantity(text, r) for r in _outside(read, fixed) if _counts(folded, r))
     found.extend(verbal(folded, text))
     found.sort(key=lambda quantity: quantity.start)
     return tuple(found)
@@ -57,25 +62,25 @@ def _outside(readings: list[Reading], fixed: list[Quantity]) -> Iterator[Reading
             yield reading
 
 
-def settle(reader: Reader, readings: list[Reading]) -> None:
+def settle(scan: Scan, readings: list[Reading]) -> None:
     """Give readings without a unit the one that a list, a bracket, a name or a header gives them."""
-    _from_behind(reader, readings)
+    _from_behind(scan, readings)
     previous: Reading | None = None
     for reading in readings:
         if reading.unit is None:
-            found = _given(reader, reading, previous)
+            found = _given(scan, reading, previous)
             if found is not None:
                 reading.unit, reading.unit_written_here = found
         if reading.unit is not None:
-            here = reader.text
+            here = scan.text
             changed = names.contextual(here, reading.start, reading.end, reading.unit.unit, reading.standalone_pm)
             if changed is not reading.unit.unit:
-                reading.unit = UnitMatch(reading.unit.start, reading.unit.end, reading.unit.text, changed, reading.unit.exponent)
+                reading.unit = replace(reading.unit, unit=changed)
         previous = reading
 
 
-def _given(reader: Reader, reading: Reading, previous: Reading | None) -> tuple[UnitMatch, bool] | None:
-    text = reader.text
+def _given(scan: Scan, reading: Reading, previous: Reading | None) -> tuple[UnitMatch, bool] | None:
+    text = scan.text
     if (named := names.named_unit(text, reading.start)) is not None:
         if named.unit is names.ONE:
             return UnitMatch(reading.start, reading.start, "", names.ONE), False
@@ -85,7 +90,9 @@ def _given(reader: Reader, reading: Reading, previous: Reading | None) -> tuple[
         ranged = reading.operator != "eq"
         if ranged and len(gap) < 60 and gap.strip() and _ASIDE.fullmatch(gap) and gap.strip() not in (",", ";", ":"):
             return previous.unit, previous.unit_written_here
-        if previous.unit.unit.ucum == "[pH]" and len(gap) < 12 and (_CONJUNCTION.fullmatch(gap) or _COMMA.fullmatch(gap)):
+        if previous.unit.unit.ucum == (
+            "[pH]"
+        ) and len(gap) < 12 and (_CONJUNCTION.fullmatch(gap) or _COMMA.fullmatch(gap)):
             return previous.unit, previous.unit_written_here
     if (before := names.unit_before(text, reading.start)) is not None:
         return before, True
@@ -94,19 +101,19 @@ def _given(reader: Reader, reading: Reading, previous: Reading | None) -> tuple[
         blank = names.blank_unit(text, reading.start)
         if blank is not None:
             return blank, True
-    return (reader.default, False) if reader.default is not None else None
+    return (scan.default, False) if scan.default is not None else None
 
 
-def _from_behind(reader: Reader, readings: list[Reading]) -> None:
+def _from_behind(scan: Scan, readings: list[Reading]) -> None:
     """"10, 20 and 30 rpm", "300 × 7.8 mm", "30 (25–35) rpm": the last unit belongs to all."""
-    text = reader.text
+    text = scan.text
     chained = 1
     joined = False
     for index in range(len(readings) - 1, -1, -1):
         reading = readings[index]
         if reading.unit is None and reading.opens_bracket and text[reading.end : reading.end + 1] in (")", "]"):
-            behind = reader.unit_at(reading.end + 1)
-            if behind is not None and len(behind.text) > 1 or behind is not None and behind.text in "gLhd%":
+            behind = scan.unit_at(reading.end + 1)
+            if (behind is not None and len(behind.text) > 1) or (behind is not None and behind.text in "gLhd%"):
                 reading.unit = behind
         following = readings[index + 1] if index + 1 < len(readings) else None
         if reading.unit is not None or following is None or following.unit is None or following.start < reading.end:
@@ -122,10 +129,18 @@ def _from_behind(reader: Reader, readings: list[Reading]) -> None:
         elif _COMMA.fullmatch(gap) and (joined or _is_list(text, readings, index, following.unit)):
             chained += 1
             reading.unit = following.unit
-        elif _TIMES.fullmatch(gap) and following.unit.unit.kind in ("length", "angle"):
+        elif _shares(text, gap, following):
             reading.unit = following.unit
-        elif _OPEN.fullmatch(gap) and re.search(r"[)\]]", text[following.start : following.unit.start]):
-            reading.unit = following.unit
+
+
+def _shares(text: str, gap: str, following: Reading) -> bool:
+    """Dimensions ("300 × 7.8 mm"), and a bracket whose unit stands behind it ("30 (25–35) rpm")."""
+    unit = following.unit
+    if unit is None:
+        return False
+    if _TIMES.fullmatch(gap):
+        return unit.unit.kind in ("length", "angle")
+    return _OPEN.fullmatch(gap) is not None and re.search(r"[)\]]", text[following.start : unit.start]) is not None
 
 
 def _is_list(text: str, readings: list[Reading], index: int, unit: UnitMatch) -> bool:
@@ -138,7 +153,9 @@ def _is_list(text: str, readings: list[Reading], index: int, unit: UnitMatch) ->
     if index + 2 < len(readings) and readings[index + 2].unit is unit:
         return True
     before = readings[index - 1] if index else None
-    return before is not None and before.unit is None and _COMMA.fullmatch(text[before.end : readings[index].start]) is not None
+    if before is None or before.unit is not None:
+        return False
+    return _COMMA.fullmatch(text[before.end : readings[index].start]) is not None
 
 
 def _counts(text: str, reading: Reading) -> bool:

@@ -14,7 +14,8 @@ _PREFERRED = {
     "Cel": "°C", "Cel{diff}": "°C", "[degF]": "°F", "{LMH}": "LMH", "{rpm}": "rpm", "{CV}": "CV", "{DV}": "DV",
     "[pH]": "pH", "%{w/w}": "% w/w", "%{w/v}": "% w/v", "%{v/v}": "% v/v", "[psi]": "psi", "[psi]{gauge}": "psig",
     "[psi]{diff}": "psid", "[psi]{abs}": "psia", "bar{gauge}": "barg", "bar{diff}": "bard", "bar{abs}": "bara",
-    "{EU}": "EU", "{CFU}": "CFU", "{cells}": "cells", "{viable_cells}": "viable cells", "[g]": "× g", "{log10}": "log10",
+    "{EU}": "EU", "{CFU}": "CFU", "{cells}": "cells", "{viable_cells}": "viable cells", "[g]": "× g",
+    "{log10}": "log10",
     "[ppm]": "ppm", "[IU]": "IU", "min": "min", "h": "h", "d": "d", "a": "years", "wk": "weeks", "mo": "months",
     "{NTU}": "NTU", "{kp}": "kp", "{vvm}": "vvm", "{AU}": "AU", "{mAU}": "mAU", "{vg}": "vg", "{vp}": "vp",
     "[TCID_50]": "TCID50", "osm": "Osm", "mosm": "mOsm", "1": "",
@@ -105,7 +106,7 @@ def _space(unit: str) -> str:
 def _numbers(quantity: Quantity, tail: str, style: NumberStyle) -> str:
     low, target, high = quantity.low, quantity.target, quantity.high
     if quantity.operator == "range" and low is not None and high is not None:
-        alone = "e" in high and "e" not in low and " × 10⁰" or ""  # or the power of the second would count for both
+        alone = ("e" in high and "e" not in low and " × 10⁰") or ""  # or the power of the second would count for both
         return f"{format_number(low, style)}{alone} – {format_number(high, style)}"
     if quantity.operator == "plus_minus_abs" and high is not None:
         width = Decimal(high) - Decimal(target or "0")

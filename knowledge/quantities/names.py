@@ -12,38 +12,72 @@ PERCENT = Unit("%", "percent", "percent_")
 LOG10 = Unit("{log10}", "log_reduction", "log10_")
 
 _NAME = re.compile(
-    r"(?<![A-Za-z0-9À-ÿ])(?:(pH|PH)(?=[\s:=(,0-9-]|$)|(%\s?(?:RSD|CV|rel\.? ?SD)|RSD\s?[(\[]%[)\]]|CV\s?[(\[]%[)\]])|(LRV|LRF|[Ll]og(?:10|₁₀)? (?:reduction|clearance)(?: value| factor)?s?|Log-Reduktion)|(Rs|R²|R2|r²|r2|AV|RRT|RRF|RT ratio|k'|S/N|s/n|Cpk|Ppk|Cp|[Rr]esolution|[Tt]ailing(?: factor)?|[Ss]ymmetry(?: factor)?"
-    r"|[Aa]symmetry(?: factor)?|[Aa]cceptance value|[Cc]orrelation coefficient|[Cc]oefficient of determination|[Rr]etention factor|[Cc]apacity factor|[Ss]ignal[- ]to[- ]noise(?: ratio)?|[Ss]electivity"
-    r"|[Pp]late (?:count|number)|[Pp]late counts|[Tt]heoretical plates|[Rr]atio|[Ss]plit|[Rr]elative retention(?: time)?|A260/A280|OD600|OD280|OD|f2|[Ss]imilarity factor|Auflösung|Auflösungsfaktor|Symmetriefaktor|Bestimmtheitsmaß|[Rr]ésolution"
-    r"|[Ff]acteur de (?:symétrie|traînée)|Korrelationskoeffizient|Signal-Rausch-Verhältnis|[Dd]ilution|Reynolds number|Re|RPN|MOI|As|Tf|r(?=\s?$)))(?![A-Za-z])"
+    r"(?<![A-Za-z0-9À-ÿ])(?:(pH|PH)(?=[\s:=(,0-9-]|$)|(%\s?(?:RSD|CV|rel\.? ?SD)|RSD\s?[(\[]%[)\]]"
+    r"|CV\s?[(\[]%[)\]])|(LRV|LRF|[Ll]og(?:10|₁₀)? (?:reduction|clearance)(?: value| factor)?s?"
+    r"|Log-Reduktion)|(Rs|R²|R2|r²|r2|AV|RRT|RRF|RT ratio|k'|S/N|s/n|Cpk|Ppk|Cp|[Rr]esolution"
+    r"|[Tt]ailing(?: factor)?|[Ss]ymmetry(?: factor)?"
+    r"|[Aa]symmetry(?: factor)?|[Aa]cceptance value|[Cc]orrelation coefficient"
+    r"|[Cc]oefficient of determination|[Rr]etention factor|[Cc]apacity factor"
+    r"|[Ss]ignal[- ]to[- ]noise(?: ratio)?|[Ss]electivity"
+    r"|[Pp]late (?:count|number)|[Pp]late counts|[Tt]heoretical plates|[Rr]atio|[Ss]plit"
+    r"|[Rr]elative retention(?: time)?|A260/A280|OD600|OD280|OD|f2|[Ss]imilarity factor|Auflösung"
+    r"|Auflösungsfaktor|Symmetriefaktor|Bestimmtheitsmaß|[Rr]ésolution"
+    r"|[Ff]acteur de (?:symétrie|traînée)|Korrelationskoeffizient|Signal-Rausch-Verhältnis|[Dd]ilution"
+    r"|Reynolds number|Re|RPN|MOI|As|Tf|r(?=\s?$)))(?![A-Za-z])"
 )
 _LINKS = frozenset(
-    "value values is are was were of at to be must shall should will been being adjusted adjust set maintained controlled kept held readjusted titrated brought"
-    " setpoint set-point point target range limit limits final initial nor par between from the a an and approximately about factor titration verified adjusting"
-    " wert -wert sollwert von bei auf wird ist zwischen eingestellt einstellen liegt im bereich muss sein beträgt betrug gehalten in der"
-    " est entre compris comprise de à valeur ajusté ajustée réglé cible consigne un une du doit être within acceptable acceptance criterion criteria level not by stays remain remains"
-    " measured actual ratio result obtained observed found specification optimum s1 units unit reading than operating maintain control hold zu dem den wurde".split()
+    [
+        "value", "values", "is", "are", "was", "were", "of", "at", "to", "be", "must", "shall", "should", "will",
+        "been", "being", "adjusted", "adjust", "set", "maintained", "controlled", "kept", "held", "readjusted",
+        "titrated", "brought", "setpoint", "set-point", "point", "target", "range", "limit", "limits", "final",
+        "initial", "nor", "par", "between", "from", "the", "a", "an", "and", "approximately", "about", "factor",
+        "titration", "verified", "adjusting", "wert", "-wert", "sollwert", "von", "bei", "auf", "wird", "ist",
+        "zwischen", "eingestellt", "einstellen", "liegt", "im", "bereich", "muss", "sein", "beträgt", "betrug",
+        "gehalten", "in", "der", "est", "entre", "compris", "comprise", "de", "à", "valeur", "ajusté", "ajustée",
+        "réglé", "cible", "consigne", "un", "une", "du", "doit", "être", "within", "acceptable", "acceptance",
+        "criterion", "criteria", "level", "not", "by", "stays", "remain", "remains", "measured", "actual", "ratio",
+        "result", "obtained", "observed", "found", "specification", "optimum", "s1", "units", "unit", "reading",
+        "than", "operating", "maintain", "control", "hold", "zu", "dem", "den", "wurde",
+    ]
 )
 _WORDS = re.compile(r"[A-Za-zÀ-ÿ-]+")
 _LABEL = re.compile(
-    r"(?<![A-Za-z])(?:ranges?|limits?|target|set ?-?points?|actual|nor|par|acceptance(?: criteri(?:on|a))?|acceptable range|specification|spec|criteri(?:on|a)|result|value|nominal|observed|alert(?: limit| level)?|action(?: limit| level)?"
-    r"|operating range|proven acceptable range|normal operating range|measured|reading|recorded|sollwert|istwert|bereich|grenzwert|grenzwerte|zielwert|sollbereich|vorgabe|messwert|consigne|plage|cible|valeur|limite|résultat|critère)\s?[:=]\s*\(?\s*$"
+    r"(?<![A-Za-z])(?:ranges?|limits?|target|set ?-?points?|actual|nor|par|acceptance(?: criteri(?:on|a))?"
+    r"|acceptable range|specification|spec|criteri(?:on|a)|result|value|nominal|observed|alert(?: limit"
+    r"| level)?|action(?: limit| level)?"
+    r"|operating range|proven acceptable range|normal operating range|measured|reading|recorded|sollwert"
+    r"|istwert|bereich|grenzwert|grenzwerte|zielwert|sollbereich|vorgabe|messwert|consigne|plage|cible"
+    r"|valeur|limite|résultat|critère)\s?[:=]\s*\(?\s*$"
     r"|(?<![A-Za-z])(?:ranges?|nor|par|bereich|plage)\s*\(?\s*$",
     re.IGNORECASE,
 )
 _BLANK_UNIT = re.compile(r"_{2,}\s?(?=[^\s_0-9])|\.{4,}\s?(?=[^\s.0-9])")
 _UNIT_BEFORE = re.compile(r"[(\[]\s?([^()\[\]\n]{1,28})[)\]]\s?[:=|]?\s*$")
 _DIFFERENCE_BEFORE = re.compile(
-    r"(?:[ΔΔ∆]\s?T|[Dd]elta[- ]T|dT|[Tt]emperature (?:difference|rise|drop)|[Dd]ifference|[Dd]eviations?|[Dd]eviates?|[Dd]iffers?|[Ii]ncreases?d?|[Dd]ecreases?d?|[Rr]ise|[Dd]rop|[Tt]olerance|[Oo]ffset|[Uu]niformity|[Ff]luctuations?"
-    r"|[Vv]ariation|[Oo]vershoot|[Aa]ccuracy|[Uu]ncertainty|[Ee]xcursions?|Temperaturdifferenz|Differenz|Abweichung|Toleranz|Schwankung|[Éé]cart|[Dd]ifférence|[Tt]olérance|[Dd]érive|[Hh]ysteresis|by|um)"
-    r"(?:\s(?:of|by|is|was|in temperature|temperature|from set ?point|from target|the|must|be|shall|not|von|de|maximal|max\.?|maximale|should|allowed|permitted|zulässige|limit)){0,5}\s*[:=]?\s*\(?\s*$"
+    r"(?:[ΔΔ∆]\s?T|[Dd]elta[- ]T|dT|[Tt]emperature (?:difference|rise|drop)|[Dd]ifference|[Dd]eviations?"
+    r"|[Dd]eviates?|[Dd]iffers?|[Ii]ncreases?d?|[Dd]ecreases?d?|[Rr]ise|[Dd]rop|[Tt]olerance|[Oo]ffset"
+    r"|[Uu]niformity|[Ff]luctuations?"
+    r"|[Vv]ariation|[Oo]vershoot|[Aa]ccuracy|[Uu]ncertainty|[Ee]xcursions?|Temperaturdifferenz|Differenz"
+    r"|Abweichung|Toleranz|Schwankung|[Éé]cart|[Dd]ifférence|[Tt]olérance|[Dd]érive|[Hh]ysteresis|by|um)"
+    r"(?:\s(?:of|by|is|was|in temperature|temperature|from set ?point|from target|the|must|be|shall|not"
+    r"|von|de|maximal|max\.?|maximale|should|allowed|permitted|zulässige|limit)){0,5}\s*[:=]?\s*\(?\s*$"
 )
 _DIFFERENCE_AFTER = re.compile(
-    r"\s?\)?\s?(?:(?:of|from|around|about) (?:the |its )?(?:set ?-?point|target|nominal|setting)|(?:above|below|higher than|lower than|warmer than|colder than|over|under) (?:the )?(?:set ?-?point|target|ambient|nominal|jacket|bulk|control)"
-    r"|(?:vom|um den|über|unter dem) (?:Sollwert|Zielwert)|(?:de|par rapport à) la consigne|difference|deviation|tolerance|accuracy|Abweichung|d'écart)"
+    r"\s?\)?\s?(?:(?:of|from|around|about) (?:the |its )?(?:set ?-?point|target|nominal|setting)|(?:above"
+    r"|below|higher than|lower than|warmer than|colder than|over|under) (?:the )?(?:set ?-?point|target"
+    r"|ambient|nominal|jacket|bulk|control)"
+    r"|(?:vom|um den|über|unter dem) (?:Sollwert|Zielwert)|(?:de|par rapport à) la consigne|difference"
+    r"|deviation|tolerance|accuracy|Abweichung|d'écart)"
 )
-_PRESSURE_DIFFERENCE = re.compile(r"(?:[ΔΔ∆]\s?[Pp]|[Dd]elta[- ][Pp]|dP|[Dd]ifferential pressure|[Pp]ressure (?:drop|difference)|TMP|[Tt]ransmembrane pressure|Differenzdruck|Druckdifferenz|Druckabfall|[Pp]ression différentielle)[^.;0-9]{0,30}$")
-_WAVELENGTH = re.compile(r"(?:UV|[Ww]avelength|λ|[Aa]bsorbance|[Dd]etect(?:ion|or)|A|[Ww]ellenlänge|[Ll]ongueur d'onde|[Ee]xcitation|[Ee]mission|[Ee]x|[Ee]m|DAD|PDA)[^.;0-9]{0,24}$")
+_PRESSURE_DIFFERENCE = re.compile(
+    r"(?:[ΔΔ∆]\s?[Pp]|[Dd]elta[- ][Pp]|dP|[Dd]ifferential pressure|[Pp]ressure (?:drop|difference)|TMP"
+    r"|[Tt]ransmembrane pressure|Differenzdruck|Druckdifferenz|Druckabfall"
+    r"|[Pp]ression différentielle)[^.;0-9]{0,30}$"
+)
+_WAVELENGTH = re.compile(
+    r"(?:UV|[Ww]avelength|λ|[Aa]bsorbance|[Dd]etect(?:ion|or)|A|[Ww]ellenlänge|[Ll]ongueur d'onde"
+    r"|[Ee]xcitation|[Ee]mission|[Ee]x|[Ee]m|DAD|PDA)[^.;0-9]{0,24}$"
+)
 _KLA = re.compile(r"k_?L_?a[^.;0-9]{0,30}$", re.IGNORECASE)
 
 

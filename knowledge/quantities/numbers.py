@@ -27,12 +27,18 @@ _POWER = re.compile(
 _POWER_OF_TEN = re.compile(r"\s?\^\s?\(?([+−–-]?[0-9]{1,2})\)?(?![0-9])|\*\*([+-]?[0-9]{1,2})|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})")
 _LOST_POWER = re.compile(r"\s?[x×]\s?10(?:\s([0-9]{1,2})|(1[0-9]|[3-9])|([−–-][0-9]{1,2}))(?![0-9.,])")
 _LOST_POWER_UNIT = re.compile(
-    r"\s?(?:viable |total |lebende |vitale )?(?:cells?|vc|Zellen|cellules|CFU|cfu|KBE|vg|vp|PFU|pfu|TCID|copies|particles|gc|IU|/ ?mL|per mL|mL[-−]1|cm[-−]3|/ ?cm)"
+    r"\s?(?:viable |total |lebende |vitale )?(?:cells?|vc|Zellen|cellules|CFU|cfu|KBE|vg|vp|PFU|pfu|TCID"
+    r"|copies|particles|gc|IU|/ ?mL|per mL|mL[-−]1|cm[-−]3|/ ?cm)"
 )
 _E_NOTATION = re.compile(r"\s?[eE]([+−-]?[0-9]{1,3})(?![0-9A-Za-z]|[.,][0-9])")
-_MILLION = re.compile(r"\s?(million|Million|Millionen|millions|Mio|billion|Milliarden?|milliards?|Mrd|thousand)\b\.?(?:\s(?:of|de)\b)?")
+_MILLION = re.compile(
+    r"\s?(million|Million|Millionen|millions|Mio|billion|Milliarden?|milliards?|Mrd|thousand)\b\.?(?:\s(?:of"
+    r"|de)\b)?"
+)
 _SCALES = {"m": 6, "b": 9, "t": 3}
-_GROUPED_AFTER = re.compile(r"(?:pH|[Ss]teps?|[Dd]ays?|[Ll]anes?|[Tt]able|No\.?|Nr\.?|lot|[Bb]atch|[Rr]un|[Ff]igure|[Ss]ection)\s$")
+_GROUPED_AFTER = re.compile(
+    r"(?:pH|[Ss]teps?|[Dd]ays?|[Ll]anes?|[Tt]able|No\.?|Nr\.?|lot|[Bb]atch|[Rr]un|[Ff]igure|[Ss]ection)\s$"
+)
 
 
 _SPOKEN = {
@@ -45,8 +51,11 @@ _SPOKEN = {
     for word in words.split()
 }  # fmt: skip
 _SPOKEN_NUMBER = re.compile(
-    r"(?<![A-Za-zÀ-ÿ-])(" + "|".join(_SPOKEN) + r")(?=[ -](?:hours?|minutes?|seconds?|days?|weeks?|months?|years?|column volumes?|CVs?|diavolumes?"
-    r"|diafiltration volumes|cycles|passages|injections|replicates|Stunden?|Minuten?|Tagen?|Tage|Wochen?|Monaten?|Monate|Jahren?|Säulenvolumen|Zyklen|Injektionen"
+    r"(?<![A-Za-zÀ-ÿ-])("
+    + "|".join(_SPOKEN)
+    + r")(?=[ -](?:hours?|minutes?|seconds?|days?|weeks?|months?|years?|column volumes?|CVs?|diavolumes?"
+    r"|diafiltration volumes|cycles|passages|injections|replicates|Stunden?|Minuten?|Tagen?|Tage|Wochen?"
+    r"|Monaten?|Monate|Jahren?|Säulenvolumen|Zyklen|Injektionen"
     r"|heures?|jours?|semaines?|mois|volumes de colonne)(?![A-Za-zÀ-ÿ]))",
     re.IGNORECASE,
 )
@@ -70,6 +79,11 @@ class Number:
 
     def value(self) -> Decimal:
         return Decimal(self.text())
+
+
+def power_of(match: re.Match[str]) -> int:
+    """The exponent that the one group of a power-of-ten pattern holds."""
+    return int(plain_digits(next(group for group in match.groups() if group)))
 
 
 def plain_number(written: str, style: NumberStyle) -> str | None:
@@ -98,6 +112,11 @@ def plain_number(written: str, style: NumberStyle) -> str | None:
     return "".join(parts) if thousands else ".".join((parts[0] or "0", parts[1]))
 
 
+def _no_group(text: str, start: int, written: str) -> bool:
+    """"pH 7 100 mM" and "0 250" are no thousands."""
+    return written.startswith("0") or (" " in written and bool(_GROUPED_AFTER.search(text[max(0, start - 9) : start])))
+
+
 def _is_grouped(parts: list[str]) -> bool:
     return 1 <= len(parts[0]) <= 3 and not parts[0].startswith("0") and all(len(part) == 3 for part in parts[1:])
 
@@ -115,16 +134,16 @@ def _written_numbers(text: str, style: NumberStyle) -> Iterator[Number]:
         start, end = match.span()
         pos = end
         written = match.group()
-        if match.group(1) and (written.startswith("0") or (" " in written and _GROUPED_AFTER.search(text[max(0, start - 9) : start]))):
-            end = pos = start + re.match("[0-9]+", written).end()  # type: ignore[union-attr]
-            written = text[start:end]
+        if match.group(1) and _no_group(text, start, written):
+            written = written.partition(" ")[0].partition("'")[0]
+            end = pos = start + len(written)
         if written.endswith(".10") and len(written) > 3 and text[end : end + 1] in set("^⁰¹²³⁴⁵⁶⁷⁸⁹⁻"):
             end, written = end - 3, written[:-3]  # the French point of multiplication: 8,5.10⁶
         digits = plain_number(written, style)
         if digits is None:
             continue
         exponent, end, spelled = _exponent_at(text, start, end, digits)
-        if digits == "10" and exponent is not None and not spelled and text[match.end() : match.end() + 1] in set("^*⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ ") and _POWER_OF_TEN.match(text, match.end()):
+        if digits == "10" and exponent is not None and not spelled and _POWER_OF_TEN.match(text, match.end()):
             digits = "1"
         pos = max(pos, end)
         yield Number(start, end, digits, exponent, spelled)
@@ -136,9 +155,9 @@ def _exponent_at(text: str, start: int, end: int, digits: str) -> tuple[int | No
     if not following or following in ";)]":
         return None, end, False
     if digits == "10" and (match := _POWER_OF_TEN.match(text, end)):
-        return int(plain_digits(next(g for g in match.groups() if g))), match.end(), False
+        return power_of(match), match.end(), False
     if match := _POWER.match(text, end):
-        return int(plain_digits(next(g for g in match.groups() if g))), match.end(), True
+        return power_of(match), match.end(), True
     if match := _LOST_POWER.match(text, end):
         digits_lost = next(g for g in match.groups() if g)
         if match.group(3) or _LOST_POWER_UNIT.match(text, match.end()):
@@ -146,5 +165,6 @@ def _exponent_at(text: str, start: int, end: int, digits: str) -> tuple[int | No
     if match := _E_NOTATION.match(text, end):
         return int(plain_digits(match.group(1))), match.end(), False
     if match := _MILLION.match(text, end):
-        return _SCALES[match.group(1)[0].lower()] if not match.group(1).startswith(("Milliard", "milliard", "Mrd")) else 9, match.end(), True
+        word = match.group(1).lower()
+        return 9 if word.startswith(("milliard", "mrd")) else _SCALES[word[0]], match.end(), True
     return None, end, False

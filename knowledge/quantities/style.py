@@ -12,18 +12,29 @@ _DECIMAL_COMMA = re.compile(r"(?<![0-9.,])[0-9]+,[0-9]{1,2}(?![0-9.,])|(?<![0-9.
 _DECIMAL_POINT = re.compile(r"(?<![0-9.,])[0-9]+\.[0-9]{1,2}(?![0-9.,])|(?<![0-9.,])0\.[0-9]")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+")
 _GERMAN = frozenset(
-    "der die das und bis mindestens höchstens bei für mit von nicht wird werden zwischen über unter ist sind oder auf"
-    " einer eine einem des dem den im zum zur stunden minuten tage wochen monate liter temperatur volumen druck"
-    " sollwert bereich nach vor durch maximal minimal grenzwert zellen charge ansatz mehr weniger als umdrehungen"
-    " leitfähigkeit drehzahl einwaage ca etwa betrug beträgt wurde wurden kg".split()
+    [
+        "der", "die", "das", "und", "bis", "mindestens", "höchstens", "bei", "für", "mit", "von", "nicht", "wird",
+        "werden", "zwischen", "über", "unter", "ist", "sind", "oder", "auf", "einer", "eine", "einem", "des", "dem",
+        "den", "im", "zum", "zur", "stunden", "minuten", "tage", "wochen", "monate", "liter", "temperatur", "volumen",
+        "druck", "sollwert", "bereich", "nach", "vor", "durch", "maximal", "minimal", "grenzwert", "zellen", "charge",
+        "ansatz", "mehr", "weniger", "als", "umdrehungen", "leitfähigkeit", "drehzahl", "einwaage", "ca", "etwa",
+        "betrug", "beträgt", "wurde", "wurden", "kg",
+    ]
 ) - {"kg"}
 _FRENCH = frozenset(
-    "le la les et à au aux des du de pour entre est sont ne pas un une heures jours semaines mois par sur dans avec"
-    " litres maximum température volume pression moins plus jusqu environ consigne plage durée cellules lot ou sans".split()
+    [
+        "le", "la", "les", "et", "à", "au", "aux", "des", "du", "de", "pour", "entre", "est", "sont", "ne", "pas",
+        "un", "une", "heures", "jours", "semaines", "mois", "par", "sur", "dans", "avec", "litres", "maximum",
+        "température", "volume", "pression", "moins", "plus", "jusqu", "environ", "consigne", "plage", "durée",
+        "cellules", "lot", "ou", "sans",
+    ]
 ) - {"maximum", "volume", "lot"}
 _ENGLISH = frozenset(
-    "the and of to is are was were for with from at between not in on by than less more least most be or shall must"
-    " should up within hours days weeks months temperature pressure".split()
+    [
+        "the", "and", "of", "to", "is", "are", "was", "were", "for", "with", "from", "at", "between", "not", "in",
+        "on", "by", "than", "less", "more", "least", "most", "be", "or", "shall", "must", "should", "up", "within",
+        "hours", "days", "weeks", "months", "temperature", "pressure",
+    ]
 )
 
 

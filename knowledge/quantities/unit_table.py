@@ -1,7 +1,7 @@
 """The unit table: spellings → UCUM code (with the contract's exceptions) → dimension → pint expression.
 
 One row an atom. Compounds ("mg/mL", "L/m²/h") are put together from atoms by `units`; what a compound is called
-when it has a code or a kind of its own is told by `COMPOUND_CODES` and `KINDS`.
+when it has a code or a kind of its own is told in `unit_compounds`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One unit symbol: `ucum` code, `dimension` (a name of `KINDS`), `pint` expression.
+    """One unit symbol: `ucum` code, `dimension` (a name of `unit_compounds.KINDS`), `pint` expression.
 
     `denominator_only` atoms ("tablet", "vial") are units only behind a slash.
     """
@@ -72,7 +72,8 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("Cel", "temperature", "degC",
      "°C|℃|oC|C|degC|deg C|deg. C|degree C|degrees C|degree Celsius|degrees Celsius|degrees centigrade|deg Celsius"
      "|Celsius|° Celsius|Grad Celsius|Grad C|degré Celsius|degrés Celsius|degrés C|° C"),
-    ("[degF]", "temperature", "degF", "°F|℉|degF|deg F|degrees F|degree Fahrenheit|degrees Fahrenheit|Grad Fahrenheit|° F"),
+    ("[degF]", "temperature", "degF",
+     "°F|℉|degF|deg F|degrees F|degree Fahrenheit|degrees Fahrenheit|Grad Fahrenheit|° F"),
     ("K", "temperature", "kelvin", "K|kelvin|kelvins"),
     ("min", "time", "minute", "min|mins|Min|MIN|minute|minutes|Minute|Minuten|mn"),
     ("h", "time", "hour", "h|hr|hrs|Hr|Hrs|HR|HRS|hour|hours|Std|Stunde|Stunden|heure|heures"),
@@ -116,7 +117,9 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("m[H2O]", "pressure", "10 * kilopascal * 0.980665", "mH2O|m H2O|mWS"),
     ("atm", "pressure", "standard_atmosphere", "atm"),
     ("%", "percent", "percent_",
-     "%|percent|per cent|Prozent|pour cent|pct|% RH|%RH|% r.h.|% rF|% r.F.|% HR|% relative humidity|percent RH|Flächen-%|Flächen%|Fl.-%|area %|area-%|area%|% area|% (area)|relative %|mol. %|% Fläche|% d'aire"),
+     "%|percent|per cent|Prozent|pour cent|pct|% RH|%RH|% r.h.|% rF|% r.F.|% HR|% relative humidity"
+     "|percent RH|Flächen-%|Flächen%|Fl.-%|area %|area-%|area%|% area|% (area)|relative %|mol. %|% Fläche"
+     "|% d'aire"),
     ("%{w/w}", "percent", "percent_ww",
      "% w/w|% (w/w)|% m/m|% (m/m)|%w/w|%(w/w)|wt%|wt %|wt.%|wt. %|wt-%|% wt|% wt/wt|Gew.-%|Gew.%|Gew-%|Ma.-%|Ma%"
      "|% by weight|% by mass|percent w/w|percent by weight|% (wt/wt)|w/w %|% en masse|% (by weight)|m%|Massen-%"),
@@ -132,7 +135,8 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("{EU}", "endotoxin", "endotoxin_unit",
      "EU|E.U.|EUs|IE (Endotoxin)|endotoxin units|endotoxin unit|Endotoxineinheiten|UE|EE|E.E."),
     ("{CFU}", "cfu", "colony_forming_unit",
-     "CFU|cfu|CFUs|KBE|KbE|UFC|colony forming units|colony-forming units|colony forming unit|koloniebildende Einheiten"),
+     "CFU|cfu|CFUs|KBE|KbE|UFC|colony forming units|colony-forming units|colony forming unit"
+     "|koloniebildende Einheiten"),
     ("{cells}", "cells", "cell_count",
      "cells|cell|Zellen|Zelle|cellules|cellule|total cells|total cell|Gesamtzellen|cells total|cells (total)"),
     ("{viable_cells}", "viable_cells", "viable_cell_count",
@@ -147,7 +151,8 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("[FFU]", "pfu", "plaque_forming_unit", "FFU|ffu"),
     ("[TCID_50]", "tcid", "tcid_", "TCID50|TCID₅₀|TCID_50|TCID 50"),
     ("[CCID_50]", "tcid", "tcid_", "CCID50|CCID₅₀|CCID_50"),
-    ("[IU]", "potency", "international_unit", "IU|I.U.|IUs|iu|IE|I.E.|UI|U.I.|international units|USP units|Internationale Einheiten"),
+    ("[IU]", "potency", "international_unit",
+     "IU|I.U.|IUs|iu|IE|I.E.|UI|U.I.|international units|USP units|Internationale Einheiten"),
     ("k[IU]", "potency", "kilo_international_unit", "kIU"),
     ("m[IU]", "potency", "milli_international_unit", "mIU"),
     ("U", "activity", "enzyme_unit", "units|Units|unit|Einheiten|unités|enzyme units"),
@@ -155,7 +160,8 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("{kp}", "kilopond", "kilopond", "kp|kP|Kp|kilopond|kiloponds|kgf"),
     ("[sc]", "kilopond", "strong_cobb", "SC units|scu"),
     ("{log10}", "log_reduction", "log10_",
-     "log10|log₁₀|Log10|LOG10|log|logs|log10 reduction|log10 LRV|log10 units|LRV|log-Stufen|log Stufen|log10-Stufen|log 10"
+     "log10|log₁₀|Log10|LOG10|log|logs|log10 reduction|log10 LRV|log10 units|LRV|log-Stufen|log Stufen"
+     "|log10-Stufen|log 10"
      "|log(10)|Log|log10 steps|Logs|logs10"),
     ("{AU}", "absorbance", "absorbance_unit", "AU|a.u.|AUs|absorbance units|UA"),
     ("{mAU}", "absorbance", "milli_absorbance_unit", "mAU|mAUs|milli absorbance units|milliabsorbance units"),
@@ -207,8 +213,10 @@ _COUNT_NOUNS = (
     "|doublings|PDL|generations|generation|Generationen|replicates|replicate|Wiederholungen|réplicats|determinations"
     "|turns|revolutions|strokes|Hübe|washes|wash cycles|rinses|pulses|Umdrehungen|uses|reuses|re-uses|runs|batches"
     "|Chargen|lots|tablets|Tabletten|comprimés|vials|capsules|samples|Proben|échantillons|volumes|volume changes"
-    "|air changes|Luftwechsel|vessel volumes|volume exchanges|counts|data points|readings|measurements|freeze-thaw cycles"
-    "|freeze/thaw cycles|cleaning cycles|purification cycles|autoclave cycles|cell passages|sub-cultivations|subcultures"
+    "|air changes|Luftwechsel|vessel volumes|volume exchanges|counts|data points|readings|measurements"
+    "|freeze-thaw cycles"
+    "|freeze/thaw cycles|cleaning cycles|purification cycles|autoclave cycles|cell passages"
+    "|sub-cultivations|subcultures"
     "|Injektionszyklen|Reinigungszyklen|cycles de congélation|lyophilisation cycles|resin cycles|chromatography cycles"
     "|Läufe|essais|fois"
 )
@@ -247,47 +255,3 @@ def spellings() -> dict[str, Atom]:
     for noun in _PER_NOUNS.split("|"):
         atoms.setdefault(noun, Atom("{" + noun.lower().replace(" ", "_") + "}", "item", "item_", denominator_only=True))
     return atoms
-
-
-COMPOUND_CODES: dict[str, tuple[str, str]] = {
-    # composed code → (contract's code, pint expression)
-    "L/(m2.h)": ("{LMH}", "lmh_"),
-    "L/(h.m2)": ("{LMH}", "lmh_"),
-}
-
-# dimension signature → unit kind (domain: 2.1); numerator / denominators, in alphabetical order
-KINDS: dict[str, str] = {
-    "temperature": "temperature", "time": "time", "mass": "mass", "volume": "volume", "length": "length", "area": "area",
-    "amount": "amount", "concentration": "amount_conc", "amount/volume": "amount_conc", "amount/mass": "molality",
-    "mass/volume": "mass_conc", "volume/volume": "volume_ratio", "mass/mass": "mass_ratio",
-    "cells/volume": "cell_density", "viable_cells/volume": "cell_density", "cells": "count", "viable_cells": "count",
-    "cells/area": "cell_density_area", "viable_cells/area": "cell_density_area",
-    "rotation": "rotation", "volume/time": "flow", "volume_flow": "flow", "mass/time": "mass_flow", "lmh": "flux_LMH",
-    "volume/area.time": "flux_LMH", "length/time": "linear_velocity", "pressure": "pressure",
-    "gauge_pressure": "pressure", "absolute_pressure": "pressure", "pressure_difference": "pressure_difference",
-    "conductance/length": "conductivity", "osmol/mass": "osmolality", "osmol/volume": "osmolality",
-    "turbidity": "turbidity", "power/volume": "power_per_volume", "power/mass": "power_per_mass", "power": "power",
-    "/time": "rate", "vvm": "vvm", "volume/time.volume": "vvm", "mass/area": "load_g_per_m2",
-    "volume/area": "load_L_per_m2", "column_volumes": "column_volumes", "diavolumes": "diavolumes",
-    "column_volumes/time": "flow", "percent": "percent", "fraction": "fraction", "cfu": "count", "cfu/volume": "count_per_volume",
-    "particles/volume": "count_per_volume", "vg/volume": "count_per_volume", "vp/volume": "count_per_volume",
-    "copies/volume": "count_per_volume", "pfu/volume": "count_per_volume", "tcid/volume": "count_per_volume",
-    "/volume": "count_per_volume", "endotoxin/volume": "endotoxin", "endotoxin/mass": "endotoxin",
-    "endotoxin": "endotoxin", "endotoxin/item": "endotoxin", "endotoxin/potency": "endotoxin",
-    "endotoxin/activity": "endotoxin", "potency/mass": "potency", "potency/volume": "potency", "potency": "potency",
-    "activity/volume": "activity_conc", "activity/mass": "specific_activity", "activity": "activity",
-    "force": "force", "kilopond": "hardness", "torque": "torque", "force.length": "torque", "pH": "pH", "count": "count",
-    "log_reduction": "log_reduction", "absorbance": "absorbance", "viscosity": "viscosity",
-    "pressure.time": "viscosity", "g_force": "g_force", "molar_mass": "molar_mass", "fold": "dimensionless",
-    "voltage": "voltage", "current": "current", "frequency": "frequency", "energy": "energy", "dose": "dose",
-    "mass/amount": "molar_mass", "resistance.length": "resistivity", "angle": "angle", "resistance": "resistance",
-    "cfu/mass": "count_per_mass", "vg/mass": "count_per_mass", "particles/item": "count_per_item",
-    "cfu/item": "count_per_item", "mass/item": "mass_per_item", "volume/item": "volume_per_item",
-    "temperature/time": "temperature_rate", "pressure/time": "pressure_rate", "mass/cells.time": "specific_productivity",
-    "amount/cells.time": "specific_rate", "mass/volume.time": "volumetric_productivity", "level": "sound_level",
-    "volume/mass": "specific_volume", "volume/mass.time": "specific_flow", "vg": "count", "vp": "count",
-    "particles": "count", "copies": "count", "pfu": "count", "tcid": "count", "normality": "amount_conc",
-    "equivalent/volume": "amount_conc", "conductance": "conductance", "brix": "brix", "illuminance": "illuminance",
-    "light_dose": "light_dose", "count/length": "plates_per_length", "count/time": "rate", "osmol": "osmol",
-    "equivalent": "amount", "copies/cells": "copies_per_cell", "vg/cells": "copies_per_cell", "vg/item": "count_per_item",
-}

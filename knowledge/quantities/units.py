@@ -10,20 +10,27 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from knowledge.quantities.unit_table import COMPOUND_CODES, KINDS, Atom, spellings
+from knowledge.quantities.unit_compounds import Factor, Unit, compose
+from knowledge.quantities.unit_table import Atom, spellings
 from knowledge.quantities.written import fold, plain_digits
+
+__all__ = ["Unit", "UnitMatch", "match_scaled_unit", "match_unit", "unit"]
 
 _LETTER = "A-Za-zµΩÅÀ-ÖØ-öø-ÿ"
 _WORD = re.compile(f"[{_LETTER}]+")
 _INSIDE_WORD = re.compile(f"[{_LETTER}0-9_]")
-_EXPONENT = re.compile(r"[⁻⁺−–-]?[¹²³⁴]|\^\(?[+−–-]?[1-4]\)?|\*\*[-−]?[1-4]|[-−–][1-3](?![0-9]|[.,][0-9])|−\s1(?![0-9.])|[23](?![0-9]|[.,][0-9])")
+_EXPONENT = re.compile(
+    r"[⁻⁺−–-]?[¹²³⁴]|\^\(?[+−–-]?[1-4]\)?|\*\*[-−]?[1-4]|[-−–][1-3](?![0-9]|[.,][0-9])|−\s1(?![0-9.])"
+    r"|[23](?![0-9]|[.,][0-9])"
+)
 _CHEMICAL_TAIL = re.compile(r"-[a-z]*(?:ine|ate|ose|cresol|xylene|acid|ic)\b")
 _NEXT_DIVIDE = re.compile(r"\s?/\s?|\s+(?:per|pro|par|je)\s+(?:an?\s+)?")
 _NEXT_TIMES = re.compile(r"\s?[·*]\s?|\.|\s|-(?=h|hr|min|s\b)")
 _DENOMINATOR_NUMBER = re.compile(r"(10\^[0-9]{1,2}|10[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[1-9][0-9]{0,3})(?![0-9.,])\s?")
 _RESIN = re.compile(
     r"[\s_]?(?:of\s|de\s)?(?:(?:packed|settled|column|chromatography|Protein A|affinity)\s)?"
-    r"(?:resins?|Harz|Gel|résine|gel|matrix|sorbent|adsorbent|column(?: volume)?|Säule|Säulenvolumen|colonne|media|bed|CV)\b"
+    r"(?:resins?|Harz|Gel|résine|gel|matrix|sorbent|adsorbent|column(?: volume)?|Säule|Säulenvolumen"
+    r"|colonne|media|bed|CV)\b"
     r"|r(?![A-Za-z])"
 )
 _PRODUCT_NOUN = re.compile(
@@ -32,10 +39,12 @@ _PRODUCT_NOUN = re.compile(
 )
 _NUMERATOR_NOUN = re.compile(
     r"\s(?:of\s|de\s)?(?!and\b|or\b|to\b|in\b|at\b|for\b|per\b|pro\b|par\b|und\b|et\b|with\b|is\b|was\b)"
-    r"[A-Za-zÀ-ÿ][\w-]{0,20}(?:\s(?!per\b|pro\b|par\b|and\b|is\b|was\b)[A-Za-zÀ-ÿ][\w-]{0,20}){0,2}(?=\s?/|\sper\s|\spro\s|\spar\s)"
+    r"[A-Za-zÀ-ÿ][\w-]{0,20}(?:\s(?!per\b|pro\b|par\b|and\b|is\b|was\b)[A-Za-zÀ-ÿ][\w-]{0,20}){0,2}(?=\s?/"
+    r"|\sper\s|\spro\s|\spar\s)"
 )
 _SCALE_BEFORE = re.compile(
-    r"(?:[x×*]\s?)?(?:10\s?(?:\^\s?|\*\*)([0-9]{1,2})|10([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?:10|1(?:\.0)?|(?<![A-Za-z0-9]))[eE]\+?0?([0-9]{1,2})"
+    r"(?:[x×*]\s?)?(?:10\s?(?:\^\s?|\*\*)([0-9]{1,2})|10([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?:10|1(?:\.0)?"
+    r"|(?<![A-Za-z0-9]))[eE]\+?0?([0-9]{1,2})"
     r"|[x×*]\s?10([0-9]))\s?[x×·*]?\s?|(million|Million|Mio\.?|Millionen|millions|10\s6)\s"
 )
 _SCALE_AFTER = re.compile(
@@ -48,15 +57,6 @@ _ONLY_COMPOUND = frozenset({"unit", "units", "Unit", "Units", "Einheiten", "unit
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """`ucum` per the contract's **Units** line, `kind` of the domain's list (None: no kind known), `pint` expression."""
-
-    ucum: str
-    kind: str | None
-    pint: str
-
-
-@dataclass(frozen=True, slots=True)
 class UnitMatch:
     """A unit in a text. `exponent` is a power of ten written with it ("×10⁶ cells/mL" → 6): values are to be scaled."""
 
@@ -65,13 +65,6 @@ class UnitMatch:
     text: str
     unit: Unit
     exponent: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Factor:
-    atom: Atom
-    exponent: int
-    number: str | None = None
 
 
 @cache
@@ -142,7 +135,7 @@ def _ends_well(text: str, pos: int) -> bool:
     return not (text[pos] == "-" and _CHEMICAL_TAIL.match(text, pos))
 
 
-def _factor_at(text: str, pos: int, *, below: bool) -> tuple[_Factor, int] | None:
+def _factor_at(text: str, pos: int, *, below: bool) -> tuple[Factor, int] | None:
     number = None
     if below and (match := _DENOMINATOR_NUMBER.match(text, pos)):
         number, pos = match.group(1), match.end()
@@ -156,13 +149,13 @@ def _factor_at(text: str, pos: int, *, below: bool) -> tuple[_Factor, int] | Non
     resin = text[end : end + 1] in {"r", "_"} or text[end : end + 5] == "resin"
     if not _ends_well(text, end) and not (resin and _RESIN.match(text, end)):
         return None
-    return _Factor(atom, -exponent if below else exponent, number), end
+    return Factor(atom, -exponent if below else exponent, number), end
 
 
 def match_unit(text: str, pos: int) -> UnitMatch | None:
     """The longest unit that starts at `pos` of a folded text."""
     start = pos
-    factors: list[_Factor] = []
+    factors: list[Factor] = []
     lead = re.compile(r"/\s?|per\s").match(text, pos)
     if lead:
         found = _factor_at(text, lead.end(), below=True)
@@ -189,12 +182,12 @@ def match_unit(text: str, pos: int) -> UnitMatch | None:
             pos = match.end()
     if len(factors) == 1 and written_word in _ONLY_COMPOUND:
         return None
-    return UnitMatch(start, pos, text[start:pos], _compose(tuple(factors), resin))
+    return UnitMatch(start, pos, text[start:pos], compose(tuple(factors), resin))
 
 
 def _next_factor(
-    text: str, pos: int, factors: list[_Factor], below: bool
-) -> tuple[list[_Factor], int, bool] | None:
+    text: str, pos: int, factors: list[Factor], below: bool
+) -> tuple[list[Factor], int, bool] | None:
     here = pos
     if not below and factors[-1].atom.dimension in _NOUNED and (noun := _NUMERATOR_NOUN.match(text, pos)):
         here = noun.end()
@@ -216,13 +209,13 @@ def _next_factor(
         if factor.exponent < 0:
             return [factor], end, below
         if dot in {"·", "*", "-"} and (below or dot != "-"):
-            flipped = _Factor(factor.atom, -factor.exponent) if below else factor
+            flipped = Factor(factor.atom, -factor.exponent) if below else factor
             return [flipped], end, below
     return None
 
 
-def _bracket(text: str, pos: int) -> tuple[list[_Factor], int, bool] | None:
-    factors: list[_Factor] = []
+def _bracket(text: str, pos: int) -> tuple[list[Factor], int, bool] | None:
+    factors: list[Factor] = []
     while len(factors) < 4:
         found = _factor_at(text, pos, below=True)
         if found is None:
@@ -238,7 +231,7 @@ def _bracket(text: str, pos: int) -> tuple[list[_Factor], int, bool] | None:
     return None
 
 
-def _number_fits(top: _Factor, below: _Factor) -> bool:
+def _number_fits(top: Factor, below: Factor) -> bool:
     """"10 CFU/100 mL" and "50 mg/5 mL" carry a number below; "5 mL/10 mL" are two quantities."""
     if below.atom.denominator_only and top.atom.dimension in _NO_ITEMS:
         return False
@@ -247,61 +240,6 @@ def _number_fits(top: _Factor, below: _Factor) -> bool:
     if top.atom.dimension == below.atom.dimension:
         return below.number == "100"
     return top.atom.dimension in _WITH_NUMBER_BELOW
-
-
-@lru_cache(maxsize=4096)
-def _compose(factors: tuple[_Factor, ...], resin: bool) -> Unit:
-    above = [f for f in factors if f.exponent > 0]
-    below = [f for f in factors if f.exponent < 0]
-    if len(above) == 1 and not below and above[0].exponent == 1:
-        atom = above[0].atom
-        return Unit(atom.ucum, KINDS.get(atom.dimension), atom.pint)
-    top = ".".join(_code(f) for f in above)
-    bottom = ".".join(_code(f) for f in below)
-    plain = len(below) == 1 and "." not in bottom and "/" not in bottom
-    ucum = top + (f"/{bottom}" if plain else f"/({bottom})" if below else "")
-    kind = KINDS.get(_signature(above, below))
-    if resin and kind == "mass_conc":
-        kind = "load_g_per_L"
-    code, pint = COMPOUND_CODES.get(ucum, (ucum, ""))
-    return Unit(code, kind, pint or _pint(above, below))
-
-
-def _code(factor: _Factor) -> str:
-    exponent = abs(factor.exponent)
-    code = factor.atom.ucum + (str(exponent) if exponent > 1 else "")
-    if factor.number and factor.number != "1":
-        number = re.sub(r"10\^?([0-9]+)$", r"10*\1", plain_digits(factor.number)) if factor.number[2:3] in "^⁰¹²³⁴⁵⁶⁷⁸⁹" and len(factor.number) > 2 else factor.number
-        return f"{number}.{code}"
-    return code
-
-
-def _signature(above: list[_Factor], below: list[_Factor]) -> str:
-    sides = []
-    for side in (above, below):
-        names: list[str] = []
-        for factor in side:
-            exponent, dimension = abs(factor.exponent), factor.atom.dimension
-            if dimension == "length" and exponent in (2, 3):
-                names.append("area" if exponent == 2 else "volume")
-            else:
-                names.extend([dimension] * exponent)
-        sides.append(".".join(sorted(names)))
-    return f"{sides[0]}/{sides[1]}" if below else sides[0]
-
-
-def _pint(above: list[_Factor], below: list[_Factor]) -> str:
-    def term(factor: _Factor) -> str:
-        expression = f"({factor.atom.pint}) ** {abs(factor.exponent)}"
-        if not factor.number:
-            return expression
-        number = plain_digits(factor.number)
-        if len(factor.number) > 2 and not factor.number.isascii() or "^" in factor.number:
-            number = "1e" + number.replace("10^", "", 1) if "^" in number else "1e" + number[2:]
-        return f"{number} * {expression}"
-
-    top = " * ".join(term(f) for f in above) or "1"
-    return top + "".join(f" / ({term(f)})" for f in below)
 
 
 def match_scaled_unit(text: str, pos: int = 0) -> UnitMatch | None:
