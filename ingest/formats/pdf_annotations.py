@@ -9,8 +9,9 @@ from typing import Any
 from ingest.formats.pdf_frame import Box, Frame
 from ingest.layout.primitives import Word
 
-_TEXT, _FREE_TEXT, _HIGHLIGHT, _UNDERLINE, _SQUIGGLY, _STRIKE, _STAMP, _CARET, _INK, _WIDGET = 1, 3, 9, 10, 11, 12, 13, 14, 15, 20
-_COMMENTS = frozenset((_TEXT, _FREE_TEXT, 4, 5, 6, 7, 8, _HIGHLIGHT, _UNDERLINE, _SQUIGGLY, _STRIKE, _STAMP, _CARET, _INK))
+_WIDGET = 20
+_COMMENTS = frozenset((1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15))
+"""Notes, free text, shapes, highlights, strikes, stamps, carets, ink (ISO 32000-1, table 169, in pdfium's numbers)."""
 _HIDDEN_FLAGS = 0x02 | 0x20
 _CHECKBOX, _RADIO, _PUSH = 2, 3, 1
 _MAX_ANNOTATIONS = 5_000

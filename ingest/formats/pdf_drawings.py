@@ -56,9 +56,7 @@ def _gather(groups: list[_Group], box: Box) -> None:
 
 
 def _are_near(a: Box, b: Box) -> bool:
-    return (
-        a[0] - _REACH <= b[2] and b[0] - _REACH <= a[2] and a[1] - _REACH <= b[3] and b[1] - _REACH <= a[3]
-    )
+    return a[0] - _REACH <= b[2] and b[0] - _REACH <= a[2] and a[1] - _REACH <= b[3] and b[1] - _REACH <= a[3]
 
 
 def covered_share(inner: Box, outer: Box) -> float:
@@ -81,4 +79,3 @@ def coverage(boxes: list[Box], width: float, height: float) -> float:
         top, bottom = (round(40 * min(max(v / height, 0.0), 1.0)) for v in (y0, y1))
         raster[top:bottom, left:right] = True
     return float(raster.mean())
-

@@ -70,7 +70,8 @@ def frame_of(page: Any) -> Frame:
     import pypdfium2.raw as pdfium
 
     box = pdfium.FS_RECTF()
-    if not pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box)) or box.right - box.left < 1 or box.top - box.bottom < 1:
+    found = pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
+    if not found or box.right - box.left < 1 or box.top - box.bottom < 1:
         width, height = page.get_size()
         return Frame(0.0, 0.0, max(width, 1.0), max(height, 1.0), 0)
     return Frame(box.left, box.bottom, box.right, box.top, page.get_rotation())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.formats.pdf_drawings import drawings_of, is_drawing
 from ingest.formats.pdf_frame import Box, Frame
@@ -57,7 +58,14 @@ def read_graphics(page: int, frame: Frame) -> Graphics:
 def _times(inner: Matrix, outer: Matrix) -> Matrix:
     a, b, c, d, e, f = inner
     oa, ob, oc, od, oe, of = outer
-    return (a * oa + b * oc, a * ob + b * od, c * oa + d * oc, c * ob + d * od, e * oa + f * oc + oe, e * ob + f * od + of)
+    return (
+        a * oa + b * oc,
+        a * ob + b * od,
+        c * oa + d * oc,
+        c * ob + d * od,
+        e * oa + f * oc + oe,
+        e * ob + f * od + of,
+    )
 
 
 def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
@@ -197,9 +205,11 @@ class _Walk:
             points = [*points, points[0]]
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         box = (min(xs), min(ys), max(xs), max(ys))
-        rectangle = 4 <= len(points) <= 5 and all(
-            abs(x - box[0]) < 0.5 or abs(x - box[2]) < 0.5 for x in xs
-        ) and all(abs(y - box[1]) < 0.5 or abs(y - box[3]) < 0.5 for y in ys)
+        rectangle = (
+            4 <= len(points) <= 5
+            and all(abs(x - box[0]) < 0.5 or abs(x - box[2]) < 0.5 for x in xs)
+            and all(abs(y - box[1]) < 0.5 or abs(y - box[3]) < 0.5 for y in ys)
+        )
         if filled and rectangle:
             if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
                 if not white and max(box[2] - box[0], box[3] - box[1]) >= 3:
@@ -212,15 +222,13 @@ class _Walk:
             color = self._color(obj, stroke=True)
             if color is not None and (color[3] == 0 or min(color[:3]) >= 250):
                 return
-            for (xa, ya), (xb, yb) in zip(points, points[1:], strict=False):
+            for (xa, ya), (xb, yb) in pairwise(points):
                 if (abs(xa - xb) < 0.6) != (abs(ya - yb) < 0.6) and abs(xa - xb) + abs(ya - yb) >= 3:
                     out.rules.append(Rule(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
 
 
 def _is_slanted(points: list[Point]) -> bool:
-    return any(
-        abs(xa - xb) > 0.8 and abs(ya - yb) > 0.8 for (xa, ya), (xb, yb) in zip(points, points[1:], strict=False)
-    )
+    return any(abs(xa - xb) > 0.8 and abs(ya - yb) > 0.8 for (xa, ya), (xb, yb) in pairwise(points))
 
 
 def _middle(box: Box) -> Rule:

@@ -11,6 +11,7 @@ import math
 from collections import deque
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib import import_module
 from itertools import pairwise, repeat
 from typing import Any
 
@@ -31,8 +32,8 @@ _FLAG_FORCE_BOLD = 1 << 18
 def library() -> Any:
     """The pdfium library that pypdfium2 loaded, bound so that calls take addresses as plain integers."""
     import pypdfium2  # noqa: F401  initialises the library
-    from pypdfium2_raw import bindings
 
+    bindings = import_module("pypdfium2_raw.bindings")
     lib = ctypes.PyDLL("pdfium", handle=bindings._libs["pdfium"]._handle)
     address, integer, size_t = ctypes.c_void_p, ctypes.c_int, ctypes.c_size_t
     signatures: dict[str, tuple[tuple[Any, ...], Any]] = {

@@ -58,8 +58,15 @@ def read_page(page: Any, number: int, form: Any, ocr: PageOcr | None) -> ReadPag
     comments, fields = read_annotations(page, frame, form)
     words = words_of(glyphs, upright, seen.visible)
     content = PageContent(
-        number, upright.width, upright.height, (*words, *fields), tuple(graphics.rules), tuple(graphics.fills),
-        tuple(graphics.images), ocr=seen.layer, drawings=tuple(graphics.drawings),
+        number,
+        upright.width,
+        upright.height,
+        (*words, *fields),
+        tuple(graphics.rules),
+        tuple(graphics.fills),
+        tuple(graphics.images),
+        ocr=seen.layer,
+        drawings=tuple(graphics.drawings),
     )
     found = ReadPage(content, tuple(comments), turned)
     area, reason = _unread(content, graphics)
@@ -68,7 +75,9 @@ def read_page(page: Any, number: int, form: Any, ocr: PageOcr | None) -> ReadPag
     if ocr is None:
         kept = () if "unreadable" in reason else content.words
         return replace(
-            found, content=replace(content, words=kept), graded_zero=True,
+            found,
+            content=replace(content, words=kept),
+            graded_zero=True,
             problem=f"page {number}: {reason}; text recognition is needed and was not available",
         )
     return replace(found, content=_recognised(page, content, area, ocr), turned=0)

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.errors import CorruptError, EncryptedError
+from knowledge.errors import CorruptError, EncryptedError, TooLargeError
 
 _MAX_ATTACHMENT_BYTES = 200_000_000
+_BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError)
+"""What pypdf lets through besides its own errors when a file's objects are not what they should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,12 @@ def read_structure(path: Path, passwords: Sequence[str] = ()) -> PdfStructure:
         reader = _open(path, passwords)
         info = reader.metadata or {}
         names = tuple(reader.attachments)
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError) as error:
-        raise CorruptError(f"{path.name}: the document structure cannot be read ({error}); export the PDF again") from error
+    except (PyPdfError, *_BROKEN) as error:
+        raise CorruptError(f"{path.name}: its structure cannot be read ({error}); export the PDF again") from error
     return PdfStructure(
-        title=_text(info.get("/Title")), author=_text(info.get("/Author")), created=_text(info.get("/CreationDate")),
+        title=_text(info.get("/Title")),
+        author=_text(info.get("/Author")),
+        created=_text(info.get("/CreationDate")),
         attachments=names,
     )
 
@@ -55,9 +59,11 @@ def read_attachments(path: Path, passwords: Sequence[str] = ()) -> tuple[Attachm
             for content in contents:
                 total += len(content)
                 if total > _MAX_ATTACHMENT_BYTES:
-                    raise CorruptError(f"{path.name}: attachments above {_MAX_ATTACHMENT_BYTES} bytes; take them out by hand")
+                    raise TooLargeError(
+                        f"{path.name}: embedded files above {_MAX_ATTACHMENT_BYTES} bytes; save them by hand"
+                    )
                 found.append(Attachment(name, content))
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError) as error:
+    except (PyPdfError, *_BROKEN) as error:
         raise CorruptError(f"{path.name}: its attachments cannot be read ({error}); save them by hand") from error
     return tuple(found)
 

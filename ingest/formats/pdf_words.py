@@ -49,8 +49,17 @@ def words_of(glyphs: Glyphs, frame: Frame, visible: Sequence[bool]) -> tuple[Wor
         run = runs[lead]
         words.append(
             Word(
-                written, x0[index], y0[index], x1[index], y1[index], round(run.size, 2), bold=run.font.bold,
-                italic=run.font.italic, font=run.font.name, visible=visible[lead], baseline_shift=level,
+                written,
+                x0[index],
+                y0[index],
+                x1[index],
+                y1[index],
+                round(run.size, 2),
+                bold=run.font.bold,
+                italic=run.font.italic,
+                font=run.font.name,
+                visible=visible[lead],
+                baseline_shift=level,
             )
         )
     return tuple(words)
@@ -69,8 +78,12 @@ def _upright(runs: list[Run], frame: Frame) -> tuple[NDArray[np.float64], NDArra
 
 
 def _level_boxes(
-    boxes: NDArray[np.float64], owner: NDArray[np.int64], size: NDArray[np.float64], base: NDArray[np.float64],
-    turned: NDArray[np.bool_], frame: Frame,
+    boxes: NDArray[np.float64],
+    owner: NDArray[np.int64],
+    size: NDArray[np.float64],
+    base: NDArray[np.float64],
+    turned: NDArray[np.bool_],
+    frame: Frame,
 ) -> None:
     """On a rotated page boxes hug the ink; give upright text the height of its font, so that lines stay even."""
     if frame.rotation == 0:
@@ -81,7 +94,10 @@ def _level_boxes(
 
 
 def _shifts(
-    runs: list[Run], boxes: NDArray[np.float64], owner: NDArray[np.int64], base: NDArray[np.float64],
+    runs: list[Run],
+    boxes: NDArray[np.float64],
+    owner: NDArray[np.int64],
+    base: NDArray[np.float64],
     turned: NDArray[np.bool_],
 ) -> list[int]:
     """+1 for raised, -1 for lowered, 0 for runs on the line, judged against the neighbours they touch."""
@@ -105,9 +121,18 @@ def _shifts(
                 shifts[i] = _same_shift(run, runs[j], rise[j] - rise[i], gap) * shifts[j]
             elif not shifts[j]:
                 shifts[i] = _shift(run, runs[j], rise[j] - rise[i], gap)
+                if not shifts[i] and other > at and _leads(run, runs[j], rise[j] - rise[i], gap):
+                    shifts[i] = 1
             if shifts[i]:
                 break
     return shifts
+
+
+def _leads(run: Run, text: Run, rise: float, gap: float) -> bool:
+    """A small raised mark set apart before a note (`ᵃ   At release`)."""
+    size = text.size
+    short = run.stop - run.start <= 3
+    return short and run.size < 0.8 * size and 0.2 * size < rise < 0.75 * size and 0 < gap < 6 * size
 
 
 def _same_shift(run: Run, shifted: Run, rise: float, gap: float) -> int:
@@ -129,8 +154,14 @@ def _shift(run: Run, neighbour: Run, rise: float, gap: float) -> int:
 
 
 def _word_starts(
-    kept: NDArray[np.int64], boxes: NDArray[np.float64], owner: NDArray[np.int64], size: NDArray[np.float64],
-    base: NDArray[np.float64], turned: NDArray[np.bool_], codes: NDArray[np.uint32], shift: list[int],
+    kept: NDArray[np.int64],
+    boxes: NDArray[np.float64],
+    owner: NDArray[np.int64],
+    size: NDArray[np.float64],
+    base: NDArray[np.float64],
+    turned: NDArray[np.bool_],
+    codes: NDArray[np.uint32],
+    shift: list[int],
 ) -> NDArray[np.int64]:
     """Indexes into `kept` at which a word starts."""
     a, b = owner[:-1], owner[1:]

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from ingest.layout.blocks import Block, body_size
 from ingest.layout.contents import without_contents
 from ingest.layout.continuation import link_pages
-from ingest.layout.drawings import hidden_labels
+from ingest.layout.drawings import hidden_labels, without_ornaments
 from ingest.layout.elements import elements_of
 from ingest.layout.headings import mark_headings, with_one_title
 from ingest.layout.joining import Vocabulary
 from ingest.layout.line_numbers import line_numbers, without_words
-from ingest.layout.lines import Line, fragments
+from ingest.layout.lines import Line, fragments, with_even_sizes
 from ingest.layout.notes import captions, mark_footnotes
 from ingest.layout.page_flow import PageFlow, page_flow
 from ingest.layout.primitives import FoundTable, PageContent
@@ -57,6 +57,7 @@ def assemble(
     Works alike on text layers and on recognised pages. `name` becomes the file of each place.
     """
     vocabulary = Vocabulary(lambda: (w.text for page in pages for w in page.words))
+    pages = [with_even_sizes(page) if page.ocr else page for page in without_ornaments(pages)]
     found = [list(tables(hidden_labels(page))) if page.words else [] for page in pages]
     numbers = line_numbers(pages, found)
     if any(numbers):
@@ -107,5 +108,6 @@ def _warnings(flows: Sequence[PageFlow]) -> list[str]:
     found = []
     for flow in flows:
         if count := sum(len(b.text.split()) for b in flow.aside if not b.visible):
-            found.append(f"page {flow.page.number}: {count} words of invisible text, kept apart and never used as evidence")
+            page = flow.page.number
+            found.append(f"page {page}: {count} words of invisible text, kept apart and never used as evidence")
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from ingest.layout.lines import Line, rows
@@ -52,8 +53,10 @@ class Block:
         if self.box is not None:
             return self.box
         return (
-            min(line.x0 for line in self.lines), min(line.y0 for line in self.lines),
-            max(line.x1 for line in self.lines), max(line.y1 for line in self.lines),
+            min(line.x0 for line in self.lines),
+            min(line.y0 for line in self.lines),
+            max(line.x1 for line in self.lines),
+            max(line.y1 for line in self.lines),
         )
 
 
@@ -66,7 +69,7 @@ def blocks_of(parts: Sequence[Line], page: int) -> list[Block]:
     measure = _Measure(right, _pitch(lines), median([line.size for line in lines]))
     found: list[Block] = []
     current = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if _breaks(current, before, line, measure):
             found.append(_block(current, page, right))
             current = [line]
@@ -85,7 +88,7 @@ def _pitch(lines: Sequence[Line]) -> float:
     """The usual distance between baselines in font sizes, from lines of one size that follow each other."""
     steps = [
         (b.y1 - a.y1) / a.size
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if abs(a.size - b.size) < 0.6 and 0.8 < (b.y1 - a.y1) / max(a.size, 1.0) < 2.6
     ]
     if len(steps) < 4:
@@ -107,7 +110,9 @@ def _breaks(block: list[Line], before: Line, line: Line, measure: _Measure) -> b
     """True when `line` begins a new block."""
     right = measure.right
     step = (line.y1 - before.y1) / max(before.size, line.size, 1.0)
-    if step < 0.4 or (step > measure.pitch * 1.22 + 0.08 and not _is_long_heading(before, line, step, measure)):
+    wide = step > measure.pitch * 1.22 + 0.08
+    goes_on = _is_long_heading(before, line, step, measure) or _flows(before, line, step, right)
+    if step < 0.4 or (wide and not goes_on):
         return True
     if abs(before.size - line.size) > 0.08 * max(before.size, line.size):
         return True
@@ -127,9 +132,22 @@ def _breaks(block: list[Line], before: Line, line: Line, measure: _Measure) -> b
 def _is_long_heading(before: Line, line: Line, step: float, measure: _Measure) -> bool:
     """Large type set wide goes on in its next line, unless that has a number of its own."""
     large = min(before.size, line.size) > 1.15 * measure.size
-    return large and step < 2.0 and before.bold == line.bold and not is_list_item(line.text) and (
-        before.text[-1] == "-" or abs(before.size - line.size) < 0.1
+    return (
+        large
+        and step < 2.0
+        and before.bold == line.bold
+        and not is_list_item(line.text)
+        and (before.text[-1] == "-" or abs(before.size - line.size) < 0.1)
     )
+
+
+def _flows(before: Line, line: Line, step: float, right: float) -> bool:
+    """A full line and a small letter after it: one sentence, however wide the lines are set."""
+    room = right - before.x1
+    full = room < line.words[0].x1 - line.words[0].x0 + 0.6 * line.size
+    if not full or step >= 2.3 or is_list_item(line.text):
+        return False
+    return line.text[0].islower() and TERMINAL.search(before.text) is None
 
 
 def _run_in(before: Line, line: Line) -> bool:
@@ -187,9 +205,5 @@ def body_size(blocks: Sequence[Block]) -> float:
 
 def typical_gap(blocks: Sequence[Block]) -> float:
     """Median white space between blocks of a page in points."""
-    gaps = [
-        b.bounds()[1] - a.bounds()[3]
-        for a, b in zip(blocks, blocks[1:], strict=False)
-        if b.bounds()[1] > a.bounds()[3]
-    ]
+    gaps = [b.bounds()[1] - a.bounds()[3] for a, b in pairwise(blocks) if b.bounds()[1] > a.bounds()[3]]
     return median(gaps) if gaps else 6.0

@@ -7,6 +7,7 @@ read as columns; lines that do cross (full-width headings) divide it into bands 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from ingest.layout.lines import Line, rows
@@ -41,7 +42,8 @@ def regions(parts: Sequence[Line], *, ocr: bool = False, depth: int = 0) -> list
 def _follows_columns(found: list[list[Line]], band: list[Line]) -> bool:
     """A band under columns starts a region of its own; under plain text it goes on."""
     last = found[-1]
-    return min(p.x0 for p in last) > min(p.x0 for p in band) + 30 or max(p.x1 for p in last) < max(p.x1 for p in band) - 30
+    left, right = min(p.x0 for p in band), max(p.x1 for p in band)
+    return min(p.x0 for p in last) > left + 30 or max(p.x1 for p in last) < right - 30
 
 
 def _gutter(parts: Sequence[Line]) -> float | None:
@@ -112,7 +114,7 @@ def _are_columns(band: Sequence[Line], gutter: float, ocr: bool) -> bool:
         return False
     in_order = sorted(band, key=lambda p: p.order)
     sides = [(p.x0 + p.x1) / 2 < gutter for p in in_order]
-    switches = sum(a != b for a, b in zip(sides, sides[1:], strict=False))
+    switches = sum(a != b for a, b in pairwise(sides))
     strong = all(_is_running_text(side) for side in (rows_left, rows_right))
     if switches <= 2 and not ocr:
         return few >= 3 and (strong or min(_mean_length(rows_left), _mean_length(rows_right)) >= 18)

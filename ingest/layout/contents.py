@@ -12,7 +12,8 @@ from ingest.layout.lines import Line
 _LEADERS = re.compile(r"\s*(?:(?:[.·_]\s?){4,}|…\s*…+|…)\s*(?=[\divxl]{1,5}$|$)", re.IGNORECASE)
 _ENDS_IN_PAGE = re.compile(r"\S.*\s(?:\d{1,3}|[ivxl]{1,6}|[A-Z]-\d{1,3})$")
 _NAME = re.compile(
-    r"^(?:\d+\.?\s+)?(?:table of )?contents?(?: page)?$|^list of (?:tables|figures|appendices)$|^inhalt(?:sverzeichnis)?$|"
+    r"^(?:\d+\.?\s+)?(?:table of )?contents?(?: page)?$|^list of (?:tables|figures|appendices)$|"
+    r"^inhalt(?:sverzeichnis)?$|"
     r"^(?:tabellen|abbildungs)verzeichnis$|^table des matières$|^sommaire$|^índice(?: general)?$|^tabla de contenido$",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.layout.blocks import Block
 from ingest.layout.joining import Vocabulary, join
@@ -27,11 +28,13 @@ def runs_on(before: Block, after: Block) -> bool:
         return False
     last = before.lines[-1]
     full = last.x1 > before.right - 0.25 * (before.right - last.x0)
-    return first.islower() or (full and len(before.lines) >= 2 and len(after.text) > 20 and not is_list_item(after.text))
+    if first.islower():
+        return True
+    return full and len(before.lines) >= 2 and len(after.text) > 20 and not is_list_item(after.text)
 
 
 def merge_columns(regions: Sequence[list[Block]], vocabulary: Vocabulary) -> list[Block]:
-    """The blocks of a page's regions in order; a sentence that goes on at the top of the next column is put together."""
+    """The blocks of a page's regions in order; a sentence that goes on in the next column is put together."""
     flow: list[Block] = []
     for blocks in regions:
         rest = blocks
@@ -48,7 +51,7 @@ def merge_columns(regions: Sequence[list[Block]], vocabulary: Vocabulary) -> lis
 def link_pages(pages: Sequence[list[Block]]) -> dict[int, Block]:
     """Which block (by `id()`) carries on which block of the page before; text and tables."""
     links: dict[int, Block] = {}
-    for before, after in zip(pages, pages[1:], strict=False):
+    for before, after in pairwise(pages):
         last = next((b for b in reversed(before) if b.kind in ("paragraph", "list_item", "heading")), None)
         first = next((b for b in after if b.kind in ("paragraph", "list_item", "heading")), None)
         if last is not None and first is not None and runs_on(last, first):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -40,10 +41,28 @@ def hidden_labels(page: PageContent, also: frozenset[int] = frozenset()) -> Page
         return page
     words = tuple(replace(w, visible=False) if i in hidden else w for i, w in enumerate(page.words))
     rules = tuple(
-        r for r in page.rules
+        r
+        for r in page.rules
         if not any(x0 <= r.x0 and r.x1 <= x1 and y0 <= r.y0 and r.y1 <= y1 for x0, y0, x1, y1 in page.drawings)
     )
     return replace(page, words=words, rules=rules)
+
+
+def without_ornaments(pages: Sequence[PageContent]) -> list[PageContent]:
+    """The pages without pictures that stand at the same place on many of them: logos, bands, backgrounds."""
+    seen = Counter(key for page in pages for key in {_rounded(box) for box in page.images})
+    many = {key for key, count in seen.items() if count >= max(3, 0.4 * len(pages))}
+    if not many:
+        return list(pages)
+    return [
+        page if page.ocr else replace(page, images=tuple(b for b in page.images if _rounded(b) not in many))
+        for page in pages
+    ]
+
+
+def _rounded(box: Box) -> tuple[int, int, int, int]:
+    x0, y0, x1, y1 = box
+    return round(x0 / 4), round(y0 / 4), round(x1 / 4), round(y1 / 4)
 
 
 def _holds(box: Box, word: Box) -> bool:
@@ -56,9 +75,11 @@ def _along_axes(page: PageContent, box: Box, taken: set[int]) -> set[int]:
     x0, y0, x1, y1 = box
     outside = fragments(page, taken)
     chosen: list[Line] = [
-        p for p in outside
-        if _TICK.match(p.text) and y0 - 6 <= (p.y0 + p.y1) / 2 <= y1 + 6
-        and (x0 - 2 * _REACH <= p.x0 and p.x1 <= x0 + 2 or x1 - 2 <= p.x0 and p.x1 <= x1 + 2 * _REACH)
+        p
+        for p in outside
+        if _TICK.match(p.text)
+        and y0 - 6 <= (p.y0 + p.y1) / 2 <= y1 + 6
+        and ((x0 - 2 * _REACH <= p.x0 and p.x1 <= x0 + 2) or (x1 - 2 <= p.x0 and p.x1 <= x1 + 2 * _REACH))
     ]
     left = {id(p) for p in chosen}
     bottom = y1

@@ -90,8 +90,10 @@ def _box(points: Points, page: PageContent) -> Box:
     x0, y0, x1, y1 = points
     return Box.model_construct(
         page=page.number,
-        x0=_share(x0, page.width), y0=_share(y0, page.height),
-        x1=_share(x1, page.width), y1=_share(y1, page.height),
+        x0=_share(x0, page.width),
+        y0=_share(y0, page.height),
+        x1=_share(x1, page.width),
+        y1=_share(y1, page.height),
     )
 
 

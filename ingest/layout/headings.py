@@ -35,7 +35,8 @@ def mark_headings(blocks: Sequence[Block], body: float, outline: Mapping[str, in
             continue
         after = flow[i + 1] if i + 1 < len(flow) else None
         known = outline.get(fold(block.text)) if _may_be_named(block) else None
-        if known is None and (block.page in covers or not _is_heading(block, after, body, bold_body)):
+        loose_cover = block.page in covers and section_number(block.text) is None
+        if known is None and (loose_cover or not _is_heading(block, after, body, bold_body)):
             continue
         depth = known or _depth(block.text)
         found.append((block, depth))
@@ -58,15 +59,18 @@ def _covers(blocks: Sequence[Block]) -> set[int]:
     }
     for page in dict.fromkeys(b.page for b in blocks):
         if page in busy:
-            break
+            return found
         found.add(page)
-    return found
+    return set()
 
 
 def _may_be_named(block: Block) -> bool:
     """Whether a bookmark of the same wording makes the block a heading; some name list items and sentences."""
     text = block.text
-    return len(block.lines) <= 4 and not BULLET.match(text) and (text[-1] not in ".;," or section_number(text) is not None)
+    if len(_LETTERS.findall(text)) < 2 or caption_kind(text):
+        return False
+    ended = text[-1] in ".;," and section_number(text) is None
+    return len(block.lines) <= 4 and not BULLET.match(text) and not ended
 
 
 def _crowded(loose: Sequence[int], flow: Sequence[Block]) -> list[int]:
@@ -117,7 +121,7 @@ def _title(flow: Sequence[Block], body: float) -> str:
         return ""
     run: list[Block] = []
     for block in first:
-        large = block.size > 0.93 * size
+        large = block.size > 0.93 * size and not (run and section_number(block.text))
         if large and len(block.text) <= 300 and not BULLET.match(block.text):
             run.append(block)
         elif run:
@@ -165,8 +169,13 @@ def _is_heading(block: Block, after: Block | None, body: float, bold_body: bool)
         return len(text.split()) <= 20 and after is not None
     if number or NAMED_SECTION.match(text):
         return _plain_numbered(block, after, rest, number)
-    return style(block)[3] and len(text) <= 90 and len(text.split()) >= 1 and after is not None and not after.bold and (
-        after.kind == "paragraph" and len(after.text) > 60
+    return (
+        style(block)[3]
+        and len(text) <= 90
+        and len(text.split()) >= 1
+        and after is not None
+        and not after.bold
+        and (after.kind == "paragraph" and len(after.text) > 60)
     )
 
 
@@ -199,7 +208,8 @@ def _set_levels(found: Sequence[tuple[Block, int | None]], numbered: Mapping[Sty
             block.level = known[own]
             continue
         above = [level for s, level in known.items() if _weight(s) > _weight(own)]
-        larger = {style(b) for b, d in found if d is None and style(b) not in known and _weight(style(b)) > _weight(own)}
+        unnumbered = {style(b) for b, d in found if d is None}
+        larger = {s for s in unnumbered if s not in known and _weight(s) > _weight(own)}
         block.level = min(max(above, default=0) + len(larger) + 1, 6)
 
 

@@ -41,16 +41,25 @@ def _in_range(page: PageContent, before: int, after: int) -> frozenset[int]:
     """On a page with few numbers (tables between them): those that carry on the count, at the very margin."""
     column = sorted(
         (
-            i for i, w in enumerate(page.words)
-            if w.text.isdecimal() and len(w.text) <= 4 and w.x1 < _MARGIN * page.width and before < int(w.text)
-            and (not after or int(w.text) < after) and int(w.text) <= before + 80
+            i
+            for i, w in enumerate(page.words)
+            if w.text.isdecimal()
+            and len(w.text) <= 4
+            and w.x1 < _MARGIN * page.width
+            and before < int(w.text)
+            and (not after or int(w.text) < after)
+            and int(w.text) <= before + 80
         ),
         key=lambda i: page.words[i].y0,
     )
     values = [int(page.words[i].text) for i in column]
     if not column or before == 0 or any(b <= a for a, b in pairwise(values)):
         return frozenset()
-    return frozenset(i for i in column if not any(w.x1 <= page.words[i].x0 and _level(w, page.words[i]) for w in page.words))
+    return frozenset(i for i in column if _is_first(page, page.words[i]))
+
+
+def _is_first(page: PageContent, number: Word) -> bool:
+    return not any(w.x1 <= number.x0 and _level(w, number) for w in page.words)
 
 
 def _level(one: Word, other: Word) -> bool:
@@ -63,8 +72,11 @@ def without_words(page: PageContent, apart: frozenset[int]) -> PageContent:
 
 def _on_page(page: PageContent, taken: set[int]) -> frozenset[int]:
     candidates = [
-        i for i, w in enumerate(page.words)
-        if w.text.isdecimal() and len(w.text) <= 4 and i not in taken
+        i
+        for i, w in enumerate(page.words)
+        if w.text.isdecimal()
+        and len(w.text) <= 4
+        and i not in taken
         and (w.x1 < _MARGIN * page.width or w.x0 > (1 - 0.5 * _MARGIN) * page.width)
     ]
     if len(candidates) < _FEWEST:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.layout.primitives import PageContent, Word
 
@@ -62,10 +62,28 @@ def line_of(words: list[Word], order: int) -> Line:
     )
 
 
+def with_even_sizes(page: PageContent) -> PageContent:
+    """A recognised page with the noise taken out of its type sizes: near the usual size is the usual size."""
+    sizes = sorted((w.size, len(w.text)) for w in page.words)
+    if not sizes:
+        return page
+    letters = [size for size, n in sizes for _ in range(n)]
+    usual = letters[len(letters) // 2]
+    even: dict[int, float] = {}
+    for part in fragments(page):
+        values = sorted(w.size for w in part.words for _ in w.text)
+        own = values[len(values) // 2]
+        size = usual if 0.78 * usual <= own <= 1.24 * usual else float(round(own))
+        even.update((id(w), size) for w in part.words)
+    return replace(page, words=tuple(replace(w, size=even.get(id(w), w.size)) for w in page.words))
+
+
 def is_turned(word: Word) -> bool:
     """True for a word that runs up or down the page."""
-    height, width = word.y1 - word.y0, word.x1 - word.x0
-    return len(word.text) > 1 and height > 1.6 * width and height > 1.5 * word.size
+    height, width, letters = word.y1 - word.y0, word.x1 - word.x0, len(word.text)
+    if letters == 2:
+        return height > 2.8 * width and height > 1.8 * word.size
+    return letters > 2 and height > 1.6 * width and height > 1.5 * word.size
 
 
 def fragments(page: PageContent, skip: frozenset[int] | set[int] = frozenset()) -> list[Line]:

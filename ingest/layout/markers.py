@@ -33,7 +33,9 @@ PAGE_NUMBER = re.compile(
     r"(?:\s*(?:of|/|von|de|sur|out of)\s*\d{1,4})?[-–—\s.]*$",
     re.IGNORECASE,
 )
-PAGE_OF = re.compile(r"\b(?:page|seite|página|pagina)\s*:?\s*\d{1,4}(?:\s*(?:of|/|von|de|sur)\s*\d{1,4})?\b", re.IGNORECASE)
+PAGE_OF = re.compile(
+    r"\b(?:page|seite|página|pagina)\s*:?\s*\d{1,4}(?:\s*(?:of|/|von|de|sur)\s*\d{1,4})?\b", re.IGNORECASE
+)
 NOTE = re.compile(rf"^(?P<marker>[{_SUPERSCRIPTS}]{{1,3}}|[ᵃᵇᶜᵈᵉᶠᵍʰⁱ]|[*†‡§#¶]{{1,3}}|\(?[a-h1-9][.)])\s*(?=\S)")
 SUPERSCRIPT_MARK = re.compile(rf"[{_SUPERSCRIPTS}]{{1,3}}$|[ᵃᵇᶜᵈᵉᶠᵍʰⁱ]$|(?<=\S)[*†‡§]{{1,3}}$")
 NOTE_WORD = re.compile(
@@ -41,8 +43,11 @@ NOTE_WORD = re.compile(
     re.IGNORECASE,
 )
 TERMINAL = re.compile(r"[.!?:;]['\"”’)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹,]*$")
-_CAPTION_VERBS = frozenset(
-    ["shows", "show", "lists", "list", "summarizes", "summarises", "summarize", "gives", "give", "presents", "present", "provides", "provide", "describes", "describe", "contains", "contain", "and", "or", "is", "are", "was", "were", "below", "above", "in", "of", "to", "to,", "includes", "include", "illustrates", "depicts", "displays", "zeigt", "enthält", "fasst", "gibt", "und", "montre", "présente", "et", "muestra", "presenta", "y"]
+_CAPTION_VERBS = re.compile(
+    r"(?:shows?|lists?|summari[sz]es?|gives?|presents?|provides?|describes?|contains?|includes?|illustrates?|depicts?|"
+    r"displays?|and|or|is|are|was|were|below|above|in|of|to|zeigt|enthält|fasst|gibt|und|montre|présente|et|muestra|"
+    r"presenta|y)[,.]?",
+    re.IGNORECASE,
 )
 
 
@@ -71,6 +76,6 @@ def caption_kind(text: str) -> str | None:
     rest = text[match.end() :]
     if not match["after"].strip() and rest:
         first = rest.split(None, 1)[0]
-        if first.lower() in _CAPTION_VERBS or first[0] in ",)" or first[0].islower():
+        if _CAPTION_VERBS.fullmatch(first) or first[0] in ",)" or first[0].islower():
             return None
     return "table" if match["what"].lower().startswith(_TABLE_WORDS) else "figure"

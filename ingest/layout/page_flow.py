@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.layout.blocks import Block, blocks_of
+from ingest.layout.blocks import Block, Box, blocks_of
 from ingest.layout.columns import regions
 from ingest.layout.continuation import merge_columns
 from ingest.layout.drawings import labels
@@ -67,7 +67,7 @@ def _anchors(
         anchors[id(line)] = Block(page.number, [], "table", table=table, box=table.box)
         found.append(line)
     area = page.width * page.height
-    pictures = [(box, "") for box in page.images if not page.ocr]
+    pictures = [(clipped(box, page), "") for box in page.images if not page.ocr]
     for number, box in enumerate(page.drawings):
         pictures.append((box, " ".join(page.words[i].text for i, n in named.items() if n == number)))
     for box, text in pictures:
@@ -82,7 +82,13 @@ def _anchors(
     return found
 
 
-def _inside(inner: tuple[float, float, float, float], outer: tuple[float, float, float, float]) -> bool:
+def clipped(box: Box, page: PageContent) -> Box:
+    """The part of a box that lies on the page."""
+    x0, y0, x1, y1 = box
+    return max(x0, 0.0), max(y0, 0.0), min(x1, page.width), min(y1, page.height)
+
+
+def _inside(inner: Box, outer: Box) -> bool:
     x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
     return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
@@ -132,7 +138,10 @@ def _turned(page: PageContent, skip: set[int]) -> list[Block]:
 
 def _word_block(words: list[Word], page: int) -> Block:
     box = (
-        min(w.x0 for w in words), min(w.y0 for w in words), max(w.x1 for w in words), max(w.y1 for w in words),
+        min(w.x0 for w in words),
+        min(w.y0 for w in words),
+        max(w.x1 for w in words),
+        max(w.y1 for w in words),
     )
     return Block(page, [], "paragraph", text=" ".join(w.text for w in words), box=box)
 

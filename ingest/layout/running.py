@@ -16,6 +16,7 @@ _ZONE = 0.22
 _DEPTH = 14
 _APART = 30.0
 _DIGITS = re.compile(r"\d+")
+_COUNT = re.compile(r"(?:^|\s)\d{1,4}\s*(?:of|/|von|de|sur)\s*\d{1,4}$", re.IGNORECASE)
 _ROMAN = re.compile(r"^[ivxlc]{1,6}$", re.IGNORECASE)
 _IDENTITY = re.compile(
     r"\b(?:doc(?:ument)?\.?\s*(?:no|number|id|nr)|version|revision|rev\.?\s*\d|effective|confidential|proprietary|vertraulich|"
@@ -129,7 +130,8 @@ def _take(
 
 def _is_apart(outer: list[Line], inner: list[Line], top: bool) -> bool:
     """White space between running text and the body: what repeats beyond it is a form, not a header."""
-    gap = min(f.y0 for f in inner) - max(f.y1 for f in outer) if top else min(f.y0 for f in outer) - max(f.y1 for f in inner)
+    upper, lower = (outer, inner) if top else (inner, outer)
+    gap = min(f.y0 for f in lower) - max(f.y1 for f in upper)
     return gap > max(_APART, 3.2 * inner[0].size)
 
 
@@ -167,9 +169,9 @@ def _is_evident(page: PageContent, group: list[Line], index: int, groups: list[l
     """A page count or document identity at the edge, parted from the text by a rule or white space."""
     text = " ".join(f.text for f in group)
     edge = group[0].y1 < 0.14 * page.height if top else group[0].y0 > 0.88 * page.height
-    if not edge or not (PAGE_OF.search(text) or _IDENTITY.search(text)):
+    if not edge or not (PAGE_OF.search(text) or _IDENTITY.search(text) or _COUNT.search(text)):
         return False
-    if PAGE_OF.search(text) and len(text) < 140:
+    if (PAGE_OF.search(text) and len(text) < 140) or (_COUNT.search(text) and len(text) < 70):
         return True
     low = min(f.y0 for f in group), max(f.y1 for f in group)
     ruled = any(
@@ -196,8 +198,7 @@ def _cells(row: Line, uprights: Sequence[Rule]) -> list[Line]:
     for before, word in zip(row.words, row.words[1:], strict=False):
         gap = word.x0 - before.x1
         parted = gap > 2.2 * row.size or any(
-            before.x1 - 1 <= r.x0 <= word.x0 + 1 and r.y0 < row.y1 and r.y1 > row.y0
-            for r in uprights
+            before.x1 - 1 <= r.x0 <= word.x0 + 1 and r.y0 < row.y1 and r.y1 > row.y0 for r in uprights
         )
         if parted:
             groups.append([])

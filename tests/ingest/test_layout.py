@@ -16,7 +16,26 @@ from ingest.layout.primitives import FoundTable, PageContent, Rule, Word
 from knowledge.records import Element
 
 WIDTH, HEIGHT = 595.0, 842.0
-BODY = "the culture was kept at its set point and sampled once a day for offline pH and metabolites".split()
+BODY = [
+    "the",
+    "culture",
+    "was",
+    "kept",
+    "at",
+    "its",
+    "set",
+    "point",
+    "and",
+    "sampled",
+    "once",
+    "a",
+    "day",
+    "for",
+    "offline",
+    "pH",
+    "and",
+    "metabolites",
+]
 
 
 def words(text: str, x: float, y: float, size: float = 10.0, bold: bool = False, width: float = 5.0) -> list[Word]:
@@ -58,9 +77,11 @@ def test_two_columns_are_read_one_after_the_other_between_full_width_headings() 
     elements = read(
         page(
             words("1 Culture of the cells over the whole width of this page", 60, 100, 14, bold=True, width=7),
-            left, right,
+            left,
+            right,
             words("2 Harvest of the cells over the whole width of this page", 60, 300, 14, bold=True, width=7),
-            second_left, second_right,
+            second_left,
+            second_right,
         )
     )
     starts = [e.text.split()[0] for e in elements]
@@ -78,7 +99,9 @@ def test_columns_written_row_by_row_are_still_columns_on_a_recognised_page() -> 
 
 def test_labels_beside_values_are_read_in_rows() -> None:
     parts: list[Word] = []
-    for i, (label, value) in enumerate([("Batch", "B-17"), ("Volume", "200 L"), ("Date", "3 May"), ("Site", "Graz")] * 2):
+    for i, (label, value) in enumerate(
+        [("Batch", "B-17"), ("Volume", "200 L"), ("Date", "3 May"), ("Site", "Graz")] * 2
+    ):
         parts += words(label, 60, 100 + 16 * i) + words(value, 260, 100 + 16 * i)
     text = " ".join(texts(read(page(parts)), "paragraph"))
     assert text.startswith("Batch B-17 Volume 200 L Date 3 May")
@@ -87,10 +110,14 @@ def test_labels_beside_values_are_read_in_rows() -> None:
 def test_heading_levels_follow_numbers_and_make_the_section_path() -> None:
     elements = read(
         page(
-            words("5 Process description", 60, 80, 14, bold=True, width=7), paragraph("Intro", 60, 110, 3),
-            words("5.3 Production bioreactor", 60, 170, 12, bold=True, width=6), paragraph("Then", 60, 200, 3),
-            words("5.3.2 Culture pH", 60, 260, 11, bold=True), paragraph("The", 60, 290, 3),
-            words("6 Harvest", 60, 350, 14, bold=True, width=7), paragraph("Here", 60, 380, 3),
+            words("5 Process description", 60, 80, 14, bold=True, width=7),
+            paragraph("Intro", 60, 110, 3),
+            words("5.3 Production bioreactor", 60, 170, 12, bold=True, width=6),
+            paragraph("Then", 60, 200, 3),
+            words("5.3.2 Culture pH", 60, 260, 11, bold=True),
+            paragraph("The", 60, 290, 3),
+            words("6 Harvest", 60, 350, 14, bold=True, width=7),
+            paragraph("Here", 60, 380, 3),
         )
     )
     headings = [(e.level, e.text) for e in elements if e.kind == "heading"]
@@ -103,8 +130,11 @@ def test_heading_levels_follow_numbers_and_make_the_section_path() -> None:
 def test_numbered_headings_are_told_on_scans_where_all_type_is_alike() -> None:
     elements = read(
         page(
-            words("5.1 Purpose of the study", 60, 80), paragraph("This", 60, 110, 4),
-            words("5.2 Scope of the study", 60, 190), paragraph("Also", 60, 220, 4), ocr=True,
+            words("5.1 Purpose of the study", 60, 80),
+            paragraph("This", 60, 110, 4),
+            words("5.2 Scope of the study", 60, 190),
+            paragraph("Also", 60, 220, 4),
+            ocr=True,
         )
     )
     assert texts(elements, "heading") == ["5.1 Purpose of the study", "5.2 Scope of the study"]
@@ -114,14 +144,17 @@ def test_outline_names_headings() -> None:
     content = page(words("Background", 60, 80), paragraph("This", 60, 110, 4))
     assert texts(read(content), "heading") == []
     elements = read(content, extras=Extras(outline={fold("Background"): 2}))
-    assert [(e.kind, e.level) for e in elements][0] == ("heading", 2)
+    assert (elements[0].kind, elements[0].level) == ("heading", 2)
 
 
 def running_pages(count: int) -> list[PageContent]:
     return [
         page(
-            words(f"Acme Biologics DEV-2{n} Version 3.0", 60, 30, 8), paragraph(f"Text{n}", 60, 100, 20),
-            words("Confidential", 60, 800, 8), words(f"Page {n} of {count}", 480, 800, 8), number=n,
+            words(f"Acme Biologics DEV-2{n} Version 3.0", 60, 30, 8),
+            paragraph(f"Text{n}", 60, 100, 20),
+            words("Confidential", 60, 800, 8),
+            words(f"Page {n} of {count}", 480, 800, 8),
+            number=n,
         )
         for n in range(1, count + 1)
     ]
@@ -138,7 +171,9 @@ def test_running_text_is_recognised_over_pages(count: int) -> None:
 def test_page_count_and_identity_over_a_rule_head_even_a_single_page() -> None:
     elements = read(
         page(
-            words("Doc. No. QC-017 Revision 4", 60, 30, 9), words("Page 1 of 1", 480, 30, 9), paragraph("Body", 60, 110, 6),
+            words("Doc. No. QC-017 Revision 4", 60, 30, 9),
+            words("Page 1 of 1", 480, 30, 9),
+            paragraph("Body", 60, 110, 6),
             rules=(Rule(60, 44, 535, 44),),
         )
     )
@@ -173,8 +208,10 @@ def test_sentence_over_a_page_break_is_linked() -> None:
 def test_footnotes_stand_apart_and_keep_their_mark() -> None:
     elements = read(
         page(
-            paragraph("The", 60, 100, 12), words("¹ See the validation report of the assay", 60, 740, 8),
-            words("² Mean of three runs", 60, 752, 8), rules=(Rule(60, 735, 200, 735),),
+            paragraph("The", 60, 100, 12),
+            words("¹ See the validation report of the assay", 60, 740, 8),
+            words("² Mean of three runs", 60, 752, 8),
+            rules=(Rule(60, 735, 200, 735),),
         )
     )
     assert texts(elements, "footnote") == ["¹ See the validation report of the assay", "² Mean of three runs"]
@@ -191,7 +228,9 @@ def test_note_under_a_table_is_tied_to_its_cell() -> None:
 
 
 def test_caption_is_tied_to_its_table() -> None:
-    content = page(words("Table 3: Set points of the bioreactor", 60, 80), words("pH 7.0", 60, 100), paragraph("So", 60, 200, 5))
+    content = page(
+        words("Table 3: Set points of the bioreactor", 60, 80), words("pH 7.0", 60, 100), paragraph("So", 60, 200, 5)
+    )
     found = FoundTable((55, 95, 300, 115), (("pH", "7.0"),), 0, words=frozenset((7, 8)))
     elements = read(content, tables=lambda _: [found])
     assert [(e.kind, e.caption_of) for e in elements[:2]] == [("caption", elements[1].id), ("table", None)]
@@ -213,7 +252,10 @@ def test_contents_are_no_headings() -> None:
     elements = read(
         page(
             words("Contents", 60, 80, 14, bold=True, width=7),
-            *(words(f"{i} Part of the report ..................... {i + 3}", 60, 100 + 20 * i, bold=True) for i in range(1, 7)),
+            *(
+                words(f"{i} Part of the report ..................... {i + 3}", 60, 100 + 20 * i, bold=True)
+                for i in range(1, 7)
+            ),
         ),
         page(words("1 Part of the report", 60, 80, 14, bold=True, width=7), paragraph("Now", 60, 110, 6), number=2),
     )
@@ -224,11 +266,18 @@ def test_contents_are_no_headings() -> None:
 def test_list_items_keep_their_markers() -> None:
     elements = read(
         page(
-            words("Proceed as follows:", 60, 80), words("1. Charge 40 L of buffer.", 60, 100),
-            words("2. Start the agitator at", 60, 114), words("120 rpm.", 75, 127), words("• Record the time.", 60, 141),
+            words("Proceed as follows:", 60, 80),
+            words("1. Charge 40 L of buffer.", 60, 100),
+            words("2. Start the agitator at", 60, 114),
+            words("120 rpm.", 75, 127),
+            words("• Record the time.", 60, 141),
         )
     )
-    assert texts(elements, "list_item") == ["1. Charge 40 L of buffer.", "2. Start the agitator at 120 rpm.", "• Record the time."]
+    assert texts(elements, "list_item") == [
+        "1. Charge 40 L of buffer.",
+        "2. Start the agitator at 120 rpm.",
+        "• Record the time.",
+    ]
 
 
 @given(st.lists(st.text("abcxyz019.,-°µ", min_size=1, max_size=12), min_size=1, max_size=8))
@@ -240,8 +289,12 @@ def test_joining_loses_no_character_but_hyphens(lines: list[str]) -> None:
 @pytest.mark.parametrize(
     ("lines", "joined"),
     [
-        (["char-", "acter"], "character"), (["DEV-23-", "014"], "DEV-23-014"), (["fed-", "batch"], "fed-batch"),
-        (["HPLC-", "MS"], "HPLC-MS"), (["pre- and post-", "harvest"], "pre- and post-harvest"), (["10–", "20"], "10–20"),
+        (["char-", "acter"], "character"),
+        (["DEV-23-", "014"], "DEV-23-014"),
+        (["fed-", "batch"], "fed-batch"),
+        (["HPLC-", "MS"], "HPLC-MS"),
+        (["pre- and post-", "harvest"], "pre- and post-harvest"),
+        (["10–", "20"], "10–20"),
     ],
 )
 def test_line_ends(lines: list[str], joined: str) -> None:
@@ -249,7 +302,8 @@ def test_line_ends(lines: list[str], joined: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "depth"), [("5.3.2 Culture pH", 3), ("1. Scope", 1), ("IV. METHODS", 1), ("B. Equipment", 2), ("A.2 Data", 2)]
+    ("text", "depth"),
+    [("5.3.2 Culture pH", 3), ("1. Scope", 1), ("IV. METHODS", 1), ("B. Equipment", 2), ("A.2 Data", 2)],
 )
 def test_section_numbers(text: str, depth: int) -> None:
     found = section_number(text)

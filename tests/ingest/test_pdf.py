@@ -82,7 +82,9 @@ def recogniser(*texts: str) -> tuple[Callable[..., PageContent], list[tuple[int,
 
 
 def test_lines_become_one_paragraph_with_its_place(tmp_path: Path) -> None:
-    path = written(tmp_path / "a.pdf", lines("The culture is held at 36.5 °C and the", "dissolved oxygen at 40 % ± 5 %."))
+    path = written(
+        tmp_path / "a.pdf", lines("The culture is held at 36.5 °C and the", "dissolved oxygen at 40 % ± 5 %.")
+    )
     (element,) = read(path).elements
     assert element.text == "The culture is held at 36.5 °C and the dissolved oxygen at 40 % ± 5 %."
     assert element.bbox is not None and element.page == 1
@@ -95,8 +97,15 @@ def test_raised_and_lowered_digits_come_out_as_typed(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         text = canvas.beginText(72, 700)
         for piece, size, rise in [
-            ("seeded at 0.5 x 10", 10, 0), ("6", 6.5, 4), (" cells/mL in 2 m", 10, 0), ("2", 6.5, 4),
-            (" under 5 % CO", 10, 0), ("2", 6.5, -2), (" for 10", 10, 0), ("-3", 6.5, 4), (" s", 10, 0),
+            ("seeded at 0.5 x 10", 10, 0),
+            ("6", 6.5, 4),
+            (" cells/mL in 2 m", 10, 0),
+            ("2", 6.5, 4),
+            (" under 5 % CO", 10, 0),
+            ("2", 6.5, -2),
+            (" for 10", 10, 0),
+            ("-3", 6.5, 4),
+            (" s", 10, 0),
         ]:
             text.setFont("Helvetica", size)
             text.setRise(rise)
@@ -111,8 +120,11 @@ def test_hyphens_at_line_ends_are_resolved_and_codes_kept(tmp_path: Path) -> Non
     path = written(
         tmp_path / "a.pdf",
         lines(
-            "The charac-", "terization followed deviation DEV-23-", "014 and the fed-batch runs of the fed-",
-            "batch process; characterization is done.", step=12,
+            "The charac-",
+            "terization followed deviation DEV-23-",
+            "014 and the fed-batch runs of the fed-",
+            "batch process; characterization is done.",
+            step=12,
         ),
     )
     text = " ".join(e.text for e in read(path).elements)
@@ -298,7 +310,8 @@ def test_only_the_pages_asked_for_are_read(tmp_path: Path) -> None:
     document = read(path, pages=range(2, 4))
     assert document.pages == 3
     assert [(e.page, e.text) for e in document.elements] == [
-        (2, "This is the text of page two."), (3, "This is the text of page three."),
+        (2, "This is the text of page two."),
+        (3, "This is the text of page three."),
     ]
 
 
@@ -327,7 +340,8 @@ def test_chart_labels_do_not_enter_the_text(tmp_path: Path) -> None:
     (caption,) = of_kind(document, "caption")
     assert figure.text.startswith("0 1 2 3") and caption.caption_of == figure.id
     assert [e.text for e in of_kind(document, "paragraph", "list_item")] == [
-        "The titer rises over the run as the figure shows.", "Text beneath the figure goes on here.",
+        "The titer rises over the run as the figure shows.",
+        "Text beneath the figure goes on here.",
     ]
 
 
