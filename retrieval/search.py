@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from knowledge.protocols import Embedder, PassageSource
 from knowledge.records import Chunk, DocumentEntry, Hit, Scope, SearchFilter
-from retrieval.fusion import fuse, with_neighbours
+from retrieval.fusion import DENSE_WEIGHT, fuse, with_neighbours
 from retrieval.index import HomeIndex
 from retrieval.lexical import Floats, Mask, bm25
 from retrieval.query import Query, understand
@@ -46,10 +46,12 @@ class HybridSearcher:
         *,
         rerank: Reranker | None = None,
         exact_limit: int = EXACT_LIMIT,
+        dense_weight: float = DENSE_WEIGHT,
     ) -> None:
         """`rerank` gives the relevance of each passage of a list, higher is better; it reorders the best ones.
 
-        Above `exact_limit` passages the nearest vectors come from Chroma's approximate index.
+        Above `exact_limit` passages the nearest vectors come from Chroma's approximate index. `dense_weight` 1 ranks
+        by meaning alone, 0 by words alone.
         """
         self._index = index
         self._reader = Reader(index, source)
@@ -57,6 +59,7 @@ class HybridSearcher:
         self._embedder = embedder
         self._rerank = rerank
         self._exact_limit = exact_limit
+        self._dense_weight = dense_weight
         self._seen_by_chroma: dict[str, int] = {}
 
     def search(self, scope: Scope, query: str, *, k: int = 10, where: SearchFilter | None = None) -> tuple[Hit, ...]:
@@ -79,7 +82,7 @@ class HybridSearcher:
         lexical, holds = bm25(view.snapshot.segments, asked.concepts, view.live)
         allowed = live & holds
         dense = self._cosines(scope, view, asked.dense)
-        fused = fuse(np.where(allowed, dense, 0), np.where(allowed, lexical, 0))
+        fused = fuse(np.where(allowed, dense, 0), np.where(allowed, lexical, 0), self._dense_weight)
         fused = with_neighbours(fused, view.before, view.after)
         if versions:
             fused = demote_superseded(fused, allowed, view)
