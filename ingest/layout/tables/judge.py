@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ingest.layout.primitives import Word
 from ingest.layout.tables.cells import cell_text
-from ingest.layout.tables.openrows import GridLine
+from ingest.layout.tables.gridlines import GridLine
 
 _MARKER = re.compile(r"[•●○■□▪–—*·►➢✓-]|\(?[0-9ivxIVX]{1,4}[.)]|\(?[a-zA-Z][.)]|\[\d+\]|[0-9]+(\.[0-9]+)+\.?|\d{1,2}")
 _EQUATION_NO = re.compile(r"\(\d+[a-z]?(\.\d+)?\)")

@@ -13,8 +13,9 @@ from ingest.layout.primitives import PageContent
 from ingest.layout.tables.cells import cell_text, is_value
 from ingest.layout.tables.columns import Piece, chunks_of, pieces_of, separators
 from ingest.layout.tables.grid import Cell, Grid
+from ingest.layout.tables.gridlines import GridLine, grid_lines
 from ingest.layout.tables.judge import is_open_table
-from ingest.layout.tables.openrows import GridLine, grid_lines, header_lines, row_groups
+from ingest.layout.tables.openrows import header_lines, row_groups
 from ingest.layout.tables.regions import Region
 from ingest.layout.tables.rules import cluster
 from ingest.layout.tables.spans import spread

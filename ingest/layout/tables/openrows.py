@@ -1,67 +1,15 @@
-"""Rows of a table without lines between them: which text lines belong to one row."""
+"""Rows of a table without lines between them: which text lines are header, and which belong to one row."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.layout.primitives import Word
-from ingest.layout.tables.cells import cell_text, is_value
-from ingest.layout.tables.columns import Piece
-from ingest.layout.tables.rules import Line
-
-
-@dataclass(slots=True)
-class GridLine:
-    """One text line of the table by columns; `rule_above` tells of a wide ruling line between it and the one before."""
-
-    y0: float
-    y1: float
-    pieces: list[Piece]
-    values: list[bool] = field(default_factory=list)
-    bold: bool = False
-    rule_above: bool = False
-    part_rules: list[Line] = field(default_factory=list)
-    rule_over_stub: bool = False
-
-    def piece_at(self, col: int) -> Piece | None:
-        return next((p for p in self.pieces if p.first <= col <= p.last), None)
-
-    @property
-    def spanning(self) -> bool:
-        return any(piece.last > piece.first for piece in self.pieces)
-
-    @property
-    def n_values(self) -> int:
-        return sum(v for v, p in zip(self.values, self.pieces, strict=True) if p.first > 0)
-
-    @property
-    def n_beyond_stub(self) -> int:
-        return sum(p.first > 0 for p in self.pieces)
-
-
-def grid_lines(
-    words: Sequence[Word], lines: Sequence[tuple[float, float, list[Piece]]], rules: Sequence[Line], width: float
-) -> list[GridLine]:
-    """The table's lines with what rules say about them; `rules` are the horizontal ones inside the table."""
-    result: list[GridLine] = []
-    for y0, y1, pieces in lines:
-        line = GridLine(y0, y1, pieces)
-        line.values = [is_value(cell_text(words, piece.words)) for piece in pieces]
-        inked = [i for piece in pieces for i in piece.words]
-        line.bold = sum(words[i].bold for i in inked) > 0.6 * len(inked)
-        if result:
-            above = (result[-1].y0 + result[-1].y1) / 2
-            between = [rule for rule in rules if above < rule.at < (y0 + y1) / 2]
-            total = sum(rule.length for rule in between)
-            line.rule_above = total >= 0.7 * width and bool(between)
-            line.part_rules = [] if line.rule_above else between
-            line.rule_over_stub = any(rule.start < pieces[0].x1 for rule in between)
-        result.append(line)
-    return result
+from ingest.layout.tables.gridlines import GridLine
+from ingest.layout.tables.wraps import Wraps
 
 
 def header_lines(lines: Sequence[GridLine]) -> int:
@@ -129,15 +77,10 @@ def row_groups(
         else:
             groups.append([k])
     _lift_stubs(words, lines, n_header)
-    body = range(n_header, len(lines))
-    gaps = [lines[k].y0 - lines[k - 1].y1 for k in body if k > n_header]
-    loose = _loose_gap(gaps, em)
-    n_rules = sum(lines[k].rule_above for k in body if k > n_header)
-    ruled_rows = n_rules >= 2 and n_rules >= 0.4 * len(gaps)
-    column_right = _column_right(lines[n_header:])
+    wraps = Wraps.of(words, boxes, lines, n_header, em)
     start = len(groups)
-    for k in body:
-        if len(groups) > start and _continues(words, boxes, lines, groups[-1], k, loose, ruled_rows, column_right, em):
+    for k in range(n_header, len(lines)):
+        if len(groups) > start and wraps.goes_on(lines, groups[-1], k):
             groups[-1].append(k)
         else:
             groups.append([k])
@@ -175,102 +118,3 @@ def _header_break(above: GridLine, line: GridLine, em: float) -> bool:
             line.spanning and [(p.first, p.last) for p in line.pieces] == [(p.first, p.last) for p in above.pieces]
         )
     return line.spanning
-
-
-def _loose_gap(gaps: Sequence[float], em: float) -> float | None:
-    """The gap that parts rows, where gaps fall into two clear kinds; None where they do not."""
-    ordered = sorted(gaps)
-    if len(ordered) < 3:
-        return None
-    jumps = [(ordered[k + 1] - ordered[k], k) for k in range(len(ordered) - 1)]
-    jump, k = max(jumps)
-    if jump < 0.22 * em or k + 1 < 0.15 * len(ordered) or len(ordered) - k - 1 < max(1, 0.15 * len(ordered)):
-        return None
-    return (ordered[k] + ordered[k + 1]) / 2
-
-
-def _column_right(lines: Sequence[GridLine]) -> dict[int, float]:
-    right: dict[int, float] = {}
-    for line in lines:
-        for piece in line.pieces:
-            if piece.first == piece.last:
-                right[piece.first] = max(right.get(piece.first, piece.x1), piece.x1)
-    return right
-
-
-def _continues(
-    words: Sequence[Word],
-    boxes: NDArray[np.float64],
-    lines: Sequence[GridLine],
-    group: list[int],
-    k: int,
-    loose: float | None,
-    ruled_rows: bool,
-    right: dict[int, float],
-    em: float,
-) -> bool:
-    line, before = lines[k], lines[k - 1]
-    if line.rule_above or line.spanning or before.spanning:
-        return False
-    gap = line.y0 - before.y1
-    if gap > 0.9 * em and not ruled_rows:
-        return False
-    if gap < -0.25 * em:
-        return True
-    held = {p.first: v for j in group for p, v in zip(lines[j].pieces, lines[j].values, strict=True)}
-    if any(v and held.get(p.first) for p, v in zip(line.pieces, line.values, strict=True)):
-        return False
-    if ruled_rows:
-        return True
-    if loose is not None and gap > loose:
-        return False
-    tight = loose is not None and gap <= loose
-    columns = {p.first for p in line.pieces}
-    stub_before = next((lines[j].piece_at(0) for j in reversed(group) if lines[j].piece_at(0)), None)
-    if columns == {0}:
-        if stub_before is None:
-            return False
-        return _wraps(words, boxes, stub_before, line.pieces[0], right.get(0, stub_before.x1), em) and (
-            tight or loose is None
-        )
-    if 0 not in columns:
-        if any(line.values) and not all(
-            p.first in held or not v for p, v in zip(line.pieces, line.values, strict=True)
-        ):
-            return False
-        return not any(line.values)
-    if set(held) == {0} and stub_before is not None:
-        return _wraps(words, boxes, stub_before, line.pieces[0], right.get(0, stub_before.x1), em)
-    if not columns <= set(held) or any(line.values):
-        return False
-    goes_on = words[line.pieces[0].words[0]].text[:1].islower() and any(len(p.words) > 1 for p in line.pieces)
-    return tight or (goes_on and stub_before is not None)
-
-
-def _wraps(
-    words: Sequence[Word], boxes: NDArray[np.float64], above: Piece, below: Piece, right: float, em: float
-) -> bool:
-    """True when `below` reads as the rest of `above`: its first word had no room, or it starts in mid-sentence."""
-    first = words[below.words[0]].text
-    if below.x0 < above.x0 - 0.3 * em:
-        return False
-    if words[above.words[-1]].text.endswith(":"):
-        return False
-    if first[:1].islower() or first[:1] in "(&/":
-        return True
-    if words[above.words[-1]].text.endswith((",", "-", "/", "&")) or words[above.words[-1]].text in (
-        "and",
-        "of",
-        "the",
-        "or",
-        "for",
-        "to",
-        "in",
-    ):
-        return True
-    width = float(boxes[below.words[0], 2] - boxes[below.words[0], 0])
-    return (
-        above.x1 + 0.25 * em + width > right + 0.1 * em
-        and len(above.words) > 1
-        and below.x1 - below.x0 < 0.8 * (right - above.x0)
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.layout.tables.columns import Piece
-from ingest.layout.tables.openrows import GridLine
+from ingest.layout.tables.gridlines import GridLine
 from ingest.layout.tables.rules import Line
 
 _CENTRED_EM = 0.9
