@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,8 @@ from ingest.limits import MB, Limits
 from ingest.sniff import Kind, sniff
 from knowledge.errors import ArchiveUnsafeError, CorruptError, FileError, TooLargeError, UnsupportedError
 from knowledge.records import ParsedDocument
+
+_log = logging.getLogger(__name__)
 
 __all__ = ["Limits", "Member", "PageOcr", "ReadResult", "read_file"]
 
@@ -58,9 +61,22 @@ def _read(source: Source, kind: Kind) -> ReadResult:
         raise TooLargeError(f"{source.name}: nested too deep or too large to read.") from error
     except Exception as error:
         # Damaged files make the format libraries fail in every way there is; for the run that is one bad file.
-        raise CorruptError(
-            f"{source.name}: the file cannot be read ({type(error).__name__}: {str(error)[:200]}); ask for a new copy."
-        ) from error
+        _log.warning("reader for %s failed with %s", kind, type(error).__name__)
+        return ReadResult(_second_opinion(source, kind, error))
+
+
+def _second_opinion(source: Source, kind: Kind, error: Exception) -> ParsedDocument:
+    """What the fallback reader makes of a file on which ours failed. Raises CorruptError."""
+    from ingest.formats.fallback import KINDS, read_with_unstructured
+
+    if kind in KINDS:
+        try:
+            return read_with_unstructured(source.path, source.name, kind)
+        except Exception as second:  # unstructured has no error tree of its own
+            _log.warning("fallback reader for %s failed with %s", kind, type(second).__name__)
+    raise CorruptError(
+        f"{source.name}: the file cannot be read ({type(error).__name__}: {str(error)[:200]}); ask for a new copy."
+    ) from error
 
 
 def _pdf(source: Source) -> ReadResult:

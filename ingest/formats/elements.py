@@ -15,6 +15,9 @@ _FIGURE_CAPTION = re.compile(
     rf"^(?:figure|fig\.|abbildung|abb\.|figura|scheme|schema|chart|diagram){_NUMBER}", re.IGNORECASE
 )
 
+_BESIDE = frozenset(("comment", "deleted", "hidden"))
+_NOTE = re.compile(r"^(?P<mark>[*†‡§#¶]{1,3}|[a-h](?=[)\s.:])|[¹²³⁴⁵⁶⁷⁸⁹]|\d(?=\)))[)\s.:]*(?=\S)")
+
 
 def looks_like_caption(text: str) -> bool:
     """True for `Table 3. Ranges` and the like in the languages of the product; short texts only."""
@@ -25,7 +28,8 @@ class ElementList:
     """Grows in reading order and hands out local ids `e1`, `e2`, …
 
     With `paragraphs`, every body element (headings and tables too) gets a paragraph number from 1 and the section
-    path of the headings above it, a heading's own text included.
+    path of the headings above it, a heading's own text included. Footnotes, comments and text kept apart carry the
+    number of the paragraph before them.
     """
 
     def __init__(self, file: str, *, paragraphs: bool = True) -> None:
@@ -77,8 +81,9 @@ class ElementList:
         if self._paragraphs:
             position["section"] = self.section
             if kind not in ("header", "footer"):
-                self._paragraph += 1
-                position["paragraph"] = self._paragraph
+                beside = kind == "footnote" or (place or {}).get("part") in _BESIDE
+                self._paragraph += not beside
+                position["paragraph"] = self._paragraph or None
         position.update(place or {})
         element = Element.model_validate(
             {"id": self.next_id(), "file": self.file, "kind": kind, "level": level, "text": text, "table": table}
@@ -97,7 +102,7 @@ class ElementList:
             {
                 "file": self.file,
                 "media_type": media_type,
-                "elements": tie_captions(self.items),
+                "elements": tie_table_notes(tie_captions(self.items)),
                 "warnings": tuple(self.warnings),
             }
             | fields
@@ -149,3 +154,32 @@ def tie_captions(items: Sequence[Element]) -> tuple[Element, ...]:
             taken.add(target.id)
             tied[i] = item.model_copy(update={"kind": "caption", "caption_of": target.id})
     return tuple(tied)
+
+
+def tie_table_notes(items: Sequence[Element]) -> tuple[Element, ...]:
+    """Make lines below a table that begin with a mark (`*`, `a`, `¹`) its footnotes, where cells end with that mark."""
+    tied = list(items)
+    for at, item in enumerate(items):
+        if item.table is None:
+            continue
+        notes = list(item.table.notes)
+        for below in range(at + 1, min(at + 9, len(items))):
+            line = items[below]
+            match = _NOTE.match(line.text) if line.kind in ("paragraph", "list_item", "footnote") else None
+            if match is None:
+                break
+            cells = _marked_cells(item.table, match.group("mark"))
+            if not cells:
+                break
+            notes += [(row, col, line.id) for row, col in cells if (row, col, line.id) not in notes]
+            tied[below] = line.model_copy(update={"kind": "footnote", "level": None, "note_of": line.note_of or item.id})
+        if len(notes) > len(item.table.notes):
+            tied[at] = item.model_copy(update={"table": item.table.model_copy(update={"notes": tuple(notes)})})
+    return tuple(tied)
+
+
+def _marked_cells(table: Table, mark: str) -> list[tuple[int, int]]:
+    """Cells that end with a footnote mark: `7.0 a`, `7.0*`, `NOR ¹`, `PAR²,³`."""
+    before = r"[\s,]" if mark.isalnum() and mark.isascii() else ""
+    end = re.compile(rf"\S{before}{re.escape(mark)}(?:[,\s]*(?:[a-h]|[*†‡§#¶¹²³⁴⁵⁶⁷⁸⁹]))*\)?$")
+    return [(r, c) for r, row in enumerate(table.rows) for c, cell in enumerate(row) if end.search(cell)]

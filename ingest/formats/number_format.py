@@ -33,6 +33,8 @@ _START_1900, _START_1904 = datetime(1899, 12, 31), datetime(1904, 1, 1)
 
 def show_number(value: float, code: str, *, date1904: bool = False) -> str:
     """`value` under a number format code, e.g. 0.125 under `0.0%` → `12.5%`."""
+    if code == "General":
+        return show_general(value)
     section, value = _section(value, code)
     tokens = [t for t in _TOKEN.findall(section) if t]
     plain = [t.lower() for t in tokens if t[0] not in '"\\_*[']

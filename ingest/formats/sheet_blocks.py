@@ -15,7 +15,10 @@ _SPARSE = 60
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Cells by (row, col) from 0. `merged` are (row, col, rowspan, colspan); `strong` cells are bold or shaded."""
+    """Cells by (row, col) from 0. `merged` are (row, col, rowspan, colspan); `strong` cells are bold or shaded.
+
+    `areas` are tables that the workbook itself declares: (top, left, bottom, right, header rows).
+    """
 
     cells: Mapping[Spot, str]
     merged: Sequence[tuple[int, int, int, int]] = ()
@@ -24,6 +27,7 @@ class Sheet:
     name: str | None = None
     hidden: bool = False
     by_columns: bool = True
+    areas: Sequence[tuple[int, int, int, int, int]] = ()
     covered: dict[Spot, Spot] = field(default_factory=dict)
 
 
@@ -57,8 +61,19 @@ def add_sheet(out: ElementList, sheet: Sheet) -> list[tuple[tuple[int, int, int,
                 sheet.covered[(r, c)] = (row, col)
     spots = {*sheet.cells, *(s for s, origin in sheet.covered.items() if origin in sheet.cells)}
     added: list[tuple[tuple[int, int, int, int], str]] = []
-    for block in _joined(_split(spots, sheet.by_columns), sheet):
-        added += _add_block(out, sheet, block)
+    declared: list[tuple[set[Spot], int]] = []
+    for top, left, low, far, header in sheet.areas:
+        inside = {(r, c) for r, c in spots if top <= r <= low and left <= c <= far}
+        spots -= inside
+        if inside:
+            declared.append((inside, header))
+    free = [(block, -1) for block in _joined(_split(spots, sheet.by_columns), sheet)] if spots else []
+    for block, header in sorted(free + declared, key=lambda item: min(item[0])) if declared else free:
+        if header >= 0:
+            rows, columns = sorted({r for r, _ in block}), sorted({c for _, c in block})
+            added.append(_add_table(out, sheet, rows, columns, header))
+        else:
+            added += _add_block(out, sheet, block)
     return added
 
 
@@ -162,7 +177,7 @@ def _add_line(
 
 
 def _add_table(
-    out: ElementList, sheet: Sheet, numbers: Sequence[int], columns: Sequence[int]
+    out: ElementList, sheet: Sheet, numbers: Sequence[int], columns: Sequence[int], header: int = -1
 ) -> tuple[tuple[int, int, int, int], str]:
     row_at = {row: i for i, row in enumerate(numbers)}
     col_at = {col: i for i, col in enumerate(columns)}
@@ -178,7 +193,7 @@ def _add_table(
     ]
     table = Table(
         rows=rows,
-        header_rows=guess_header_rows(rows, spans, strong),
+        header_rows=header if 0 <= header < len(rows) else guess_header_rows(rows, spans, strong),
         spans=spans_of(spans),
         cell_refs=tuple(tuple(cell_name(row, col) for col in columns) for row in numbers),
         hidden_rows=tuple(i for i, row in enumerate(numbers) if row in sheet.hidden_rows),

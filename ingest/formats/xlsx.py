@@ -6,11 +6,12 @@ from pathlib import Path
 
 from ingest.clean import clean_text
 from ingest.formats.chart import chart_text
+from ingest.formats.docx_styles import integer
 from ingest.formats.elements import ElementList
 from ingest.formats.ooxml import OfficePackage
 from ingest.formats.sheet_blocks import Sheet, add_sheet, cell_name, column_name
 from ingest.formats.xlsx_cells import Looks, shared_strings
-from ingest.formats.xlsx_sheet import SheetContent, Workbook, parse_reference, read_sheet
+from ingest.formats.xlsx_sheet import SheetContent, Workbook, parse_area, parse_reference, read_sheet
 from ingest.formats.xml import XmlElement, attribute, child, local_name
 from ingest.limits import Limits
 from knowledge.errors import CorruptError, EmptyError
@@ -87,11 +88,26 @@ class _BookReader:
                              place={"sheet": title, "part": margin}, hidden=hidden)
             found = add_sheet(
                 self.out,
-                Sheet(content.cells, content.merged, content.strong, content.hidden_rows, title or None, hidden),
+                Sheet(
+                    content.cells, content.merged, content.strong, content.hidden_rows, title or None, hidden,
+                    areas=self._declared(part),
+                ),
             )
             self._apart(content, title, hidden)
             self._warnings(content, title)
         self._beside(part, title, hidden, found)
+
+    def _declared(self, part: str) -> list[tuple[int, int, int, int, int]]:
+        """The tables that the sheet declares, with their header rows."""
+        areas = []
+        for relation in self._package.relations(part).values():
+            if relation.kind == "table" and not relation.external:
+                root = self._package.optional_xml(relation.target, self.out.warnings)
+                area = parse_area(attribute(root, "ref") or "")
+                rows = integer(attribute(root, "headerRowCount"))
+                if area is not None:
+                    areas.append((*area, 1 if rows is None else rows))
+        return areas
 
     def _apart(self, content: SheetContent, title: str, hidden: bool) -> None:
         """Struck-out and invisible cells: readable, no evidence."""

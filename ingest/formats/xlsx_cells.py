@@ -116,7 +116,7 @@ def cell_text(kind: str, raw: str, look: Look, strings: list[RichText], *, date1
     if kind == "b":
         return RichText("TRUE" if raw.strip() in ("1", "true") else "FALSE")
     if kind in ("str", "inlineStr", "e", "d"):
-        return RichText(clean_line(raw))
+        return RichText(clean_line(raw.removesuffix("T00:00:00") if kind == "d" else raw))
     try:
         value = float(raw)
     except ValueError:

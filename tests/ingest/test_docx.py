@@ -180,6 +180,17 @@ def test_a_footnote_in_a_cell_is_tied_to_the_cell(tmp_path: Path) -> None:
     assert note.kind == "footnote" and note.note_of == found.id
 
 
+def test_marked_lines_under_a_table_are_notes_of_the_cells_with_their_mark(tmp_path: Path) -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    marked = f"<w:tc><w:p>{r('7.0')}{r('a', raised)}</w:p></w:tc>"
+    body = table(row(cell("Parameter"), cell("Value")), row(cell("pH"), marked), row(cell("T*"), cell("37")))
+    body += f"<w:p>{r('a', raised)}{r(' measured off line')}</w:p>" + p("* in the jacket") + p("A new paragraph.")
+    found, first, second, rest = read(tmp_path, body).elements
+    assert found.table is not None and found.table.notes == ((1, 1, first.id), (2, 0, second.id))
+    assert [first.kind, second.kind, rest.kind] == ["footnote", "footnote", "paragraph"]
+    assert first.note_of == found.id
+
+
 def test_merged_cells_keep_their_text_once_and_make_a_two_row_header(tmp_path: Path) -> None:
     merge = '<w:vMerge w:val="restart"/>'
     document = read(

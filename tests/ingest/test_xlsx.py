@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from openpyxl.worksheet.table import Table as DeclaredTable
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest.formats.number_format import show_number
@@ -60,6 +61,18 @@ def test_titles_and_notes_around_a_table_are_lines(tmp_path: Path) -> None:
     assert (note.kind, note.text, note.cells) == ("paragraph", "* verified at 2,000 L only", "A4")
     assert table.table is not None and table.table.cell_refs is not None
     assert table.table.cell_refs[1] == ("A3", "B3", "C3")
+
+
+def test_declared_tables_are_taken_as_declared(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = sheet_of(book)
+    for row in (["Lot", "pH", "Unit"], ["L1", "high", "x"], ["L2", None, None], [None, "low", "y"]):
+        sheet.append(row)
+    sheet["A5"] = "directly below"
+    sheet.add_table(DeclaredTable(displayName="Lots", ref="A1:C4"))
+    table, below = read(tmp_path, book).elements
+    assert table.cells == "A1:C4" and table.table is not None and table.table.header_rows == 1
+    assert below.text == "directly below"
 
 
 def test_merged_headers_of_two_rows(tmp_path: Path) -> None:
