@@ -13,10 +13,10 @@ from ingest.layout.primitives import Word
 from ingest.layout.tables.cells import is_value
 from ingest.layout.tables.textlines import TextLine
 
-_CHUNK_GAP_EM = 0.52
-"""Words nearer than this are read as one phrase."""
+_LEAST_GAP_EM, _MOST_GAP_EM = 0.36, 0.52
+"""Bounds of the gap up to which words are read as one phrase."""
 _CURRENCY = frozenset(("$", "€", "£", "¥", "US$", "-$", "($"))
-_AFTER = frozenset(("%", ")", "%)", "*", "**"))
+_AFTER = frozenset(("%", ")", "%)"))
 _FIGURE = frozenset("0123456789(.-–−,—")
 
 
@@ -40,14 +40,29 @@ class Piece:
     words: list[int]
 
 
-def chunks_of(words: Sequence[Word], boxes: NDArray[np.float64], line: TextLine, em: float) -> list[Chunk]:
-    """The line's phrases, left to right."""
+def phrase_gap(words: Sequence[Word], boxes: NDArray[np.float64], lines: Sequence[TextLine], em: float) -> float:
+    """The gap up to which words make a phrase, in points: somewhat more than the usual space of these lines."""
+    spaces = sorted(
+        float(boxes[b, 0] - boxes[a, 2])
+        for line in lines
+        for segment in line.segments
+        for a, b in pairwise(segment.words)
+        if words[a].text.isalpha() and words[b].text.isalpha()
+    )
+    usual = spaces[len(spaces) // 2] if spaces else 0.28 * em
+    return min(max(1.28 * usual, _LEAST_GAP_EM * em), _MOST_GAP_EM * em)
+
+
+def chunks_of(
+    words: Sequence[Word], boxes: NDArray[np.float64], line: TextLine, em: float, gap: float
+) -> list[Chunk]:
+    """The line's phrases, left to right; words up to `gap` apart are one phrase."""
     chunks: list[Chunk] = []
     for segment in line.segments:
         fresh = True
         for i in segment.words:
             x0, x1 = float(boxes[i, 0]), float(boxes[i, 2])
-            if not fresh and x0 - chunks[-1].x1 <= _CHUNK_GAP_EM * em:
+            if not fresh and x0 - chunks[-1].x1 <= gap:
                 chunks[-1].words.append(i)
                 chunks[-1].x1 = max(chunks[-1].x1, x1)
             else:

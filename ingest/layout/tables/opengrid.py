@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ingest.layout.primitives import PageContent
 from ingest.layout.tables.cells import cell_text, is_value
-from ingest.layout.tables.columns import Piece, chunks_of, pieces_of, separators
+from ingest.layout.tables.columns import Piece, chunks_of, phrase_gap, pieces_of, separators
 from ingest.layout.tables.grid import Cell, Grid
 from ingest.layout.tables.gridlines import GridLine, grid_lines
 from ingest.layout.tables.judge import is_open_table
@@ -30,7 +30,8 @@ def open_grid(page: PageContent, boxes: NDArray[np.float64], region: Region, tru
     if len(inked) < 4:
         return None
     em = float(np.median([words[i].size or words[i].y1 - words[i].y0 for i in inked]))
-    chunked = [chunks_of(words, boxes, line, em) for line in region.lines]
+    gap = phrase_gap(words, boxes, region.lines, em)
+    chunked = [chunks_of(words, boxes, line, em, gap) for line in region.lines]
     cuts = separators(chunked, em)
     if not cuts:
         return None
