@@ -10,7 +10,7 @@ from statistics import fmean
 from typing import Any
 
 from ingest.formats.pdf_page import ReadPage, read_page
-from ingest.formats.pdf_structure import read_structure
+from ingest.formats.pdf_structure import read_structure, rebuilt
 from ingest.layout.assemble import Extras, Remark, assemble
 from ingest.layout.headings import fold
 from ingest.layout.primitives import PageContent
@@ -85,9 +85,10 @@ def _opened(path: Path, name: str, passwords: Sequence[str]) -> Iterator[Any]:
             document = pdfium.PdfDocument(path, password=password)
             break
         except pdfium.PdfiumError as error:
-            if raw.FPDF_GetLastError() != _PASSWORD_ERROR and "assword" not in str(error):
-                raise CorruptError(f"{name}: not a readable PDF ({error}); ask the sender for it again") from error
             locked = error
+            if raw.FPDF_GetLastError() != _PASSWORD_ERROR and "assword" not in str(error):
+                document = _mended(path, name, error)
+                break
     if document is None:
         raise EncryptedError(f"{name}: protected by a password; give it with --password-file") from locked
     try:
@@ -96,6 +97,16 @@ def _opened(path: Path, name: str, passwords: Sequence[str]) -> Iterator[Any]:
         yield document
     finally:
         document.close()
+
+
+def _mended(path: Path, name: str, error: Exception) -> Any:
+    """The document as pypdf can rebuild it from a broken file."""
+    import pypdfium2 as pdfium
+
+    try:
+        return pdfium.PdfDocument(rebuilt(path))
+    except (CorruptError, EncryptedError, pdfium.PdfiumError) as second:
+        raise CorruptError(f"{name}: not a readable PDF ({error}); ask the sender for it again") from second
 
 
 def _read(document: Any, number: int, form: Any, ocr: PageOcr | None) -> ReadPage:

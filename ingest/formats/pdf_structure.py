@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,6 +67,19 @@ def read_attachments(path: Path, passwords: Sequence[str] = ()) -> tuple[Attachm
     except (PyPdfError, *_BROKEN) as error:
         raise CorruptError(f"{path.name}: its attachments cannot be read ({error}); save them by hand") from error
     return tuple(found)
+
+
+def rebuilt(path: Path) -> bytes:
+    """The file written anew from what can still be read of it. Raises `CorruptError` or `EncryptedError`."""
+    from pypdf import PdfWriter
+    from pypdf.errors import PyPdfError
+
+    target = io.BytesIO()
+    try:
+        PdfWriter(clone_from=_open(path, ())).write(target)
+    except (PyPdfError, *_BROKEN) as error:
+        raise CorruptError(f"{path.name}: cannot be rebuilt ({error}); ask the sender for it again") from error
+    return target.getvalue()
 
 
 def _open(path: Path, passwords: Sequence[str]):  # type: ignore[no-untyped-def]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -27,7 +28,8 @@ def words_of(glyphs: Glyphs, frame: Frame, visible: Sequence[bool]) -> tuple[Wor
     boxes = frame.boxes(glyphs.boxes)[kept]
     owner = glyphs.owner[kept]
     size = np.array([r.size for r in runs])
-    base, turned = _upright(runs, frame)
+    base, angles = _upright(runs, frame)
+    turned = np.array([bool(a) for a in angles])
     _level_boxes(boxes, owner, size, base, turned, frame)
     shift = _shifts(runs, boxes, owner, base, turned)
     starts = _word_starts(kept, boxes, owner, size, base, turned, codes, shift)
@@ -60,21 +62,23 @@ def words_of(glyphs: Glyphs, frame: Frame, visible: Sequence[bool]) -> tuple[Wor
                 font=run.font.name,
                 visible=visible[lead],
                 baseline_shift=level,
+                angle=angles[lead],
             )
         )
     return tuple(words)
 
 
-def _upright(runs: list[Run], frame: Frame) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Baseline of each run on the upright page, and whether it does not run left to right."""
+def _upright(runs: list[Run], frame: Frame) -> tuple[NDArray[np.float64], list[int]]:
+    """Baseline of each run on the upright page, and its angle in degrees clockwise, 0 for ordinary lines."""
     base = np.empty(len(runs))
-    turned = np.zeros(len(runs), np.bool_)
+    angles = [0] * len(runs)
     for i, run in enumerate(runs):
         x, y = frame.point(*run.origin)
         dx, dy = frame.direction(*run.direction)
-        turned[i] = dx < 0.94
+        if dx < 0.985:
+            angles[i] = round(math.degrees(math.atan2(dy, dx))) % 360
         base[i] = x if abs(dy) > abs(dx) else y
-    return base, turned
+    return base, angles
 
 
 def _level_boxes(

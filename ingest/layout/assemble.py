@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -70,6 +71,7 @@ def assemble(
         flow.flow = blocks
     body = body_size([b for f in flows for b in f.flow if b.lines])
     named: dict[int, Block] = {}
+    _set_stamps_apart(flows, body)
     for flow in flows:
         mark_footnotes(flow.flow, flow.page, body)
         for caption, target in captions(flow.flow).items():
@@ -82,6 +84,19 @@ def assemble(
     links = link_pages([f.flow for f in flows])
     elements = elements_of(flows, name, links, named)
     return elements, tuple(page_quality(page) for page in pages), tuple(_warnings(flows))
+
+
+def _set_stamps_apart(flows: Sequence[PageFlow], body: float) -> None:
+    """Turned or very large text that is the same on several pages (DRAFT, margin notices) is running text."""
+    stamps = [
+        (flow, b) for flow in flows for b in flow.flow if b.kind == "paragraph" and (not b.lines or b.size > 2.5 * body)
+    ]
+    counts = Counter(b.text for _, b in stamps)
+    for flow, block in stamps:
+        if counts[block.text] >= max(2, 0.3 * len(flows)):
+            block.kind = "header"
+            flow.flow = [b for b in flow.flow if b is not block]
+            flow.header.append(block)
 
 
 def _without_running(

@@ -35,8 +35,9 @@ def labels(page: PageContent) -> dict[int, int]:
 
 
 def hidden_labels(page: PageContent, also: frozenset[int] = frozenset()) -> PageContent:
-    """The page as the table finder should see it: labels of drawings (and words `also`) hidden, indexes kept."""
-    hidden = {*labels(page), *also} if page.drawings else also
+    """The page as the table finder should see it: labels of drawings, stamps and words `also` hidden, indexes kept."""
+    stamps = {i for i, w in enumerate(page.words) if w.angle % 90}
+    hidden = {*labels(page), *also, *stamps} if page.drawings else also | stamps
     if not hidden:
         return page
     words = tuple(replace(w, visible=False) if i in hidden else w for i, w in enumerate(page.words))

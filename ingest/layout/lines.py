@@ -79,8 +79,10 @@ def with_even_sizes(page: PageContent) -> PageContent:
 
 
 def is_turned(word: Word) -> bool:
-    """True for a word that runs up or down the page."""
+    """True for a word that runs up, down or across the page (stamps), not along its lines."""
     height, width, letters = word.y1 - word.y0, word.x1 - word.x0, len(word.text)
+    if word.angle:
+        return True
     if letters == 2:
         return height > 2.8 * width and height > 1.8 * word.size
     return letters > 2 and height > 1.6 * width and height > 1.5 * word.size
@@ -92,7 +94,9 @@ def fragments(page: PageContent, skip: frozenset[int] | set[int] = frozenset()) 
     current: list[Word] = []
     first = 0
     for index, word in enumerate(page.words):
-        if index in skip or not word.visible or (word.y1 - word.y0 > 1.5 * word.size and is_turned(word)):
+        if index in skip or not word.visible:
+            continue
+        if (word.angle or word.y1 - word.y0 > 1.5 * word.size) and is_turned(word):
             continue
         if current:
             last = current[-1]
@@ -124,6 +128,8 @@ def rows(parts: Iterable[Line]) -> list[Line]:
 
 def _same_row(group: Sequence[Line], part: Line) -> bool:
     tallest = max(group, key=lambda g: g.height)
+    if not 0.4 < part.height / max(tallest.height, 0.1) < 2.5:
+        return False
     overlap = min(tallest.y1, part.y1) - max(tallest.y0, part.y0)
     if overlap <= 0.55 * min(tallest.height, part.height):
         return False

@@ -62,8 +62,9 @@ def _under_tables(blocks: Sequence[Block], body: float) -> None:
 
 def _is_table_note(block: Block, marks: dict[str, list[tuple[int, int]]], body: float) -> bool:
     small = block.size < 0.95 * body
-    if (match := NOTE.match(block.text)) and (small or match["marker"].strip("().") in marks):
-        return True
+    if match := NOTE.match(block.text):
+        raised = match["marker"][0] not in "(123456789abcdefgh"
+        return small or raised or match["marker"].strip("().") in marks
     return small and (NOTE_WORD.match(block.text) is not None or "=" in block.text[:24])
 
 

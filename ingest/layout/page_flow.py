@@ -128,12 +128,18 @@ def _turned(page: PageContent, skip: set[int]) -> list[Block]:
     for i, word in enumerate(page.words):
         if i in skip or not word.visible or not is_turned(word):
             continue
-        if groups and i == last + 1 and min(groups[-1][-1].x1, word.x1) > max(groups[-1][-1].x0, word.x0):
+        if groups and i == last + 1 and _goes_on(groups[-1][-1], word):
             groups[-1].append(word)
         else:
             groups.append([word])
         last = i
     return [_word_block(group, page.number) for group in groups]
+
+
+def _goes_on(before: Word, word: Word) -> bool:
+    if before.angle % 90:
+        return before.angle == word.angle and before.size == word.size
+    return before.angle == word.angle and min(before.x1, word.x1) > max(before.x0, word.x0)
 
 
 def _word_block(words: list[Word], page: int) -> Block:

@@ -14,7 +14,8 @@ class Word:
 
     `size` is the font size in points; `baseline_shift` is +1 for superscript, -1 for subscript, else 0.
     `confidence` is 1.0 for a text layer, the recogniser's 0..1 for OCR. `visible` is False for invisible text
-    (render mode 3, white on white, outside the page, under an image).
+    (render mode 3, white on white, outside the page, under an image). `angle` is the direction of the text in degrees
+    clockwise on the upright page: 0 for ordinary lines, 90 and 270 for text down and up the page, others for stamps.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Word:
     confidence: float = 1.0
     visible: bool = True
     baseline_shift: int = 0
+    angle: int = 0
 
 
 @dataclass(frozen=True, slots=True)
