@@ -119,8 +119,8 @@ def score(folder: Path) -> Score:
         for span in spans:
             precision += max((shared((g.start, g.end), span) for g in gold), default=0) / (span[1] - span[0])
     return Score(
-        golds, founds, exact, recall / golds if golds else 0.0, precision / founds if founds else 0.0, known, known_found,
-        compared, right,
+        golds, founds, exact, recall / golds if golds else 0.0, precision / founds if founds else 0.0,
+        known, known_found, compared, right,
     )  # fmt: skip
 
 

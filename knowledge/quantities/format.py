@@ -18,6 +18,7 @@ _PREFERRED = {
     "{log10}": "log10",
     "[ppm]": "ppm", "[IU]": "IU", "min": "min", "h": "h", "d": "d", "a": "years", "wk": "weeks", "mo": "months",
     "{NTU}": "NTU", "{kp}": "kp", "{vvm}": "vvm", "{AU}": "AU", "{mAU}": "mAU", "{vg}": "vg", "{vp}": "vp",
+    "{particles}": "particles",
     "[TCID_50]": "TCID50", "osm": "Osm", "mosm": "mOsm", "1": "",
 }  # fmt: skip
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")

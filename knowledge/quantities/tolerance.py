@@ -69,7 +69,7 @@ def _symmetric(scan: Scan, begin: Begin, unit: UnitMatch | None, *, opened: bool
         width = convert(width, own.unit, unit.unit, width=True)
     low, high = around_relative(target, width) if relative else around(target, width, width)
     start = prefix.start
-    if prefix.bracket and scan.text[start - 1] in "([" and ")" in scan.text[side.end : end]:
+    if prefix.bracket and scan.text[start - 1] in "([" and end > side.end and _CLOSING.match(scan.text, side.end):
         start -= 1
     shown = unit or (None if relative else own)
     return Reading(

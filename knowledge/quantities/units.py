@@ -25,6 +25,7 @@ _EXPONENT = re.compile(
 )
 _CHEMICAL_TAIL = re.compile(r"-[a-z]*(?:ine|ate|ose|cresol|xylene|acid|ic)\b")
 _NEXT_DIVIDE = re.compile(r"\s?/\s?|\s+(?:per|pro|par|je)\s+(?:an?\s+)?")
+_LEADING_DIVIDE = re.compile(r"/\s?|per\s")
 _NEXT_TIMES = re.compile(r"\s?[·*]\s?|\.|\s|-(?=h|hr|min|s\b)")
 _DENOMINATOR_NUMBER = re.compile(r"(10\^[0-9]{1,2}|10[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[1-9][0-9]{0,3})(?![0-9.,])\s?")
 _RESIN = re.compile(
@@ -156,13 +157,12 @@ def match_unit(text: str, pos: int) -> UnitMatch | None:
     """The longest unit that starts at `pos` of a folded text."""
     start = pos
     factors: list[Factor] = []
-    lead = re.compile(r"/\s?|per\s").match(text, pos)
+    found = _factor_at(text, pos, below=False)
+    lead = _LEADING_DIVIDE.match(text, pos) if found is None else None
     if lead:
         found = _factor_at(text, lead.end(), below=True)
-        if found is None or found[0].number is not None:
+        if found is not None and found[0].number is not None:
             return None
-    else:
-        found = _factor_at(text, pos, below=False)
     if found is None:
         return None
     factor, pos = found
