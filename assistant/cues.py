@@ -85,8 +85,8 @@ EVENT = _any(
     r"\b(?:Abweichung|Störung|Vorfall|Fehler|Ursache|écart|incident|défaillance|desviación|fallo)\w*",
 )
 NEGATION = _any(
-    r"\b(?:not|no|never|none|neither|nor|without|cannot|can't|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|won't|shouldn't|mustn't)\b",
-    r"\b(?:nicht|kein\w*|nie|niemals|ohne)\b", r"\b(?:ne|n'|pas|jamais|aucun\w*|sans)\b", r"\b(?:nunca|ningun\w*|sin)\b",
+    r"\bno\b(?!\.)", r"\b(?:not|never|none|neither|nor|without|cannot|can't|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|won't|shouldn't|mustn't)\b",
+    r"\b(?:nicht|kein\w*|nie|niemals|ohne)\b", r"\b(?:ne|pas|jamais|aucun\w*|sans)\b", r"\b(?:nunca|ningun\w*|sin)\b",
 )
 PERSON = _any(
     r"\b(?:QA|QC|QP|MSAT|R&D|AD|PD|operator|supervisor|analyst|scientist|engineer|manager|lead|head|director|reviewer|author|approver|owner"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.cues import ABSENT, REASON_NOUN, evidence_strength
-from assistant.match import Judge, Match, answers_logged_question
+from assistant.fit import answers_logged_question
+from assistant.match import Candidate, Judge, Match, Passage
 from assistant.question import Asked
 from assistant.settings import AskSettings
 from assistant.similarity import Similarity
@@ -37,27 +38,33 @@ class Finding:
     absence: Absence | None = None
 
 
-def pool_of(hits: Sequence[Hit], library: Library, reader: DocumentReader, entries: dict[str, DocumentEntry], reach: int
-            ) -> list[tuple[Unit, int]]:
-    """Units of the passages' elements and of the elements around them, each with the rank of its best passage."""
-    ranks: dict[tuple[str, int], int] = {}
+def pool_of(
+    hits: Sequence[Hit], library: Library, reader: DocumentReader, entries: dict[str, DocumentEntry], reach: int
+) -> list[Candidate]:
+    """Units of the passages' elements and of the elements around them, each with its best passage."""
+    best: dict[tuple[str, int], Passage] = {}
+    highest = max((hit.lexical_score or 0.0 for hit in hits), default=0.0) or 1.0
     chunks = {chunk.id: chunk for chunk in reader.chunks([hit.chunk_id for hit in hits])}
     for rank, hit in enumerate(hits):
         chunk, entry = chunks.get(hit.chunk_id), entries.get(hit.document_id)
         if chunk is None or entry is None or not chunk.evidence:
             continue
         text = library.open(entry)
+        inside = Passage(rank, hit.dense_score or 0.0, (hit.lexical_score or 0.0) / highest)
+        beside = Passage(rank + 4, 0.8 * (hit.dense_score or 0.0), 0.0)
         for part in chunk.parts:
             for step, number in enumerate(text.around(part.element_id, reach)):
                 key = (entry.id, number)
-                ranks[key] = min(ranks.get(key, 10_000), rank if step == 0 else rank + 4)
-    pool: list[tuple[Unit, int]] = []
-    for (document_id, number), rank in ranks.items():
-        pool.extend((unit, rank) for unit in library.open(entries[document_id]).units(number))
-    return pool
+                passage = inside if step == 0 else beside
+                best[key] = max(passage, best.get(key, passage), key=lambda p: -p.rank)
+    return [
+        Candidate(unit, passage)
+        for (document_id, number), passage in best.items()
+        for unit in library.open(entries[document_id]).units(number)
+    ]
 
 
-def find(asked: Asked, pool: Sequence[tuple[Unit, int]], parse: QuantityParser, settings: AskSettings,
+def find(asked: Asked, pool: Sequence[Candidate], parse: QuantityParser, settings: AskSettings,
          similarity: Similarity | None = None) -> Finding:
     """Decide what answers the question, or that nothing does."""
     ranked = Judge(asked, parse, similarity).rank(pool)
@@ -98,7 +105,7 @@ def _conflict(asked: Asked, ranked: Sequence[Match], settings: AskSettings, abse
     return Finding(asked, "answered", direct=(*first, *rest)[:5], absent=absent)
 
 
-def _reasons(asked: Asked, ranked: Sequence[Match], pool: Sequence[tuple[Unit, int]], parse: QuantityParser,
+def _reasons(asked: Asked, ranked: Sequence[Match], pool: Sequence[Candidate], parse: QuantityParser,
              settings: AskSettings, absent: tuple[Match, ...]) -> Finding:
     met = [m for m in ranked
            if m.support >= settings.cover_reason - (LOGGED if answers_logged_question(m.unit) else 0.0)

@@ -17,6 +17,7 @@ Kind = Literal[
     "yes_no", "criticality", "consequence", "name", "statement",
 ]
 TermRole = Literal["subject", "general", "light", "code", "number", "scale", "counted"]
+Variants = tuple[tuple[str, float], ...]
 LIGHT_WEIGHT, GENERAL_WEIGHT = 0.25, 0.3
 
 
@@ -127,8 +128,9 @@ _VALUE = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"\b(?:list|enumerate|name) (?:all|the|every|of)\b|\b(?:what|which) (?:are|were) (?:all )?(?:the )?(?:\w+ ){0,4}\w+s\b|\b(?:what|which) (?:\w+ ){0,4}(?!this\b|is\b|was\b|does\b|has\b|process\b|basis\b|analysis\b)\w{3,}s\b"
-    r"(?! (?:the|a|an|is|it|of)\b)|\ball (?:of )?(?:the )?\w+s\b|\bwelche \w+n\b|\bquels\b|\bquelles\b|\bcu[aá]les\b|\bsteps?\b.{0,30}\bin (?:order|sequence)\b",
+    r"\b(?:list|enumerate|name|give me|show) (?:me )?(?:all|the|every|of)\b|\b(?:what|which) (?:all )?(?:are|were) (?:all )?(?:the )?(?:\w+ ){0,4}\w+s\b"
+    r"|\bwhich (?:of the )?(?:\w+ ){0,3}\w{3,}s (?:are|were|have|had|do|did|need|must|should|can|apply|belong|count)\b|\ball (?:of )?(?:the )?\w+s\b"
+    r"|\bwelche \w+n (?:sind|gibt)\b|\bquels\b|\bquelles sont\b|\bcu[aá]les son\b|\bsteps?\b.{0,30}\bin (?:order|sequence)\b|\bwhat .{1,40}\bdifferences\b",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
@@ -138,7 +140,7 @@ _YES_NO = re.compile(
 )
 _OLD = re.compile(r"\b(?:superseded|previous|earlier|former|old(?:er)?|prior|outdated|obsolete) (?:version|revision|issue|edition|document|limit|value|range|setting)|\bversion \d|\brev(?:ision)?\.? ?\w\b|\bused to be\b", re.IGNORECASE)
 _CONSEQUENCE = re.compile(
-    r"\bwhat (?:happens|happened|would happen|will happen|goes wrong|went wrong|if|is the (?:effect|impact|consequence|influence|risk)|are the (?:effects|consequences|risks)|was the (?:effect|impact))\b"
+    r"\bhow (?:bad|serious|critical|harmful|severe|risky)\b|\bwhat does .{1,60}\bdo (?:when|if|at|to)\b|\binteract\w*\b|\banything (?:to watch|to know|special)\b|\bwhat (?:happens|happened|would happen|will happen|goes wrong|went wrong|breaks|fails|suffers|would break|if|is the (?:effect|impact|consequence|influence|risk)|are the (?:effects|consequences|risks)|was the (?:effect|impact))\b"
     r"|\bhow (?:does|do|did|would|is|are|was|were) .{1,100}\b(?:affect|influence|impact|change|respond|react|behave)\w*|\bwhat .{0,40}\b(?:effect|impact|influence)\b|\bwas passiert\b|\bque se passe\b|\bqu[eé] (?:pasa|ocurre)\b"
     r"|\b(?:does|do|did|would|could|can) .{1,80}\b(?:affect|influence|impact)\b",
     re.IGNORECASE,
@@ -249,7 +251,7 @@ def _terms(text: str, kind: Kind, quantities: Sequence[Quantity], thesaurus: The
     return found
 
 
-def _known_phrase(words: Sequence[str], at: int, thesaurus: Thesaurus) -> tuple[int, tuple[str, ...]]:
+def _known_phrase(words: Sequence[str], at: int, thesaurus: Thesaurus) -> tuple[int, Variants]:
     for length in range(min(thesaurus.longest, len(words) - at), 0, -1):
         window = words[at : at + length]
         if "stop" in {standing(window[0]), standing(window[-1])}:
@@ -259,12 +261,12 @@ def _known_phrase(words: Sequence[str], at: int, thesaurus: Thesaurus) -> tuple[
     return 1, ()
 
 
-def _term(phrase: str, length: int, variants: tuple[str, ...]) -> Term | None:
+def _term(phrase: str, length: int, variants: Variants) -> Term | None:
     words = tokens(phrase)
     ranks = [standing(word) for word in words]
     if length == 1 and (ranks[0] == "stop" or (len(phrase) == 1 and not phrase.isdigit())):
         return None
-    ways = (*wordings(phrase), *(way for variant in variants for way in wordings(variant)))
+    ways = (*wordings(phrase), *(way for variant, worth in variants for way in wordings(variant, worth)))
     kinds = unit_kinds(phrase)
     if length == 1 and is_code(words[0]):
         return Term(phrase, ways, 2.0, "code", kinds)

@@ -39,6 +39,9 @@ def render_unit(unit: Unit, asked: Asked, parse: QuantityParser) -> tuple[str, t
         return _SPACE.sub(" ", unit.text).strip(), ()
     grid, row = unit.grid, unit.row
     label_col = grid.label_column(row)
+    logged = _logged(grid.cells(row))
+    if logged:
+        return logged, ()
     cells = [(col, header, text) for col, header, text in grid.cells(row) if col != label_col]
     chosen = _chosen(cells, asked)
     unit_cell = _unit_cell(cells)
@@ -49,6 +52,13 @@ def render_unit(unit: Unit, asked: Asked, parse: QuantityParser) -> tuple[str, t
     label = _SPACE.sub(" ", grid.label(row)).strip()
     text = f"{label}: {'; '.join(parts)}" if parts else label
     return text, _header_pieces(unit, any(header for _, header, _ in chosen))
+
+
+def _logged(cells: Sequence[tuple[int, str, str]]) -> str:
+    """A row of a question log as question and answer; empty for other rows."""
+    question = next((text for _, _, text in cells if text.rstrip().endswith("?")), "")
+    answer = next((text for _, header, text in cells if ANSWER_HEADER.search(header)), "")
+    return _SPACE.sub(" ", f"{question} – {answer}") if question and answer else ""
 
 
 def _chosen(cells: list[tuple[int, str, str]], asked: Asked) -> list[tuple[int, str, str]]:

@@ -10,6 +10,9 @@ from knowledge.records import Table
 
 _NUMERIC = re.compile(r"^[\s\d.,±≤≥<>~×x^%°()/–-]*$")
 _ORDINAL = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[a-z][.)]|#\d+)\s*$", re.IGNORECASE)
+_BLANK = re.compile(r"^\s*(?:[-–—.·]|n/?a|N/?A)\s*$")
+_WORDY = re.compile(r"[A-Za-zÀ-ÿ]{3}")
+_IDENTIFIER = re.compile(r"^\s*[A-Z]{1,6}[-_ ]?\d+(?:[-.]\w+)*\s*$")
 _HAS_DIGIT = re.compile(r"\d")
 
 
@@ -32,7 +35,8 @@ class Grid:
         """The column that names the row: the first that is no running number."""
         cells = self.filled[row]
         for col, cell in enumerate(cells):
-            if cell.strip() and not _ORDINAL.match(cell) and not _NUMERIC.match(cell):
+            following = any(_WORDY.search(other) for other in cells[col + 1 : col + 2])
+            if cell.strip() and not (_IDENTIFIER.match(cell) and following) and not _ORDINAL.match(cell) and not _NUMERIC.match(cell):
                 return col
         return next((col for col, cell in enumerate(cells) if cell.strip()), 0)
 
@@ -56,7 +60,7 @@ class Grid:
         return tuple(
             (col, self.headers[col] if col < len(self.headers) else "", cell)
             for col, cell in enumerate(self.filled[row])
-            if cell.strip()
+            if cell.strip() and not _BLANK.match(cell)
         )
 
 

@@ -22,6 +22,7 @@ from knowledge.records import DocumentEntry, Element
 
 UnitKind = Literal["sentence", "row", "caption"]
 _TEXT_KINDS = frozenset({"paragraph", "list_item", "footnote", "speaker_note", "caption", "figure"})
+_AROUND_CHARS = 500
 _ANAPHOR = re.compile(
     r"^\W*(?:this|these|that|those|it|its|they|such|the (?:same|latter|former|reason|limit|range|value|change|choice|upper|lower|rationale)"
     r"|here|there|both|however|therefore|thus|hence|otherwise|because|consequently|above|below|at (?:lower|higher)|lower|higher|longer|shorter"
@@ -41,13 +42,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class Unit:
-    """One quotable statement. `order` is its position in the document; `before` the sentence ahead of it."""
+    """One quotable statement. `order` is its position in the document; `before` the sentence ahead of it, `around` the paragraph
+    with its neighbours."""
 
     document: DocumentEntry
     pieces: tuple[Piece, ...]
     kind: UnitKind
     order: tuple[int, int]
     before: str = ""
+    around: str = ""
     near: str = ""
     far: str = ""
     source: str = ""
@@ -66,8 +69,8 @@ class Unit:
         return key_set(self.near)
 
     @cached_property
-    def before_keys(self) -> frozenset[str]:
-        return key_set(self.before) if self.kind == "sentence" else frozenset()
+    def around_keys(self) -> frozenset[str]:
+        return key_set(self.around)
 
     @cached_property
     def far_keys(self) -> frozenset[str]:
@@ -133,6 +136,7 @@ class DocumentText:
         far = self._far(element)
         lead = self._lead_in(number, element)
         before = self._last_sentence_before(number)
+        around = self._around(number)
         spans = sentence_spans(element.text)
         for place, (start, end) in enumerate(spans):
             quote = element.text[start:end]
@@ -148,7 +152,7 @@ class DocumentText:
             if before and (before.rstrip().endswith("?") or _ANAPHOR.match(quote)):
                 near.append(before)
             kind: UnitKind = "caption" if element.kind == "caption" else "sentence"
-            yield Unit(self.entry, tuple(pieces), kind, (number, place), before, " ".join(near), far, self._source)
+            yield Unit(self.entry, tuple(pieces), kind, (number, place), before, around, " ".join(near), far, self._source)
             before = quote
 
     def _rows(self, number: int, element: Element) -> Iterable[Unit]:
@@ -156,12 +160,13 @@ class DocumentText:
         if grid is None or element.table is None:
             return
         far = self._far(element)
+        around = self._before_table(number)
         for row in grid.body:
             quote = element.table.row_text(row)
             if not quote:
                 continue
             near = " ".join(part for part in (grid.inherited(row), *grid.row_headers(row)) if part)
-            yield Unit(self.entry, (Piece(element, quote, row),), "row", (number, row), "", near, far, self._source, grid)
+            yield Unit(self.entry, (Piece(element, quote, row),), "row", (number, row), "", around, near, far, self._source, grid)
 
     def grid(self, number: int) -> Grid | None:
         """The table with its headers; those of a continued table come from where it began."""
@@ -201,6 +206,19 @@ class DocumentText:
                 start, end = sentence_spans(earlier.text)[-1]
                 return earlier.text[start:end]
             return ""
+        return ""
+
+    def _around(self, number: int) -> str:
+        """The paragraph, and its neighbours of the same section."""
+        section = self.elements[number].section
+        near = (self.elements[at] for at in (number - 1, number, number + 1) if 0 <= at < len(self.elements))
+        return " ".join(e.text[:_AROUND_CHARS] for e in near if e.section == section and e.kind in _TEXT_KINDS and e.evidence)
+
+    def _before_table(self, number: int) -> str:
+        """The paragraph ahead of a table, which often names what it shows."""
+        for earlier in reversed(self.elements[max(0, number - 3) : number]):
+            if earlier.kind == "paragraph" and earlier.section == self.elements[number].section:
+                return earlier.text[-_AROUND_CHARS:]
         return ""
 
     def _last_sentence_before(self, number: int) -> str:

@@ -25,8 +25,9 @@ def why_not(claim: str, quotes: Sequence[Citation], parse: QuantityParser) -> st
     if not all(quote.verified for quote in quotes):
         return "a quote does not stand at its place"
     held = " ".join(quote.quote for quote in quotes)
-    for check in (_numbers, _negations, _words):
-        if (reason := check(claim, held)) is not None:
+    body = " ".join(quote.quote for quote in quotes if quote.role != "kind")
+    for reason in (_numbers(claim, held), _negations(claim, body), _words(claim, held)):
+        if reason is not None:
             return reason
     return _units(claim, held, parse)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.words import fold, key_set, keys, query_keys, tokens
+from knowledge.glossary import glossary
 
 # (wordings, kinds of unit that a value of it has)
 _SAME: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
@@ -132,64 +133,77 @@ GROUPS: tuple[tuple[str, ...], ...] = (
 
 @dataclass(frozen=True)
 class Wording:
-    """One way to write a term: the key sets of its words, all of which must stand there."""
+    """One way to write a term: the key sets of its words, all of which must stand there. `worth` 0..1: how nearly it is the same."""
 
     words: tuple[frozenset[str], ...]
+    worth: float = 1.0
 
     def stands_in(self, found: frozenset[str]) -> bool:
         return all(not word.isdisjoint(found) for word in self.words)
 
 
-def wording(phrase: str) -> Wording:
-    return Wording(tuple(query_keys(token) for token in tokens(phrase)))
+def wording(phrase: str, worth: float = 1.0) -> Wording:
+    return Wording(tuple(query_keys(token) for token in tokens(phrase)), worth)
 
 
-def wordings(phrase: str) -> tuple[Wording, ...]:
+def wordings(phrase: str, worth: float = 1.0) -> tuple[Wording, ...]:
     """The phrase, and where it has compounds (`scale-down`) the phrase with their parts as words of their own."""
-    whole = wording(phrase)
+    whole = wording(phrase, worth)
     if "-" not in phrase or not any(char.isalpha() for char in phrase):
         return (whole,)
     parts = [part for token in tokens(phrase) for part in token.split("-") if part]
     if any(char.isdigit() for part in parts for char in part):
         return (whole,)
-    return (whole, Wording(tuple(keys(part) for part in parts)))
+    return (whole, Wording(tuple(keys(part) for part in parts), worth))
 
 
 def _phrase_key(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(min(keys(word), key=lambda key: (len(key), key)) for word in words)
 
 
+SAME, RELATED = 0.93, 0.72
+
+
 class Thesaurus:
-    """Phrases with the same meaning. Groups come from this module, the field's glossary and the package's own abbreviations."""
+    """Phrases with the same or a related meaning: this module's, the field's glossary, the package's own abbreviations."""
 
     longest = 5
 
-    def __init__(self, groups: Iterable[Sequence[str]] = ()) -> None:
-        self._groups: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-        alike = tuple((word,) for words, _ in _ALIKE for word in words)
-        for group in (*GROUPS, *(words for words, _ in _SAME), *alike, *groups):
-            members = tuple(dict.fromkeys(phrase for phrase in group if tokens(phrase)))
-            for phrase in members:
-                self._groups.setdefault(_phrase_key(tokens(phrase)), []).append(members)
+    def __init__(self) -> None:
+        self._groups: dict[tuple[str, ...], list[tuple[tuple[str, ...], float]]] = {}
+        for group in (*GROUPS, *(words for words, _ in _SAME)):
+            self._add(group, SAME)
+        for words, _ in _ALIKE:
+            for word in words:
+                self._add((word,), SAME)
+        for entry in glossary():
+            self._add([phrase for _, phrase in entry.wordings], RELATED if entry.near else SAME)
+
+    def _add(self, group: Sequence[str], worth: float) -> None:
+        members = tuple(dict.fromkeys(phrase for phrase in group if tokens(phrase)))
+        for phrase in members:
+            self._groups.setdefault(_phrase_key(tokens(phrase)), []).append((members, worth))
 
     def with_groups(self, groups: Iterable[Sequence[str]]) -> Thesaurus:
         """A thesaurus that knows these groups too; this one is unchanged."""
         grown = Thesaurus.__new__(Thesaurus)
         grown._groups = {key: list(found) for key, found in self._groups.items()}
         for group in groups:
-            members = tuple(dict.fromkeys(phrase for phrase in group if tokens(phrase)))
-            for phrase in members:
-                grown._groups.setdefault(_phrase_key(tokens(phrase)), []).append(members)
+            grown._add(group, SAME)
         return grown
 
     def knows(self, words: Sequence[str]) -> bool:
         return _phrase_key(words) in self._groups
 
-    def variants(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Other wordings of the phrase, itself left out; empty when it is not known."""
-        found = self._groups.get(_phrase_key(words), ())
+    def variants(self, words: Sequence[str]) -> tuple[tuple[str, float], ...]:
+        """Other wordings of the phrase with their worth, the nearest first; empty when it is not known."""
         own = fold(" ".join(words))
-        return tuple(dict.fromkeys(phrase for members in found for phrase in members if fold(phrase) != own))
+        best: dict[str, float] = {}
+        for members, worth in self._groups.get(_phrase_key(words), ()):
+            for phrase in members:
+                if fold(phrase) != own:
+                    best[phrase] = max(worth, best.get(phrase, 0.0))
+        return tuple(sorted(best.items(), key=lambda item: -item[1]))
 
 
 @lru_cache(maxsize=4096)

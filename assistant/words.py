@@ -209,6 +209,10 @@ def _inflected(words: frozenset[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+_UNITS = frozenset(
+    "m2 m3 cm mm nm um l ml ul kl g kg mg ug ng h hr hrs min mins s d rpm lmh cv cvs dv dvs bar mbar psi mpa kpa pa mv ms us au mau ppm ppb "
+    "mm um mmol mol w kw v kv hz iu eu cfu ntu fnu kda da x n sqm".split()
+)
 _LIGHT_FORMS = _inflected(LIGHT)
 _GENERAL_FORMS = _inflected(GENERAL) - _LIGHT_FORMS
 
@@ -219,6 +223,9 @@ def standing(token: str) -> str:
     folded = fold(token)
     if folded in FOLDED_STOP:
         return "stop"
-    if folded in _LIGHT_FORMS:
+    folded = folded.removesuffix("'s")
+    if folded in FOLDED_STOP:
+        return "stop"
+    if folded in _LIGHT_FORMS or folded in _UNITS:
         return "light"
     return "general" if folded in _GENERAL_FORMS else "subject"

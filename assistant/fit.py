@@ -1,0 +1,137 @@
+"""Whether a unit is the kind of statement that a question wants: a value of the right kind, a reason, a name, an event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.cues import (
+    ANSWER_HEADER, EFFECT, EVENT, MOMENT, PERSON, PLAIN_REASON_HEADER, REASON, REASON_HEADER, STRONG_REASON, STUDY,
+)
+from assistant.question import ROLES, Asked, range_kinds_of
+from assistant.units import Unit
+from assistant.vocabulary import unit_kinds
+from assistant.words import fold, key_set, keys, query_keys, tokens
+from assistant.words import standing as standing_of
+from knowledge.records import Quantity
+
+
+def kind_fit(asked: Asked, unit: Unit, quantities: Sequence[Quantity]) -> float:
+    """Whether the unit is the kind of statement that the question wants."""
+    text = unit.text
+    if text.rstrip().endswith("?"):
+        return 0.05
+    if answers_logged_question(unit):
+        return 1.0
+    if asked.kind == "why":
+        return reason_fit(unit)
+    if asked.kind == "range_origin":
+        return max(1.0 if STUDY.search(text) else 0.3, 0.9 * reason_fit(unit))
+    if asked.wants_quantity:
+        return quantity_fit(asked, unit, quantities)
+    if asked.name_of is not None:
+        return 1.0 if names(asked, unit) else 0.4
+    if asked.kind in _CUES:
+        cue, without = _CUES[asked.kind]
+        return 1.0 if cue.search(text) else without
+    return 0.3 if unit.kind == "caption" else 0.8
+
+
+# What a statement of a kind shows, and what it is worth without.
+_CUES = {
+    "who": (PERSON, 0.4),
+    "when": (MOMENT, 0.4),
+    "deviation": (EVENT, 0.5),
+    "criticality": (ROLES, 0.4),
+    "consequence": (EFFECT, 0.5),
+}
+_MODIFIER = re.compile(r"([^\s,;:()|]+)[ -]$")
+_FOLLOWER = re.compile(r"^(?:s|es|en)?[ :]+([A-Z0-9][^\s,;:()|]*)")
+
+
+def names(asked: Asked, unit: Unit) -> bool:
+    """Whether the unit names one of what is asked for: `laboratory dryer`, `lot 502X`, or a table cell under that word."""
+    noun = asked.name_of or ""
+    wanted = query_keys(noun)
+    given = {fold(token) for token in tokens(asked.text)}
+    if unit.grid is not None and unit.row is not None:
+        for col, header, cell in unit.grid.cells(unit.row):
+            if not wanted.isdisjoint(key_set(header)) and cell.strip():
+                return True
+            if col == unit.grid.label_column(unit.row) and not wanted.isdisjoint(key_set(cell)):
+                return len(unit.grid.cells(unit.row)) > 1
+    for match in re.finditer(r"[^\W_]+", unit.text):
+        if wanted.isdisjoint(keys(match.group())):
+            continue
+        before = _MODIFIER.search(unit.text[: match.start()])
+        if before and _telling(before.group(1), given):
+            return True
+        after = _FOLLOWER.match(unit.text[match.end() :])
+        if after and _telling(after.group(1), given):
+            return True
+        if re.match(r"\W+(?:(?:is|was|are|were|:|=|named|called)\s+(?:an?\s+|the\s+)?[A-Z0-9]|of\s+\d)", unit.text[match.end() :]):
+            return True
+    return False
+
+
+def _telling(word: str, given: set[str]) -> bool:
+    return fold(word) not in given and "/" not in word and standing_of(word) not in {"stop", "light", "general"}
+
+
+def answers_logged_question(unit: Unit) -> bool:
+    """A row of a question log with its answer."""
+    if unit.grid is None or unit.row is None:
+        return False
+    cells = unit.grid.cells(unit.row)
+    return any("?" in cell for _, _, cell in cells) and any(ANSWER_HEADER.search(header) for _, header, _ in cells)
+
+
+def quantity_fit(asked: Asked, unit: Unit, quantities: Sequence[Quantity]) -> float:
+    """1 with a value of the kind asked for; little without any number; a value of another kind fits no strict question."""
+    if not any(char.isdigit() for char in unit.text):
+        return 0.1
+    if not asked.unit_kinds:
+        return 1.0 if quantities else 0.75
+    if any(quantity.unit_kind in asked.unit_kinds for quantity in quantities):
+        return 1.0
+    bare = any(quantity.unit_kind in {None, "dimensionless", "count", "1"} for quantity in quantities) or not quantities
+    if bare and unit.grid is not None and unit.row is not None:
+        heads = [unit.grid.label(unit.row), *(header for _, header, cell in unit.grid.cells(unit.row) if cell.strip())]
+        if any(unit_kinds(head) & asked.unit_kinds for head in heads):
+            return 0.9
+    elif bare and unit_kinds(unit.text) & asked.unit_kinds:
+        return 0.8
+    return 0.3 if asked.strict_kind else 0.6
+
+
+def reason_fit(unit: Unit) -> float:
+    if unit.kind == "caption":
+        return 0.1
+    if unit.grid is not None and unit.row is not None:
+        for _, header, cell in unit.grid.cells(unit.row):
+            if not header or not any(char.isalpha() for char in cell):
+                continue
+            if PLAIN_REASON_HEADER.search(header) or (REASON_HEADER.search(header) and len(cell.split()) >= 3):
+                return 1.0
+    if STRONG_REASON.search(unit.text):
+        return 1.0
+    if REASON.search(unit.text):
+        return 0.9
+    return 0.55 if EFFECT.search(unit.text) else 0.25
+
+
+STRICT_LIMITS = frozenset({"nor", "par", "edge_of_failure", "alert", "action", "characterized"})
+
+
+def limit_fit(asked: Asked, unit: Unit, quantities: Sequence[Quantity]) -> float:
+    """1 where the kind of limit asked for is named, less where only another kind is, or none."""
+    wanted = asked.range_kinds - {"hold_time"}
+    if not wanted or asked.wants_reason:
+        return 1.0
+    named = range_kinds_of(f"{unit.text} {unit.near}") - {"hold_time"}
+    if wanted & named:
+        return 1.0
+    if wanted & STRICT_LIMITS:
+        ranged = any(quantity.operator not in {"eq"} for quantity in quantities)
+        return 0.8 if ranged and not named else 0.55
+    return 0.7 if named else 0.85
