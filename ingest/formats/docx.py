@@ -6,17 +6,18 @@ element of its own (`part` = deleted, hidden, comment, textbox, toc) and a warni
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from ingest.clean import clean_line
 from ingest.formats.chart import chart_text
+from ingest.formats.docx_kinds import KindTeller, Label
 from ingest.formats.docx_numbering import Numbering
+from ingest.formats.docx_parts import closing_warnings, header_styles, hexadecimal, notes_by_id
 from ingest.formats.docx_styles import Style, Styles, integer
 from ingest.formats.docx_table import CellContent, TableGrid, frame_cells, read_grid
 from ingest.formats.docx_text import ParagraphReader, ParagraphText
-from ingest.formats.elements import ElementList, looks_like_caption, rectangular, spans_of
+from ingest.formats.elements import ElementList, rectangular, spans_of
 from ingest.formats.ooxml import OfficePackage
 from ingest.formats.xml import XmlElement, attribute, child, local_name
 from ingest.limits import Limits
@@ -24,7 +25,6 @@ from knowledge.errors import CorruptError, EmptyError, NoTextError, TooLargeErro
 from knowledge.records import CELL_SEPARATOR, ElementKind, ParsedDocument, Table
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,5})\.?\s+\S")
 _WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 
 
@@ -52,20 +52,21 @@ class _WordReader:
         self._relations = package.relations(main)
         styles_root = package.optional_xml(self._part("styles"), self.out.warnings)
         self._styles = Styles(styles_root)
-        self._header_styles = _header_styles(styles_root)
+        self._header_styles = header_styles(styles_root)
         self._numbering = Numbering(package.optional_xml(self._part("numbering"), self.out.warnings))
         self._text = ParagraphReader(self._styles)
         self._notes = {
-            kind: _by_id(package.optional_xml(self._part(kind + "s"), self.out.warnings))
+            kind: notes_by_id(package.optional_xml(self._part(kind + "s"), self.out.warnings))
             for kind in ("footnote", "endnote", "comment")
         }
         self._counts = {"deleted": 0, "hidden": 0, "inserted": 0, "comments": 0, "pictures": 0}
-        self._pseudo_level = 0
         self._cells_read = 0
         document = package.xml(main)
-        self._styled_headings = any(
-            self._styles.get(attribute(node, "val")).heading_level
-            for node in document.iter() if local_name(node) == "pStyle"
+        self._kinds = KindTeller(
+            styled=any(
+                self._styles.get(attribute(node, "val")).heading_level
+                for node in document.iter() if local_name(node) == "pStyle"
+            )
         )
 
     def _part(self, kind: str) -> str | None:
@@ -95,11 +96,11 @@ class _WordReader:
         style_id = attribute(child(properties, "pStyle"), "val")
         style = self._styles.get(style_id)
         found = self._text.read(node, style)
-        label, ilvl, bullet = self._label(properties, style_id, style)
-        text = f"{label} {found.text}".strip() if found.text else ""
+        label = self._label(properties, style_id, style)
+        text = f"{label.text} {found.text}".strip() if found.text else ""
         owner: str | None = None
         if text:
-            kind, level, part = self._kind(properties, style, found, (text, ilvl, bool(label), bullet), part)
+            kind, level, part = self._kinds.kind(properties, style, found, label, (part, self.out.depth))
             if kind in ("heading", "title"):
                 text = clean_line(text)
             owner = self.out.add(
@@ -112,7 +113,7 @@ class _WordReader:
         for box in found.boxes:
             self.blocks(box, part or "textbox")
 
-    def _label(self, properties: XmlElement | None, style_id: str | None, style: Style) -> tuple[str, int, bool]:
+    def _label(self, properties: XmlElement | None, style_id: str | None, style: Style) -> Label:
         number = child(properties, "numPr")
         num_id = attribute(child(number, "numId"), "val")
         ilvl = integer(attribute(child(number, "ilvl"), "val"))
@@ -122,53 +123,7 @@ class _WordReader:
                 ilvl = self._numbering.level_of_style(num_id, style_id)
         ilvl = min(max(ilvl if ilvl is not None else style.ilvl or 0, 0), 8)
         shown = self._numbering.label(num_id, ilvl) if num_id is not None else None
-        return (shown[0], ilvl, shown[1] == "bullet") if shown else ("", ilvl, False)
-
-    def _kind(
-        self,
-        properties: XmlElement | None,
-        style: Style,
-        found: ParagraphText,
-        label: tuple[str, int, bool, bool],
-        part: str | None,
-    ) -> tuple[ElementKind, int | None, str | None]:
-        text, ilvl, labelled, bullet = label
-        name = style.name.lower()
-        if part == "toc" or name.startswith(("toc ", "table of figures")):
-            return "paragraph", None, "toc"
-        sequence = any(instruction.lstrip().upper().startswith("SEQ ") for instruction in found.fields)
-        if name == "caption" or (sequence and looks_like_caption(text)):
-            return "caption", None, part
-        if name == "title":
-            return "title", None, part
-        own = integer(attribute(child(properties, "outlineLvl"), "val"))
-        level = own + 1 if own is not None and own < 9 else style.heading_level
-        if level and len(text) <= 300 and part is None:
-            self._pseudo_level = 0
-            return "heading", level, part
-        level = None if part or bullet else self._unstyled_heading(text, found, labelled)
-        if level:
-            return "heading", level, part
-        return ("list_item", ilvl + 1, part) if labelled else ("paragraph", None, part)
-
-    def _unstyled_heading(self, text: str, found: ParagraphText, labelled: bool) -> int | None:
-        """Level of a heading that is set by hand: numbered or wholly bold, short, no sentence."""
-        words = text.split()
-        if len(words) > 12 or len(text) > 110 or text[-1] in ".;,:!?" or "\n" in text or looks_like_caption(text):
-            return None
-        if not any(c.isalpha() for c in text) or (found.bold_share == 0 and labelled and "." not in words[0][:-1]):
-            return None
-        number = _NUMBERED.match(text)
-        bold = found.bold_share > 0.95
-        if number and (bold or (not self._styled_headings and number.group(1).count(".") >= 1)):
-            depth = number.group(1).count(".") + 1
-            self._pseudo_level = 0
-            return depth
-        if bold and ":" not in text and "\t" not in text:
-            if not self._pseudo_level:
-                self._pseudo_level = (self.out.depth + 1) if (self._styled_headings or self.out.depth) else 1
-            return self._pseudo_level
-        return None
+        return Label(shown[0], ilvl, shown[1] == "bullet") if shown else Label(ilvl=ilvl)
 
     def _apart(self, deleted: str, hidden: str, owner: str | None) -> None:
         """Text that Word has marked as deleted or hidden: readable, no evidence."""
@@ -223,7 +178,7 @@ class _WordReader:
             raise TooLargeError(f"{self._package.name}: over {self._limits.max_cells} table cells.")
         style = attribute(child(node, "tblPr", "tblStyle"), "val")
         look = child(node, "tblPr", "tblLook")
-        first_row = attribute(look, "firstRow") in ("1", "true") or bool(_hex(attribute(look, "val")) & 0x20)
+        first_row = attribute(look, "firstRow") in ("1", "true") or bool(hexadecimal(attribute(look, "val")) & 0x20)
         grid = read_grid(node, self._cell, styled_header=first_row and style in self._header_styles)
         place: dict[str, object] | None = {"part": part} if part else None
         if any(any(row) for row in grid.rows):
@@ -274,9 +229,9 @@ class _WordReader:
                 style_id = attribute(child(properties, "pStyle"), "val")
                 style = self._styles.get(style_id)
                 found = self._text.read(item, style)
-                label, _, _ = self._label(properties, style_id, style)
+                label = self._label(properties, style_id, style)
                 if found.text:
-                    texts.append(f"{label} {found.text}".strip())
+                    texts.append(f"{label.text} {found.text}".strip())
                     bold.append(found.bold_share > 0.95)
                 content.notes += found.notes
                 content.comments += found.comments
@@ -323,49 +278,10 @@ class _WordReader:
 
     def finish(self, title: str | None) -> ParsedDocument:
         counts = self._counts
-        messages = {
-            "deleted": "{} stretches of deleted or struck-out text (tracked changes) are kept apart, not as evidence.",
-            "inserted": "{} paragraphs hold tracked insertions that nobody has accepted yet; they count as text.",
-            "hidden": "{} stretches of hidden text are kept apart, not as evidence.",
-            "comments": "{} comments stand in the document; they are marked as comments.",
-            "pictures": "{} pictures without a description were not read.",
-        }
-        for key, message in messages.items():
-            if counts[key]:
-                self.out.warn(message.format(counts[key]))
+        for message in closing_warnings(counts):
+            self.out.warn(message)
         if not self.out.items:
             if counts["pictures"]:
                 raise NoTextError(f"{self.out.file}: holds pictures only; give them as PDF or image to have them read.")
             raise EmptyError(f"{self.out.file}: the document holds no text.")
         return self.out.document(MEDIA_TYPE, title=title)
-
-
-def _by_id(root: XmlElement | None) -> dict[str, XmlElement]:
-    """Notes or comments by id; Word's separator notes left out."""
-    if root is None:
-        return {}
-    return {
-        attribute(node, "id") or "": node
-        for node in root
-        if local_name(node) in ("footnote", "endnote", "comment") and attribute(node, "type") in (None, "normal")
-    }
-
-
-def _header_styles(root: XmlElement | None) -> frozenset[str]:
-    """Ids of table styles that set the first row off."""
-    if root is None:
-        return frozenset()
-    return frozenset(
-        attribute(node, "styleId") or ""
-        for node in root
-        if local_name(node) == "style"
-        and any(local_name(part) == "tblStylePr" and attribute(part, "type") == "firstRow" for part in node)
-    )
-
-
-def _hex(text: str | None) -> int:
-    try:
-        return int(text or "0", 16)
-    except ValueError:
-        return 0
-

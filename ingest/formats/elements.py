@@ -172,7 +172,8 @@ def tie_table_notes(items: Sequence[Element]) -> tuple[Element, ...]:
             if not cells:
                 break
             notes += [(row, col, line.id) for row, col in cells if (row, col, line.id) not in notes]
-            tied[below] = line.model_copy(update={"kind": "footnote", "level": None, "note_of": line.note_of or item.id})
+            owner = line.note_of or item.id
+            tied[below] = line.model_copy(update={"kind": "footnote", "level": None, "note_of": owner})
         if len(notes) > len(item.table.notes):
             tied[at] = item.model_copy(update={"table": item.table.model_copy(update={"notes": tuple(notes)})})
     return tuple(tied)

@@ -33,11 +33,10 @@ def guess_header_rows(
         return 0
     if marked:
         return min(marked, len(rows) - 1)
-    count = _strong_rows(rows, strong)
-    if count:
-        count = _covered(rows, spans, count)
-    else:
-        count = _content_rows(rows, spans, _covered(rows, spans, 1))
+    set_off = _strong_rows(rows, strong)
+    count = _covered(rows, spans, set_off or 1)
+    if not set_off:
+        count = _content_rows(rows, spans, count)
     return count if count < len(rows) else 0
 
 
