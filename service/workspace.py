@@ -94,7 +94,14 @@ class Workspace:
         from assistant.settings import AskSettings
         from knowledge.quantities import find_quantities
 
-        return Assistant(self.searcher, self.store.passages, find_quantities, AskSettings(), source=self.store.passages)
+        return Assistant(
+            self.searcher,
+            self.store.passages,
+            find_quantities,
+            AskSettings(),
+            source=self.store.passages,
+            embedder=self.embedder,
+        )
 
     def pipeline(self, *, progress: Progress | None = None, passwords: Sequence[str] = ()) -> Pipeline:
         """The way in for packages: worker processes for reading, one writer here."""
