@@ -68,7 +68,8 @@ def _from_chain(
             if upper[0].at - 1 < (line.y0 + line.y1) / 2 < lower[0].at + 1
             if (clip := clipped(line, x0 - em, x1 + em))
         ]
-        bands.append((held, _kind(held, bool(bands) and bands[-1][1] == "columns")))
+        apart = not held and lower[0].at - upper[0].at > 0.8 * em
+        bands.append((held, "prose" if apart else _kind(held, bool(bands) and bands[-1][1] == "columns")))
     regions: list[Region] = []
     run: list[int] = []
     for k in range(len(bands) + 1):
@@ -96,19 +97,39 @@ def _from_chain(
 def _extended(region: Region, lines: Sequence[TextLine], width: tuple[float, float], em: float) -> Region:
     """Add lines below the last rule that carry on in the region's columns, and heads above the first."""
     held = _heads_above(region, lines, width, em) + list(region.lines)
+    most = max(len(line.segments) for line in held)
+    pending: list[TextLine] = []
     for line in lines:
+        last = pending[-1] if pending else held[-1]
         if line.y0 + line.y1 <= held[-1].y0 + held[-1].y1:
             continue
         clip = clipped(line, *width)
-        if clip is None or clip.ends_table or line.y0 - held[-1].y1 > 1.2 * em or len(clip.segments) < 2:
+        if clip is None or clip.ends_table or line.y0 - last.y1 > 1.2 * em or not _in_columns(clip, held, em):
             break
-        above = [s for other in held for s in other.segments]
-        if not all(any(min(s.x1, o.x1) - max(s.x0, o.x0) > 0 for o in above) for s in clip.segments):
+        if len(clip.segments) >= max(2, 0.5 * most):
+            held += [*pending, clip]
+            pending = []
+        elif len(pending) < 4:
+            pending.append(clip)
+        else:
             break
-        if sum(s.prose for s in clip.segments) or len(clip.segments) < 0.5 * max(len(o.segments) for o in held):
+    for line in pending:
+        if not _carries_on(held[-1], line):
             break
-        held.append(clip)
+        held.append(line)
     return Region(held, region.rules, True)
+
+
+def _in_columns(line: TextLine, held: Sequence[TextLine], em: float) -> bool:
+    """True when each segment stands under text of the table and a lone one does not run over its columns."""
+    above = [s for other in held for s in other.segments]
+    if not all(any(min(s.x1, o.x1) > max(s.x0, o.x0) for o in above) for s in line.segments):
+        return False
+    if len(line.segments) > 1:
+        return True
+    widest = max(held, key=lambda other: len(other.segments))
+    lone = line.segments[0]
+    return sum(min(s.x1, lone.x1) - max(s.x0, lone.x0) > 0.5 * em for s in widest.segments) <= 1
 
 
 def _heads_above(region: Region, lines: Sequence[TextLine], width: tuple[float, float], em: float) -> list[TextLine]:

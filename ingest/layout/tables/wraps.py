@@ -102,7 +102,10 @@ class Wraps:
         columns = {piece.first for piece in line.pieces}
         if set(held) == {0} and 0 in columns and len(columns) > 1:
             return self._score(held[0], line.pieces[0]) >= _WEAK
-        if any(line.values) or not columns <= set(held):
+        if not columns <= set(held) or any(
+            value and not self._is_broken(held[piece.first])
+            for piece, value in zip(line.pieces, line.values, strict=True)
+        ):
             return False
         scores = [self._score(held[piece.first], piece) for piece in line.pieces]
         if columns == {0}:
@@ -113,6 +116,11 @@ class Wraps:
         if tight:
             return min(scores) > _AGAINST or missing > 0
         return min(scores) >= 0 and sum(scores) + min(missing, 1) > _STRONG and (missing > 0 or min(scores) >= _STRONG)
+
+    def _is_broken(self, piece: Piece) -> bool:
+        """True when the text ends in a hyphen, so that even figures carry it on: `DEV-` and `003`."""
+        last = self.words[piece.words[-1]].text
+        return len(last) > 1 and last.endswith(("-", "\u2010"))
 
     def _score(self, above: Piece, below: Piece) -> int:
         """How far `below` reads as the rest of `above`: up to 3, or `_AGAINST` where its first word had room there."""
