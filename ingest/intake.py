@@ -33,6 +33,9 @@ class Intake:
         self._publisher = Publisher(run)
         self._primaries: dict[str, str] | None = None
 
+    def close(self) -> None:
+        self._publisher.close()
+
     def take_in(self, level: Sequence[PackageFile]) -> list[PackageFile]:
         """Read, chunk, embed and store the files of one level; gives the files inside them, sorted."""
         run, job = self._run, self._run.parts.preparer
@@ -49,6 +52,7 @@ class Intake:
                 rows = [run.discovered(decision.file) for decision in to_read.values()]
                 run.ledger.put(connection, run.scope, rows)
             run.checkpoint("discovered")
+            self._publisher.warm_up()
         for outcome in run.parts.sandbox.run(job, self._tasks(list(to_read.values()), known)):
             inside += self._took(outcome, to_read[outcome.task.name].file, known)
         self._publisher.flush()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from ingest.intake import Intake, hash_files
@@ -46,20 +47,20 @@ class Pipeline:
             run = self._run(scope, by)
             mend(run)
             # Read, chunk, embed, store: the files given, then those inside them, and so on.
-            intake = Intake(run)
-            level = hash_files(run, package.files)
-            while level:
-                level = intake.take_in(level)
-            # What is gone, and how the documents now stand to each other.
-            withdraw_missing(run, package)
-            settle(run, intake)
+            with closing(Intake(run)) as intake:
+                level = hash_files(run, package.files)
+                while level:
+                    level = intake.take_in(level)
+                # What is gone, and how the documents now stand to each other.
+                withdraw_missing(run, package)
+                settle(run, intake)
             with run.store.transaction() as connection:
                 run.ledger.add_roots(connection, scope, package.folders)
             if extracting:
                 extract(run)
             documents = {row.id: row for row in run.store.documents.all(scope, None)}
-            closing = Closing(run.started, time.monotonic() - run.clock, run.statements)
-            return build_report(scope, list(run.fates.values()), package.skipped, documents, closing)
+            end = Closing(run.started, time.monotonic() - run.clock, run.statements)
+            return build_report(scope, list(run.fates.values()), package.skipped, documents, end)
 
     def preview(self, scope: Scope, paths: Sequence[Path]) -> IngestReport:
         """What `ingest` would add, change and withdraw; nothing is stored."""
@@ -75,7 +76,8 @@ class Pipeline:
             run = self._run(scope, by)
             mend(run)
             run.withdraw([row], by, reason)
-            settle(run, Intake(run))
+            with closing(Intake(run)) as intake:
+                settle(run, intake)
 
     def reindex(self, sponsor: str) -> int:
         """Build a sponsor's indexes anew from SQL; gives the number of chunks."""

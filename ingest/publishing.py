@@ -6,22 +6,23 @@ never used, and removed by the next run), SQL never knows chunks that the indexe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 
 import numpy as np
 from sqlalchemy import Connection
 
-from ingest.chunking import embedding_text
+from ingest.embedding import Embedding
 from ingest.ledger import LedgerRow, Stage
 from ingest.preparation import Prepared
-from ingest.progress import Checkpoint, Event, Progress
+from ingest.progress import Checkpoint, Event
 from ingest.run import Run
 from ingest.standing import resolve_chains
-from knowledge.protocols import Embedder, PassageIndex, Vector
+from knowledge.protocols import PassageIndex, Vector
 from knowledge.records import Chunk, Scope
 from knowledge.storage import Act, Content, DocumentRow, Store
 
-EMBED_AT_ONCE = 64
 INDEX_AT_ONCE = 2000
 REPLACED = "replaced by another version of the file"
 
@@ -42,34 +43,60 @@ class Ready:
         return Content(self.prepared.elements, self.prepared.chunks, self.prepared.abbreviations)
 
 
+@dataclass(slots=True)
+class _Batch:
+    """Documents that become live together, with their vectors on the way."""
+
+    items: list[Ready] = field(default_factory=list)
+    chunks: list[Chunk] = field(default_factory=list)
+    vectors: list[Future[Vector]] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return max(len(self.chunks), len(self.items))
+
+
 class Publisher:
-    """The one writer of a run. `add` embeds; documents become live when a batch is full, or with `flush`."""
+    """The one writer of a run. While one batch is written the next is being embedded; `flush` writes all."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._batch: list[Ready] = []
-        self._chunks: list[Chunk] = []
-        self._vectors: list[Vector] = []
+        self._embedding = Embedding(run.parts.embedder, run.tell)
+        self._filling = _Batch()
+        self._full: deque[_Batch] = deque()
+
+    def warm_up(self) -> None:
+        self._embedding.warm_up()
+
+    def close(self) -> None:
+        self._embedding.close()
 
     def add(self, ready: Ready) -> None:
-        chunks = ready.prepared.chunks if ready.prepared is not None else ()
-        if chunks:
+        """Take a document; it becomes live a batch later."""
+        if ready.prepared is not None and ready.prepared.chunks:
             self._advance([ready], "chunked")
-            self._vectors += embed(self._run.parts.embedder, chunks, self._run.tell)
-            self._chunks += chunks
-        self._batch.append(ready)
-        if max(len(self._chunks), len(self._batch)) >= self._run.parts.batch_chunks:
-            self.flush()
+            self._filling.chunks += ready.prepared.chunks
+            self._filling.vectors += self._embedding.submit(ready.prepared.chunks)
+        self._filling.items.append(ready)
+        if self._filling.size >= self._run.parts.batch_chunks:
+            self._full.append(self._filling)
+            self._filling = _Batch()
+            if len(self._full) > 1:
+                self._write(self._full.popleft())
 
     def flush(self) -> None:
         """Make everything added so far live."""
-        batch, self._batch = self._batch, []
-        if not batch:
-            return
-        run = self._run
+        while self._full:
+            self._write(self._full.popleft())
+        if self._filling.items:
+            batch, self._filling = self._filling, _Batch()
+            self._write(batch)
+
+    def _write(self, full: _Batch) -> None:
+        run, batch = self._run, full.items
+        vectors = self._embedding.collect(full.vectors)
         self._advance(batch, "embedded")
-        add_to_index(run.parts.index, run.scope, self._chunks, self._vectors)
-        self._chunks, self._vectors = [], []
+        add_to_index(run.parts.index, run.scope, full.chunks, vectors)
         self._advance(batch, "indexed")
         with run.store.transaction() as connection:
             for ready in batch:
@@ -101,16 +128,6 @@ class Publisher:
             chunks = len(ready.prepared.chunks) if ready.prepared is not None else 0
             self._run.tell(Event("stage", ready.row.path, stage, pages=ready.row.pages or 0, chunks=chunks))
         self._run.checkpoint(stage)
-
-
-def embed(embedder: Embedder, chunks: tuple[Chunk, ...], tell: Progress) -> list[Vector]:
-    """Vectors of chunks in pieces, telling of each."""
-    vectors: list[Vector] = []
-    for start in range(0, len(chunks), EMBED_AT_ONCE):
-        piece = chunks[start : start + EMBED_AT_ONCE]
-        vectors.append(embedder.embed([embedding_text(chunk.context, chunk.text) for chunk in piece]))
-        tell(Event("embedded", chunks=len(piece)))
-    return vectors
 
 
 def add_to_index(index: PassageIndex, scope: Scope, chunks: list[Chunk], vectors: list[Vector]) -> None:

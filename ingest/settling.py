@@ -26,7 +26,11 @@ def mend(run: Run) -> None:
     with store.transaction() as connection:
         store.sponsors.ensure(connection, run.scope)
     shutil.rmtree(run.scratch, ignore_errors=True)
-    if store.sponsors.index_version(sponsor) != parts.embedder.version:
+    version = store.sponsors.index_version(sponsor)
+    if version is None and not store.passages.holds(sponsor):
+        with store.transaction() as connection:
+            store.sponsors.set_index_version(connection, sponsor, parts.embedder.version)
+    elif version != parts.embedder.version:
         reindex(store, parts.index, parts.embedder, sponsor, run.tell)
     if any(not row.finished for row in run.ledger.rows(run.scope).values()):
         repair_indexes(store, parts.index, parts.embedder, sponsor)

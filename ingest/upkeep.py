@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ingest.embedding import EMBED_AT_ONCE, embed
 from ingest.progress import Event, Progress, silent
-from ingest.publishing import EMBED_AT_ONCE, add_to_index, embed
+from ingest.publishing import add_to_index
 from knowledge.protocols import Embedder, PassageIndex
 from knowledge.records import Scope
 from knowledge.storage import Store
@@ -58,7 +59,7 @@ def _add(
 ) -> int:
     for start in range(0, len(ids), EMBED_AT_ONCE):
         chunks = store.passages.chunks(ids[start : start + EMBED_AT_ONCE])
-        add_to_index(index, scope, list(chunks), embed(embedder, chunks, silent))
+        add_to_index(index, scope, list(chunks), [embed(embedder, chunks)])
         tell(Event("reindexed", chunks=len(chunks)))
     return len(ids)
 

@@ -59,6 +59,12 @@ class Passages:
         with self._engine.connect() as connection:
             return tuple(connection.execute(query).scalars())
 
+    def holds(self, sponsor: str) -> bool:
+        """The sponsor has any chunks at all."""
+        table = schema.chunks
+        with self._engine.connect() as connection:
+            return connection.execute(select(table.c.id).where(table.c.sponsor == sponsor).limit(1)).first() is not None
+
     def chunks(self, ids: Sequence[str]) -> tuple[Chunk, ...]:
         """The live chunks with these ids in the order asked; unknown and withdrawn ones are left out."""
         found: dict[str, Chunk] = {}
