@@ -119,7 +119,7 @@ def _exact(text: str, language: Language) -> list[Concept]:
     """Codes as a whole and numbers with their unit: who writes `36.5 °C` or `DEV-23` means just that."""
     found: list[Concept] = []
     surfaces = tokenize.tokens(text)
-    for (kind, surface), (next_kind, following) in zip(surfaces, [*surfaces[1:], ("", "")], strict=True):
+    for (kind, surface), (next_kind, following) in zip(surfaces, [*surfaces[1:], ("", "")], strict=False):
         digits = any(c.isdigit() for c in surface)
         if digits and kind in {"word", "power"} and (next_kind == "unit" or following.casefold() in tokenize.UNITS):
             found.append(Concept((Alternative(phrase(f"{surface} {following}", language)),)))

@@ -17,7 +17,7 @@ from retrieval.lexical import Floats, Mask, bm25
 from retrieval.query import Query, understand
 from retrieval.snapshot import Reader, View
 from retrieval.vectors import EXACT_LIMIT
-from retrieval.versions import Copies, demote_superseded
+from retrieval.versions import Copies, demote
 
 Reranker = Callable[[str, Sequence[str]], Sequence[float]]
 _RERANK_DEPTH = 30
@@ -85,7 +85,7 @@ class HybridSearcher:
         fused = fuse(np.where(allowed, dense, 0), np.where(allowed, lexical, 0), self._dense_weight)
         fused = with_neighbours(fused, view.before, view.after)
         if versions:
-            fused = demote_superseded(fused, allowed, view)
+            fused = demote(fused, allowed, view)
         return Ranking(fused, dense, lexical, allowed)
 
     def _cosines(self, scope: Scope, view: View, text: str) -> Floats:

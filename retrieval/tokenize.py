@@ -94,10 +94,13 @@ def terms(text: str, language: Language = "en") -> list[Term]:
 
 def fold(word: str) -> str:
     """Casefolded without accents (`Gelöst` → `gelost`, `ß` → `ss`)."""
-    word = word.casefold()
     if word.isascii():
-        return word
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).replace("μ", "u")
+        return word.casefold()
+    return _plain(_plain(word).casefold().replace("μ", "u"))
+
+
+def _plain(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=100_000)
@@ -123,7 +126,7 @@ def detect_language(texts: Iterable[str]) -> Language:
             for language in LANGUAGES:
                 counts[language] += word in STOPWORDS[language]
     best = max(LANGUAGES, key=lambda language: counts[language])
-    return best if counts[best] > counts["en"] * 1.2 + 1 else "en"
+    return best if counts[best] > counts["en"] * 1.2 else "en"
 
 
 @dataclass(frozen=True, slots=True)

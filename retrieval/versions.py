@@ -18,25 +18,36 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-def demote_superseded(scores: Floats, allowed: Mask, view: View) -> Floats:
-    """Passages of superseded versions lose a share of their score and stay below the best of their successor."""
-    old = {entry.id for entry in view.documents.values() if entry.status == "superseded" or entry.superseded_by}
-    if not old:
+def demote(scores: Floats, allowed: Mask, view: View) -> Floats:
+    """Superseded versions lose a share of their score and stay below the best of their successor, copies below the best
+    of their original.
+    """
+    ahead = {entry.id: _ahead(entry, view.documents) for entry in view.documents.values() if _stands_back(entry)}
+    if not ahead:
         return scores
+    wanted = ahead.keys() | {document for document in ahead.values() if document is not None}
     members: dict[str, list[int]] = {}
-    wanted = old | {successor for entry in old if (successor := newest(view.documents, entry)) is not None}
     for number in np.flatnonzero(allowed):
         document = view.snapshot.documents[number]
         if document in wanted:
             members.setdefault(document, []).append(int(number))
     lowered = scores.copy()
-    for document in sorted(old & members.keys()):
-        lowered[members[document]] *= SUPERSEDED_SHARE
-        successor = newest(view.documents, document)
-        if successor is not None and successor in members:
-            ceiling = float(scores[members[successor]].max()) * 0.999
+    for document in sorted(ahead.keys() & members.keys()):
+        if view.documents[document].status == "superseded":
+            lowered[members[document]] *= SUPERSEDED_SHARE
+        leader = ahead[document]
+        if leader is not None and leader in members:
+            ceiling = float(scores[members[leader]].max()) * 0.999
             lowered[members[document]] = np.minimum(lowered[members[document]], ceiling)
     return lowered
+
+
+def _stands_back(entry: DocumentEntry) -> bool:
+    return entry.status == "superseded" or entry.superseded_by is not None or entry.duplicate_of is not None
+
+
+def _ahead(entry: DocumentEntry, documents: Mapping[str, DocumentEntry]) -> str | None:
+    return newest(documents, entry.id) or entry.duplicate_of
 
 
 def newest(documents: Mapping[str, DocumentEntry], document: str) -> str | None:
