@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,6 +42,7 @@ _JOINERS = frozenset(
         "del",
     ]
 )
+_OPERATORS = frozenset("≤ ≥ < > = ± ~ ≈ × to".split(" "))
 _SPACE_EM = 0.25
 _STRONG, _WEAK, _AGAINST = 2, 1, -3
 
@@ -50,7 +52,8 @@ class Wraps:
     """What the body of one table tells of its rows.
 
     `loose` is the gap that parts rows where gaps fall into two kinds; `ruled` is True where lines part the rows;
-    `widths` are the widest text of each column, in points; `wordy` the columns with cells of several words.
+    `widths` are the widest text of each column, in points; `wordy` the columns with cells of several words,
+    `lower` those in which most lines start in lower case anyway.
     """
 
     words: Sequence[Word]
@@ -60,6 +63,7 @@ class Wraps:
     ruled: bool
     widths: dict[int, float]
     wordy: frozenset[int]
+    lower: frozenset[int]
 
     @classmethod
     def of(
@@ -78,7 +82,10 @@ class Wraps:
                     if len(piece.words) > 1:
                         wordy.add(piece.first)
         ruled = n_rules >= 2 and n_rules >= 0.4 * len(gaps)
-        return cls(words, boxes, em, _loose_gap(gaps, em), ruled, widths, frozenset(wordy))
+        small = Counter(p.first for line in body for p in line.pieces if words[p.words[0]].text[:1].islower())
+        filled = Counter(p.first for line in body for p in line.pieces)
+        lower = frozenset(col for col, count in small.items() if count > 0.55 * filled[col] and filled[col] > 3)
+        return cls(words, boxes, em, _loose_gap(gaps, em), ruled, widths, frozenset(wordy), lower)
 
     def goes_on(self, lines: Sequence[GridLine], group: Sequence[int], k: int) -> bool:
         """True when line `k` belongs to the row of the lines in `group`."""
@@ -115,12 +122,14 @@ class Wraps:
         missing = len(set(held) - columns)
         if tight:
             return min(scores) > _AGAINST or missing > 0
-        return min(scores) >= 0 and sum(scores) + min(missing, 1) > _STRONG and (missing > 0 or min(scores) >= _STRONG)
+        if missing == 0:
+            return min(scores) >= 0 and max(scores) > _STRONG
+        return min(scores) >= 0 and sum(scores) >= _STRONG
 
     def _is_broken(self, piece: Piece) -> bool:
-        """True when the text ends in a hyphen, so that even figures carry it on: `DEV-` and `003`."""
+        """True when the text ends so that even figures carry it on: `DEV-` and `003`, `≤` and `5`."""
         last = self.words[piece.words[-1]].text
-        return len(last) > 1 and last.endswith(("-", "\u2010"))
+        return last in _OPERATORS or (len(last) > 1 and last.endswith(("-", "\u2010")))
 
     def _score(self, above: Piece, below: Piece) -> int:
         """How far `below` reads as the rest of `above`: up to 3, or `_AGAINST` where its first word had room there."""
@@ -132,7 +141,8 @@ class Wraps:
         width = float(self.boxes[below.words[0], 2] - self.boxes[below.words[0], 0])
         room = self.widths.get(below.first, 0.0) - (above.x1 - above.x0)
         no_room = _SPACE_EM * self.em + width > room + 0.1 * self.em
-        mid_sentence = first.isalpha() and first.islower()
+        mid_sentence = first.isalpha() and first.islower() and below.first not in self.lower
+        mid_sentence = mid_sentence or self._is_broken(above)
         if mid_sentence or last in _JOINERS or last.endswith((",", "-", "/", "&", "–", "+", "×")):
             return _STRONG + int(no_room)
         if (first[:1].islower() and not any(c.isupper() or c.isdigit() for c in first)) or first[:1] in "(&/%)+[":
