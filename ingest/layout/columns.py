@@ -83,13 +83,25 @@ def _bands(parts: Sequence[Line], gutter: float) -> list[list[Line]]:
     """Fragments grouped from top to bottom: those that cross the gutter apart from those beside it."""
     bands: list[list[Line]] = []
     crossing_before: bool | None = None
-    for part in sorted(parts, key=lambda p: (p.y0 + p.y1) / 2):
+    ordered = sorted(parts, key=lambda p: (p.y0 + p.y1) / 2)
+    for at, part in enumerate(ordered):
         crosses = part.x0 < gutter - 1 and part.x1 > gutter + 1
+        if not crosses and crossing_before and _ends_paragraph(ordered[at - 1], part, ordered[at + 1 : at + 2]):
+            bands[-1].append(part)
+            crossing_before = None
+            continue
         if crossing_before is None or crosses != crossing_before:
             bands.append([])
         bands[-1].append(part)
         crossing_before = crosses
     return bands
+
+
+def _ends_paragraph(before: Line, part: Line, after: Sequence[Line]) -> bool:
+    """A short last line under a full-width one, with nothing beside it."""
+    beside = any(min(part.y1, a.y1) - max(part.y0, a.y0) > 0.3 * part.height for a in after)
+    close = part.y0 - before.y1 < 0.7 * part.size and abs(part.size - before.size) < 0.6 and part.bold == before.bold
+    return close and not beside and abs(part.x0 - before.x0) < 2.5 * part.size
 
 
 def _sides(band: Sequence[Line], gutter: float) -> tuple[list[Line], list[Line]]:

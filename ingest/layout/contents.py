@@ -9,7 +9,7 @@ from dataclasses import replace
 from ingest.layout.blocks import Block
 from ingest.layout.lines import Line
 
-_LEADERS = re.compile(r"\s*(?:(?:[.·_]\s?){4,}|…\s*…+|…)\s*(?=[\divxl]{1,5}$|$)", re.IGNORECASE)
+_LEADERS = re.compile(r"\s*(?:(?:[.·]\s?){4,}|…\s*…+|…)\s*(?=[\divxl]{1,5}$|$)", re.IGNORECASE)
 _ENDS_IN_PAGE = re.compile(r"\S.*\s(?:\d{1,3}|[ivxl]{1,6}|[A-Z]-\d{1,3})$")
 _NAME = re.compile(
     r"^(?:\d+\.?\s+)?(?:table of )?contents?(?: page)?$|^list of (?:tables|figures|appendices)$|"

@@ -185,6 +185,8 @@ def _plain_numbered(block: Block, after: Block | None, rest: str, number: tuple[
         return False
     if TERMINAL.search(block.text) or not rest[0].isupper():
         return False
+    if number is not None and not number[0][0].isdigit() and len(number[0]) == 1:
+        return False
     following = section_number(after.text)
     if number is None or number[1] >= 2:
         return following is None or following[1] >= (number[1] if number else 1)

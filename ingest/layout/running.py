@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,9 +15,8 @@ _ZONE = 0.22
 """Share of the page height, from either edge, in which running text may stand."""
 _DEPTH = 14
 _APART = 30.0
-_DIGITS = re.compile(r"\d+")
+_OUTER_NUMBER = re.compile(r"^(?:\d{1,4}|[ivxl]{1,6})(?=\s)|(?<=\s)(?:\d{1,4}|[ivxl]{1,6})$", re.IGNORECASE)
 _COUNT = re.compile(r"(?:^|\s)\d{1,4}\s*(?:of|/|von|de|sur)\s*\d{1,4}$", re.IGNORECASE)
-_ROMAN = re.compile(r"^[ivxlc]{1,6}$", re.IGNORECASE)
 _IDENTITY = re.compile(
     r"\b(?:doc(?:ument)?\.?\s*(?:no|number|id|nr)|version|revision|rev\.?\s*\d|effective|confidential|proprietary|vertraulich|"
     r"dokument(?:en)?-?nr|gültig ab|confidentiel|confidencial|controlled copy|uncontrolled)\b",
@@ -44,8 +43,8 @@ def split_running(
     """
     tops = [_edge(page, p, top=True) for page, p in zip(pages, parts, strict=True)]
     bottoms = [_edge(page, p, top=False) for page, p in zip(pages, parts, strict=True)]
-    heads = _repeated(pages, tops)
-    feet = _repeated(pages, bottoms)
+    heads = _repeated(pages, tops, parts)
+    feet = _repeated(pages, bottoms, parts)
     found = []
     for i, (page, fragments) in enumerate(zip(pages, parts, strict=True)):
         header = _take(page, _outside(tops[i], fragments, tables[i], heads), heads, top=True)
@@ -79,18 +78,26 @@ def _edge(page: PageContent, parts: list[Line], *, top: bool) -> list[list[Line]
 
 
 def _key(text: str) -> str:
-    text = "#" if _ROMAN.match(text.strip(" -–—")) else _DIGITS.sub("#", text)
-    return "".join(text.split()).lower()
+    """What stays the same from page to page: page numbers masked, other numbers kept."""
+    if PAGE_NUMBER.match(text):
+        return "#"
+    text = PAGE_OF.sub("#", text)
+    text = _COUNT.sub("#", text)
+    return "".join(_OUTER_NUMBER.sub("#", text).split()).lower()
 
 
-def _repeated(pages: Sequence[PageContent], edges: Sequence[list[list[Line]]]) -> set[tuple[str, int]]:
-    """Keys (text without digits, rough y) that stand on enough pages."""
+def _repeated(
+    pages: Sequence[PageContent], edges: Sequence[list[list[Line]]], parts: Sequence[list[Line]]
+) -> set[tuple[str, int]]:
+    """Keys (text without page numbers, rough y) that stand on enough pages, once on each."""
     where: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for page, groups in zip(pages, edges, strict=True):
+    for page, groups, fragments in zip(pages, edges, parts, strict=True):
+        times = Counter(_key(f.text) for f in fragments) if groups else Counter()
         for depth, group in enumerate(groups):
             for part in group:
                 key, at = _key(part.text), round(part.y0 / 8)
-                if depth > 1 and not any(c.isalpha() for c in key):
+                letters = any(c.isalpha() for c in key)
+                if (depth > 1 and not letters) or (letters and times[key] > 2):
                     continue
                 for near in (at - 1, at, at + 1):
                     where[key, near].add(page.number)
