@@ -13,7 +13,7 @@ from ingest.clean import clean_line
 from ingest.formats.chart import chart_text
 from ingest.formats.docx_kinds import KindTeller, Label
 from ingest.formats.docx_numbering import Numbering
-from ingest.formats.docx_parts import closing_warnings, header_styles, hexadecimal, notes_by_id
+from ingest.formats.docx_parts import closing_warnings, header_styles, hexadecimal, is_page_count, notes_by_id
 from ingest.formats.docx_styles import Style, Styles, integer
 from ingest.formats.docx_table import CellContent, TableGrid, frame_cells, read_grid
 from ingest.formats.docx_text import ParagraphReader, ParagraphText
@@ -255,7 +255,7 @@ class _WordReader:
             relation = self._relations.get(attribute(node, "id") or "")
             root = self._package.optional_xml(relation.target if relation else None, self.out.warnings)
             for line in self._lines(root) if root is not None else ():
-                if line not in seen:
+                if line not in seen and not is_page_count(line):
                     seen.add(line)
                     self.out.add(kind, line, place={"part": kind})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from ingest.formats.xml import XmlElement, attribute, local_name
@@ -13,6 +14,13 @@ _MESSAGES: Mapping[str, str] = {
     "comments": "{} comments stand in the document; they are marked as comments.",
     "pictures": "{} pictures without a description were not read.",
 }
+
+_PAGE_WORDS = re.compile(r"page|seite|página|pagina|of|von|de|sur|di|[\d\s/|.,:\-–—]", re.IGNORECASE)
+
+
+def is_page_count(line: str) -> bool:
+    """True for a running line that only counts pages (`Page 3 of 12`)."""
+    return not _PAGE_WORDS.sub("", line)
 
 
 def closing_warnings(counts: Mapping[str, int]) -> Iterator[str]:

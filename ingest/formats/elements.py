@@ -153,6 +153,8 @@ def tie_captions(items: Sequence[Element]) -> tuple[Element, ...]:
         if target is not None:
             taken.add(target.id)
             tied[i] = item.model_copy(update={"kind": "caption", "caption_of": target.id})
+        elif item.kind == "caption" and not looks_like_caption(item.text):
+            tied[i] = item.model_copy(update={"kind": "paragraph"})
     return tuple(tied)
 
 

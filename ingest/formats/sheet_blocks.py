@@ -109,21 +109,41 @@ def _cut(block: set[Spot], axis: int) -> list[set[Spot]]:
 
 
 def _joined(blocks: list[set[Spot]], sheet: Sheet) -> list[set[Spot]]:
-    """Put a block of bare values back to the table above it that has the same columns."""
+    """Put rows back to the table above them that only an empty row sets apart: more values, a line of totals."""
     joined: list[set[Spot]] = []
-    for block in blocks:
-        if joined and len(block) > 1:
-            above = joined[-1]
-            columns, columns_above = {c for _, c in block}, {c for _, c in above}
-            top = min(r for r, _ in block)
-            first = [sheet.cells.get((top, c), "") for c in sorted(columns)]
-            values = sum(numeric_like(cell) for cell in first if cell)
-            gap = top - max(r for r, _ in above)
-            if len(columns) > 1 and columns == columns_above and gap == 2 and values >= 0.3 * len(first):
-                above |= block
-                continue
-        joined.append(set(block))
+    for band in _bands(blocks):
+        whole = set().union(*band)
+        if joined and len(whole) > 1 and _continues(joined[-1], whole, sheet):
+            joined[-1] |= whole
+        else:
+            joined += [set(block) for block in band]
     return joined
+
+
+def _bands(blocks: list[set[Spot]]) -> list[list[set[Spot]]]:
+    """Blocks that stand beside each other, together."""
+    bands: list[list[set[Spot]]] = []
+    bottom = -1
+    for block in blocks:
+        if bands and min(r for r, _ in block) <= bottom:
+            bands[-1].append(block)
+        else:
+            bands.append([block])
+        bottom = max(bottom, max(r for r, _ in block))
+    return bands
+
+
+def _continues(above: set[Spot], band: set[Spot], sheet: Sheet) -> bool:
+    columns, columns_above = {c for _, c in band}, {c for _, c in above}
+    top = min(r for r, _ in band)
+    if len(columns) < 2 or top - max(r for r, _ in above) != 2 or len({r for r, _ in above}) < 2:
+        return False
+    first = [sheet.cells[(top, c)] for c in sorted(columns) if (top, c) in sheet.cells]
+    values = sum(map(numeric_like, first))
+    if columns == columns_above:
+        return values >= 0.3 * len(first)
+    few_rows = len({r for r, _ in band}) <= 3
+    return few_rows and columns < columns_above and min(columns) == min(columns_above) and values >= len(first) - 1
 
 
 def _add_block(

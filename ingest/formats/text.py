@@ -73,6 +73,9 @@ def _add_block(
     if level:
         out.add("heading", clean_line(lines[0]), level=level, place=place)
         return
+    if len(lines) > 1 and _is_run_in_heading(lines):
+        out.add("heading", clean_line(lines[0]), level=_depth(lines[0]), place=place)
+        lines = lines[1:]
     table = column_table(lines)
     if table is not None:
         out.add_table(table, place=place)
@@ -90,12 +93,25 @@ def _heading_level(lines: Sequence[str], following: Sequence[str]) -> int | None
         return None
     number = _NUMBERED.match(text)
     if number:
-        depth = number.group(1).count(".") + 1
+        depth = _depth(text)
         if depth == 1 and (len(text.split()) > 7 or _next_in_list(number.group(1), following[0])):
             return None
         return depth
     letters = [c for c in text if c.isalpha()]
     return 1 if len(letters) >= 4 and all(c.isupper() for c in letters) and len(text.split()) <= 10 else None
+
+
+def _is_run_in_heading(lines: Sequence[str]) -> bool:
+    """A short numbered line right above running text that is no list."""
+    text = clean_line(lines[0])
+    if not _NUMBERED.match(text) or len(text.split()) > 8 or text[-1] in ".;,:!?":
+        return False
+    return not any(_ITEM.match(line) or line[:1].isspace() for line in lines[1:]) and len(lines[1]) > len(lines[0])
+
+
+def _depth(line: str) -> int:
+    number = _NUMBERED.match(clean_line(line))
+    return number.group(1).count(".") + 1 if number else 1
 
 
 def _next_in_list(number: str, line: str) -> bool:

@@ -37,6 +37,12 @@ def test_numbered_headings_open_sections_and_numbered_steps_do_not(tmp_path: Pat
     assert document.elements[3].section == "2.1 Elution"
 
 
+def test_a_short_numbered_line_above_running_text_is_a_heading(tmp_path: Path) -> None:
+    document = text(tmp_path, "2. Seed train\nDo not let the flasks stand when you count them.\n\n3. Shift\nIf the density is not there, wait.\n")
+    assert [e.kind for e in document.elements] == ["heading", "paragraph"] * 2
+    assert document.elements[3].section == "3. Shift"
+
+
 def test_lines_broken_to_a_width_are_joined_and_others_kept(tmp_path: Path) -> None:
     wrapped = "The elution pH was kept at 3.6 because aggregates rose\nsteeply below 3.4 in all of the runs of the study made\nat scale."
     document = text(tmp_path, f"{wrapped}\n\npH: 3.6\nT: 20 °C\n")

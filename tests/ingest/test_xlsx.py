@@ -49,6 +49,15 @@ def test_tables_beside_and_below_each_other_are_told_apart(tmp_path: Path) -> No
     assert all(e.table is not None and e.table.header_rows == 1 for e in document.elements)
 
 
+def test_a_line_of_totals_below_an_empty_row_belongs_to_its_table(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = sheet_of(book)
+    for row in (["Lot", "Step", "pH", "Titer"], ["L1", "A", 7.0, 3.1], ["L2", "B", 6.9, 3.3], [], ["Mean", None, 6.95, 3.2]):
+        sheet.append(row)
+    table = read(tmp_path, book).elements[0]
+    assert table.cells == "A1:D5" and table.text.endswith("Mean |  | 6.95 | 3.2")
+
+
 def test_titles_and_notes_around_a_table_are_lines(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = sheet_of(book)
