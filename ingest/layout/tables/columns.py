@@ -118,7 +118,7 @@ def _gutters(body: Sequence[Sequence[Chunk]], em: float) -> list[tuple[float, fl
     cover = np.searchsorted(np.sort(starts), stops[:-1], side="right") - np.searchsorted(
         np.sort(ends), stops[:-1], side="right"
     )
-    allowed = len(body) // 9
+    allowed = (len(body) + 3) // 9
     least = em * (0.75 if len(body) <= 3 else 0.55 if len(body) <= 6 else 0.38)
     gutters: list[tuple[float, float]] = []
     k = 0

@@ -41,7 +41,7 @@ def is_open_table(
     if is_chart([[cell_text(words, p.words) for p in line.pieces] for line in lines], columns_of(texts, n_cols)):
         return False
     if bounded:
-        return len(groups) >= 2 and (values >= 0.25 or n_rules >= 3)
+        return len(groups) >= 2 and (values >= 0.25 or n_rules >= 3 or any(line.rule_above for line in lines))
     aligned = _alignment(lines, n_cols)
     if n_cols == 2:
         keyed = sum(row[0][2].endswith(":") > row[1][2].endswith(":") for row in rows) >= 0.6 * len(rows)
