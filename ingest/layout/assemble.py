@@ -93,7 +93,7 @@ def _set_stamps_apart(flows: Sequence[PageFlow], body: float) -> None:
     ]
     counts = Counter(b.text for _, b in stamps)
     for flow, block in stamps:
-        if counts[block.text] >= max(2, 0.3 * len(flows)):
+        if counts[block.text] >= (max(3, 0.5 * len(flows)) if block.lines else max(2, 0.3 * len(flows))):
             block.kind = "header"
             flow.flow = [b for b in flow.flow if b is not block]
             flow.header.append(block)

@@ -29,7 +29,7 @@ CAPTION = re.compile(
 )
 _TABLE_WORDS = ("tab", "cuadro")
 PAGE_NUMBER = re.compile(
-    r"^[-–—\s]*(?:(?:page|pages|seite|página|pagina|p\.?|pg\.?|s\.|sheet|blatt|feuille)\s*)?(?:\d{1,4}|[ivxl]{1,6})"
+    r"^[-–—\s]*(?:(?:page|pages|seite|página|pagina|p\.?|pg\.?|s\.|sheet|blatt|feuille)\s*)?(?:(?:[A-Z][-.]?)?\d{1,4}|[ivxl]{1,6})"
     r"(?:\s*(?:of|/|von|de|sur|out of)\s*\d{1,4})?[-–—\s.]*$",
     re.IGNORECASE,
 )

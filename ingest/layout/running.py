@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from ingest.layout.lines import Line, line_of, rows
 from ingest.layout.markers import PAGE_NUMBER, PAGE_OF
@@ -15,6 +16,8 @@ _ZONE = 0.22
 """Share of the page height, from either edge, in which running text may stand."""
 _DEPTH = 14
 _APART = 30.0
+_LARGE = 13.0
+"""Type larger than this (points), and than half as much again as usual, is a title, on whatever pages it stands."""
 _OUTER_NUMBER = re.compile(r"^(?:\d{1,4}|[ivxl]{1,6})(?=\s)|(?<=\s)(?:\d{1,4}|[ivxl]{1,6})$", re.IGNORECASE)
 _COUNT = re.compile(r"(?:^|\s)\d{1,4}\s*(?:of|/|von|de|sur)\s*\d{1,4}$", re.IGNORECASE)
 _IDENTITY = re.compile(
@@ -92,12 +95,14 @@ def _repeated(
     """Keys (text without page numbers, rough y) that stand on enough pages, once on each."""
     where: dict[tuple[str, int], set[int]] = defaultdict(set)
     for page, groups, fragments in zip(pages, edges, parts, strict=True):
+        usual = median([f.size for f in fragments]) if groups else 0.0
         times = Counter(_key(f.text) for f in fragments) if groups else Counter()
         for depth, group in enumerate(groups):
             for part in group:
                 key, at = _key(part.text), round(part.y0 / 8)
                 letters = any(c.isalpha() for c in key)
-                if (depth > 1 and not letters) or (letters and times[key] > 2):
+                large = part.size > max(_LARGE, 1.5 * usual)
+                if large or (depth > 1 and not letters) or (letters and times[key] > 2):
                     continue
                 for near in (at - 1, at, at + 1):
                     where[key, near].add(page.number)
