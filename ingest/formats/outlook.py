@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def read_msg(path: Path, name: str, *, scratch: Path, limits: Limits) -> tuple[P
         raise CorruptError(f"{name}: the Outlook message cannot be read ({error}); save it anew.") from error
     out = ElementList(name)
     subject = add_mail(out, mail)
-    embedded = _embedded(message, out)
+    embedded = _embedded(message, out, mail.attachments)
     members = save_attachments(out, mail.attachments, scratch, limits)
     if not out.items and not members:
         raise EmptyError(f"{name}: the message holds no text.")
@@ -92,8 +93,11 @@ def _recipients(message: Any) -> str:
     return "; ".join(f"{r.name} <{r.email_address}>" if r.email_address else r.name for r in message.recipients)
 
 
-def _embedded(message: Any, out: ElementList, depth: int = 0) -> int:
-    """Append mails that are embedded as storages (forwarded as attachment); how many."""
+def _embedded(message: Any, out: ElementList, attachments: list[tuple[str, bytes]], depth: int = 0) -> int:
+    """Append mails that are embedded as storages (forwarded as attachment); how many.
+
+    Their attachments are added to `attachments`.
+    """
     from oxmsg import Message
 
     count = 0
@@ -101,14 +105,23 @@ def _embedded(message: Any, out: ElementList, depth: int = 0) -> int:
         for storage in attachment.storages:
             if not storage.name.startswith("__substg1.0_3701000D") or depth >= 3:
                 continue
-            inner = Message(storage)
+            inner = Message(_as_top_level(storage))
             try:
                 mail = _mail(inner)
             except Exception as error:  # as in read_msg: one damaged embedded mail must not cost the outer one
                 out.warn(f"A mail embedded in the message could not be read ({error}).")
                 continue
             add_mail(out, mail)
-            count += 1 + _embedded(inner, out, depth + 1)
-            if mail.attachments:
-                out.warn(f"{len(mail.attachments)} attachments of an embedded mail were not read; save that mail.")
+            attachments += mail.attachments
+            count += 1 + _embedded(inner, out, attachments, depth + 1)
     return count
+
+
+def _as_top_level(storage: Any) -> Any:
+    """An embedded message's storage with the property header of a file of its own (32 bytes instead of 24)."""
+    streams = tuple(
+        replace(stream, bytes_=stream.bytes_[:24] + b"\0" * 8 + stream.bytes_[24:])
+        if stream.name == "__properties_version1.0" else stream
+        for stream in storage.streams
+    )
+    return replace(storage, streams=streams)

@@ -158,13 +158,13 @@ def storage(header: bytes, strings: dict[int, str], binaries: dict[int, bytes], 
     return tree
 
 
-def outlook(body: dict[int, str], binaries: dict[int, bytes] | None = None) -> bytes:
+def outlook(body: dict[int, str], binaries: dict[int, bytes] | None = None, more: Tree | None = None) -> bytes:
     strings = {0x001A: "IPM.Note", 0x0037: "Hold time", 0x0C1A: "Ana Ruiz", 0x0C1F: "ana@example.org", 0x0E04: "MSAT"} | body
     tree = storage(struct.pack("<8x4I8x", 0, 1, 0, 1), strings, binaries or {}, {0x3FDE: 65001})
     tree["__attach_version1.0_#00000000"] = storage(
         b"\0" * 8, {0x3707: "report.pdf", 0x370E: "application/pdf"}, {0x3701: b"%PDF-3"}, {0x3705: 1}
     )
-    return compound_file(tree)
+    return compound_file(tree | (more or {}))
 
 
 def test_an_outlook_message_reads_like_any_mail(tmp_path: Path) -> None:
@@ -187,6 +187,18 @@ def test_an_outlook_message_with_html_or_rich_text_alone(tmp_path: Path) -> None
     path.write_bytes(outlook({}, {0x1009: struct.pack("<II4sI", len(rich) + 12, len(rich), b"MELA", 0) + rich}))
     document, _ = read_msg(path, "a.msg", scratch=tmp_path / "s", limits=Limits())
     assert document.elements[-1].text == "pH 3.6 ± 0.1\nnext µm"
+
+
+def test_a_mail_embedded_in_a_message_is_read_with_its_attachments(tmp_path: Path) -> None:
+    inner = storage(struct.pack("<8x4I", 0, 1, 0, 1), {0x0037: "inner subject", 0x1000: "inner text"}, {}, {})
+    inner["__attach_version1.0_#00000000"] = storage(b"\0" * 8, {0x3707: "deep.pdf"}, {0x3701: b"%PDF-4"}, {0x3705: 1})
+    carrier = storage(b"\0" * 8, {0x3001: "inner subject"}, {}, {0x3705: 5})
+    carrier["__substg1.0_3701000D"] = inner
+    path = tmp_path / "a.msg"
+    path.write_bytes(outlook({0x1000: "outer text"}, more={"__attach_version1.0_#00000001": carrier}))
+    document, members = read_msg(path, "a.msg", scratch=tmp_path / "s", limits=Limits())
+    assert [e.text for e in document.elements][-3:] == ["outer text", "Subject: inner subject", "inner text"]
+    assert [m.name for m in members] == ["a.msg!/report.pdf", "a.msg!/deep.pdf"]
 
 
 def test_packed_rich_text_is_unpacked_as_the_standard_shows() -> None:
