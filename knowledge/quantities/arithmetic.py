@@ -23,7 +23,7 @@ _DEFINITIONS = (
     "ph_ = [acidity]", "cv_ = [column_volume]", "dv_ = [diavolume]", "ntu_ = [turbidity]", "vvm_ = [vvm]",
     "rpm_ = [rotation]", "lmh_ = liter / meter ** 2 / hour", "log10_ = [log_reduction]", "count_ = [count]",
     "item_ = [item]", "fold_ = [fold]", "tcid_ = [tcid]", "g_force_ = [g_force]", "brix_ = [brix]", "karat_ = [karat]",
-    "decibel_ = [level]", "one_ = [one]",
+    "decibel_ = [level]", "vvd_ = [vvd]", "one_ = [one]",
     "psi_gauge = [gauge_pressure]", "bar_gauge = 14.503773773 * psi_gauge", "millibar_gauge = 0.001 * bar_gauge",
     "kilopascal_gauge = 0.01 * bar_gauge",
     "psi_difference = [difference_pressure]", "bar_difference = 14.503773773 * psi_difference",

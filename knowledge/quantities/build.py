@@ -79,15 +79,16 @@ def around_relative(target: str, percent: str) -> tuple[str, str]:
 def as_quantity(text: str, reading: Reading) -> Quantity:
     """The record; `text` is the original, unfolded one."""
     unit = reading.unit
+    start, end = reading.start, _closed(text, reading.start, reading.end)
     here = unit is not None and reading.unit_written_here
     exponent = unit.exponent if unit is not None else 0
     written = None
     if unit is not None and unit.text:
         written = text[unit.start : unit.end] if here else unit.text
     return Quantity(
-        start=reading.start,
-        end=reading.end,
-        text=text[reading.start : reading.end],
+        start=start,
+        end=end,
+        text=text[start:end],
         operator=reading.operator,
         target=_scaled(reading.target, exponent),
         low=_scaled(reading.low, exponent),
@@ -98,6 +99,15 @@ def as_quantity(text: str, reading: Reading) -> Quantity:
         unit_start=unit.start if unit is not None and here else None,
         unit_end=unit.end if unit is not None and here else None,
     )
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end of the span with the bracket that it opened ("36.5 (°C" → "36.5 (°C)")."""
+    for opening, closing in ("()", "[]"):
+        inside = text[start:end]
+        if inside.count(opening) > inside.count(closing) and text[end : end + 1] == closing:
+            return end + 1
+    return end
 
 
 def _scaled(number: str | None, exponent: int) -> str | None:

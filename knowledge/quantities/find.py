@@ -28,7 +28,13 @@ _ASIDE = re.compile(
     r"(?:ranges?|limits?|NOR|PAR|Bereich|plage|tolerance|Toleranz|Grenzen|limites|criteri(?:on|a)|window"
     r"|spec(?:ification)?)\s?[:=]?\s?(?:of\s|de\s|von\s)?)?"
 )
+_TARGET = re.compile(
+    r"\s?[,;:]?\s?[(\[]?\s?"
+    r"(?:target|set ?-?point|nominal|optimum|typically|typical|Sollwert|Zielwert|Ziel|cible|consigne)"
+    r"\s?[:=]?\s?(?:of\s|value\s|is\s)?"
+)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_AFTER_NUMBER = re.compile(r"[0-9]\s*$")
 _BARE_NOUN = re.compile(r"\s?(?:st|nd|rd|th)\b")
 
 
@@ -88,7 +94,8 @@ def _given(scan: Scan, reading: Reading, previous: Reading | None) -> tuple[Unit
     if previous is not None and previous.unit is not None and previous.unit.text:
         gap = text[previous.end : reading.start] if reading.start >= previous.end else "?"
         ranged = reading.operator != "eq"
-        if ranged and len(gap) < 60 and gap.strip() and _ASIDE.fullmatch(gap) and gap.strip() not in (",", ";", ":"):
+        said = len(gap) < 60 and gap.strip() not in ("", ",", ";", ":")
+        if said and (_ASIDE if ranged else _TARGET).fullmatch(gap):
             return previous.unit, previous.unit_written_here
         if previous.unit.unit.ucum == (
             "[pH]"
@@ -120,7 +127,9 @@ def _from_behind(scan: Scan, readings: list[Reading]) -> None:
             chained, joined = 1, False
             continue
         gap = text[reading.end : following.start] + (text[following.start] if text[following.start] in "([" else "")
-        if len(gap) > 14:
+        if _ASIDE.fullmatch(gap) and gap.strip(" ,;:([]") and following.operator == "range":
+            reading.unit = following.unit
+        elif len(gap) > 14:
             chained, joined = 1, False
         elif _CONJUNCTION.fullmatch(gap):
             joined = True
@@ -165,6 +174,8 @@ def _counts(text: str, reading: Reading) -> bool:
         return False
     if _BARE_NOUN.match(text, reading.end):
         return False
+    if reading.standalone_pm and _AFTER_NUMBER.search(text, max(0, reading.start - 4), reading.start):
+        return False  # "day 14 ± 1"
     numbers = [n for n in (reading.target, reading.low, reading.high) if n is not None]
     symbol = text[reading.start] in "<>≤≥±" or reading.operator.startswith("plus_minus")
     return symbol or not all(_YEAR.fullmatch(n) for n in numbers)

@@ -19,11 +19,11 @@ _NAME = re.compile(
     r"|[Aa]symmetry(?: factor)?|[Aa]cceptance value|[Cc]orrelation coefficient"
     r"|[Cc]oefficient of determination|[Rr]etention factor|[Cc]apacity factor"
     r"|[Ss]ignal[- ]to[- ]noise(?: ratio)?|[Ss]electivity"
-    r"|[Pp]late (?:count|number)|[Pp]late counts|[Tt]heoretical plates|[Rr]atio|[Ss]plit"
+    r"|[Pp]late (?:count|number)|[Pp]late counts|(?:[Nn]umber of )?(?:[Tt]heoretical )?[Pp]lates|[Rr]atio|[Ss]plit"
     r"|[Rr]elative retention(?: time)?|A260/A280|OD600|OD280|OD|f2|[Ss]imilarity factor|Auflösung"
     r"|Auflösungsfaktor|Symmetriefaktor|Bestimmtheitsmaß|[Rr]ésolution"
     r"|[Ff]acteur de (?:symétrie|traînée)|Korrelationskoeffizient|Signal-Rausch-Verhältnis|[Dd]ilution"
-    r"|Reynolds number|Re|RPN|MOI|As|Tf|r(?=\s?$)))(?![A-Za-z])"
+    r"|Reynolds number|Re|RPN|MOI|As|Tf|[rN](?=\s?$)))(?![A-Za-z])"
 )
 _LINKS = frozenset(
     [
@@ -64,11 +64,13 @@ _DIFFERENCE_BEFORE = re.compile(
 )
 _DIFFERENCE_AFTER = re.compile(
     r"\s?\)?\s?(?:(?:of|from|around|about) (?:the |its )?(?:set ?-?point|target|nominal|setting)|(?:above"
-    r"|below|higher than|lower than|warmer than|colder than|over|under) (?:the )?(?:set ?-?point|target"
-    r"|ambient|nominal|jacket|bulk|control)"
+    r"|below|higher than|lower than|warmer than|colder than|over|under) (?:the )?"
+    r"(?:set ?-?point|target|ambient|nominal|jacket|bulk|control|(?:[a-z]{3,12} ){0,2}temperature)"
     r"|(?:vom|um den|über|unter dem) (?:Sollwert|Zielwert)|(?:de|par rapport à) la consigne|difference"
     r"|deviation|tolerance|accuracy|Abweichung|d'écart)"
 )
+_HUNDREDS = re.compile(r"[0-9](?:[ ,.']?[0-9]){2}")
+_CENTRIFUGE = re.compile(r"(?:[Cc]entrifug|RCF|rcf|[Zz]entrifug|[Pp]ellet|[Ss]pun|[Ss]pin)[^.;]{0,50}$")
 _PRESSURE_DIFFERENCE = re.compile(
     r"(?:[ΔΔ∆]\s?[Pp]|[Dd]elta[- ][Pp]|dP|[Dd]ifferential pressure|[Pp]ressure (?:drop|difference)|TMP"
     r"|[Tt]ransmembrane pressure|Differenzdruck|Druckdifferenz|Druckabfall"
@@ -139,6 +141,9 @@ def contextual(text: str, start: int, end: int, unit: Unit, standalone_pm: bool)
     elif unit.kind == "pressure" and "{" not in unit.ucum:
         if _PRESSURE_DIFFERENCE.search(text[max(0, start - 60) : start]):
             return Unit(unit.ucum, "pressure_difference", unit.pint)
+    elif unit.ucum == "g" and _HUNDREDS.search(text[start:end]):
+        if _CENTRIFUGE.search(text[max(0, start - 64) : start]):
+            return Unit("[g]", "g_force", "g_force_")
     elif unit.ucum == "nm":
         if _WAVELENGTH.search(text[max(0, start - 40) : start]):
             return Unit(unit.ucum, "wavelength", unit.pint)

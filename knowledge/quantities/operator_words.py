@@ -7,7 +7,8 @@ from typing import Literal
 Bound = Literal["eq", "lt", "le", "gt", "ge"]
 
 BEFORE: dict[Bound, str] = {
-    "ge": "nlt|n.l.t.|n.l.t|not less than|no less than|not be less than|not lower than|no lower than"
+    "ge": "nlt|n.l.t.|n.l.t|not less than|not colder than|no colder than|nicht kälter als|no less than"
+    "|not be less than|not lower than|no lower than"
     "|not be lower than|no fewer than|not fewer than|not below|not be below|not fall below|not drop below"
     "|at least|min|min.|minimum|minimum of"
     "|minimum is|a minimum of|the minimum of|no sooner than|not before|not earlier than|no earlier than"
@@ -24,7 +25,8 @@ BEFORE: dict[Bound, str] = {
     "|supérieur ou égal à|supérieure ou égale à"
     "|supérieurs ou égaux à|supérieures ou égales à|à partir de|minimale de|minimal de|lower limit"
     "|lower limit of|untere grenze|low limit|lsl|lower|mini",
-    "le": "nmt|n.m.t.|n.m.t|not more than|no more than|not be more than|not greater than|no greater than"
+    "le": "nmt|n.m.t.|n.m.t|not more than|not warmer than|no warmer than|nicht wärmer als|no more than"
+    "|not be more than|not greater than|no greater than"
     "|not be greater than|not higher than|no higher than|not be higher than|not above|not be above"
     "|not over|at most|at the most|max|max.|maximum|maximum of"
     "|maximum is|a maximum of|the maximum of|up to|up to and including|up to a maximum of|up to max"

@@ -9,6 +9,7 @@ from typing import Literal
 from knowledge.quantities.operator_words import BEFORE, BEHIND, Bound
 
 _OPERATORS: dict[str, Bound] = {phrase: bound for bound, phrases in BEFORE.items() for phrase in phrases.split("|")}
+_LAST_WORDS = frozenset(phrase.rpartition(" ")[2] for phrase in _OPERATORS)
 _SIGNS: dict[str, Bound] = {
     "≤": "le", "≥": "ge", "<": "lt", ">": "gt", "<=": "le", ">=": "ge", "=<": "le", "=>": "ge", "≤=": "le", "≥=": "ge",
     "≮": "ge", "≯": "le", "< =": "le", "> =": "ge",
@@ -167,7 +168,8 @@ def _words_before(text: str, end: int, floor: int) -> tuple[Bound, int, str, boo
         at = index + skipped
         if at >= len(words) or any(w not in _FILLERS for w, _ in words[index:at]):
             break
-        for length in range(min(7, len(words) - at), 0, -1):
+        longest = min(7, len(words) - at) if words[at][0] in _LAST_WORDS else 0
+        for length in range(longest, 0, -1):
             phrase = " ".join(w for w, _ in reversed(words[at : at + length]))
             bound = _OPERATORS.get(phrase)
             if bound is not None:

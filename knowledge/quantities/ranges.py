@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from knowledge.quantities.arithmetic import convert
@@ -73,7 +74,7 @@ def two_sided(scan: Scan, begin: Begin) -> Reading | None:
     if Decimal(low) > Decimal(high):
         return None
     return Reading(
-        begin.prefix.start, last, "range", None, low, high, own or begin.unit, says=True, last_number=begin.index + 1,
+        begin.prefix.start, last, "range", None, low, high, _shown(begin, own), says=True, last_number=begin.index + 1,
     )  # fmt: skip
 
 
@@ -95,6 +96,8 @@ def ranged(scan: Scan, begin: Begin) -> Reading | None:
         if own is not None or power is not None:
             last = own.end if own else last
             start -= scan.text[start - 1] in "(["
+    if begin.unit is not None and begin.unit.text == "°" and own is not None and own.unit.kind == "temperature":
+        begin = replace(begin, unit=None)  # "2° to 8 °C"
     if not _same_kind(begin.unit, own):
         return None
     bare = own is None and begin.unit is None
@@ -105,7 +108,7 @@ def ranged(scan: Scan, begin: Begin) -> Reading | None:
     else:
         low, high = ordered(*_shared(scan, begin, own, negative))
     return Reading(
-        start, last, "range", None, low, high, own or begin.unit, says=prefix.form in ("between", "from"),
+        start, last, "range", None, low, high, _shown(begin, own), says=prefix.form in ("between", "from"),
         last_number=begin.index + 1, exponent_seen=begin.number.spelled or second.spelled,
     )  # fmt: skip
 
@@ -126,15 +129,22 @@ def _joined(scan: Scan, begin: Begin, gap: str) -> bool | None:
 
 
 def _shared(scan: Scan, begin: Begin, own: UnitMatch | None, negative: bool) -> tuple[str, str]:
-    """Both numbers: a power of ten behind the second belongs to both, the first is put in the second's unit."""
+    """Both numbers: a power of ten behind the second belongs to both, the second is put in the first's unit."""
     first, second, unit = begin.number, scan.numbers[begin.index + 1], begin.unit
     exponent = first.exponent
     if exponent is None and unit is None and Decimal(first.digits) < Decimal(second.digits):
         exponent = second.exponent
     one, two = first.text(begin.prefix.negative, exponent), second.text(negative)
     if unit is not None and own is not None and unit.unit.ucum != own.unit.ucum:
-        one = convert(one, unit.unit, own.unit)
+        two = convert(two, own.unit, unit.unit)
     return one, two
+
+
+def _shown(begin: Begin, own: UnitMatch | None) -> UnitMatch | None:
+    """The unit of the range: the last written, or the first where the two differ ("30 min – 2 h" is 30–120 min)."""
+    if begin.unit is not None and own is not None and begin.unit.unit.ucum != own.unit.ucum:
+        return begin.unit
+    return own or begin.unit
 
 
 def _same_kind(first: UnitMatch | None, second: UnitMatch | None) -> bool:

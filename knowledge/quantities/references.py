@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from knowledge.quantities.units import match_unit
 
@@ -119,7 +119,7 @@ _DIGITS = re.compile("[0-9]+")
 _REACH = 40
 
 
-def _windows(text: str) -> Iterator[Span]:
+def windows(text: str) -> Iterator[Span]:
     """The stretches of text around digits, widened to white space: nothing else can hold a masked number."""
     start = end = -1
     for match in _DIGITS.finditer(text):
@@ -134,11 +134,11 @@ def _windows(text: str) -> Iterator[Span]:
         yield start, end
 
 
-def reference_spans(text: str) -> list[Span]:
-    """Spans of a folded text in which no quantity starts, whatever follows. Sorted by start, not overlapping."""
+def reference_spans(text: str, around: Sequence[Span]) -> list[Span]:
+    """Spans in which no quantity starts, whatever follows; `around` are the windows. Sorted, not overlapping."""
     spans = [
         match.span()
-        for start, end in _windows(text)
+        for start, end in around
         for match in _WORD_MASKS.finditer(text, start, end)
         if text[match.start()] != "[" or match.group().strip("[]").isdigit() or not _unit_follows(text, match.end())
     ]
@@ -158,6 +158,6 @@ def _unit_follows(text: str, pos: int) -> bool:
     return match_unit(text, pos + (text[pos : pos + 1] == " ")) is not None
 
 
-def ordinal_spans(text: str) -> list[Span]:
+def ordinal_spans(text: str, around: Sequence[Span]) -> list[Span]:
     """Spans of "Table 4", "step 7", "Day 3": the numbers are names unless a unit follows them."""
-    return [(m.start(2), m.end()) for start, end in _windows(text) for m in _REFERENCE.finditer(text, start, end)]
+    return [(m.start(2), m.end()) for start, end in around for m in _REFERENCE.finditer(text, start, end)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.quantities.numbers import Number, find_numbers
 from knowledge.quantities.operators import Prefix
-from knowledge.quantities.references import Span, ordinal_spans, reference_spans
+from knowledge.quantities.references import Span, ordinal_spans, reference_spans, windows
 from knowledge.quantities.style import NumberStyle
 from knowledge.quantities.units import UnitMatch, match_unit
 
@@ -43,8 +43,9 @@ class Scan:
         self.default = default
         self._units: dict[int, UnitMatch | None] = {}
         self.numbers = self._without_numbers_of_units(find_numbers(text, style))
-        self._masks: list[Span] = reference_spans(text) if self.numbers else []
-        self._ordinals: list[Span] = ordinal_spans(text) if self.numbers else []
+        around = list(windows(text)) if self.numbers else []
+        self._masks: list[Span] = reference_spans(text, around) if self.numbers else []
+        self._ordinals: list[Span] = ordinal_spans(text, around) if self.numbers else []
         self._mask_starts = [start for start, _ in self._masks]
         self._ordinal_starts = [start for start, _ in self._ordinals]
 
@@ -88,7 +89,7 @@ class Scan:
         hyphen = here == pos and _HYPHEN_UNIT.match(text, pos)
         if hyphen:
             here += 1
-        found = match_unit(text, here)
+        found = match_unit(text, here) or self._bracketed(here)
         if found is None:
             return None
         if (here == pos or hyphen) and not self._glues(pos, found):
@@ -100,6 +101,14 @@ class Scan:
         if found.text == "N" and _ACID_OR_BASE.match(text, found.end):
             return replace(found, unit=replace(found.unit, ucum="eq/L", kind="amount_conc", pint="equivalent / liter"))
         return found
+
+    def _bracketed(self, pos: int) -> UnitMatch | None:
+        """"36.5 (°C)": a unit alone in brackets; the match ends with the unit."""
+        if self.text[pos : pos + 1] not in ("(", "["):
+            return None
+        found = match_unit(self.text, pos + 1)
+        alone = found is not None and len(found.text) > 1 and self.text[found.end : found.end + 1] in (")", "]")
+        return found if alone else None
 
     def _glues(self, pos: int, found: UnitMatch) -> bool:
         """"0.1N HCl", "37C", "5V", "30rpm" are quantities; "5A", "2N", "13C", "4627C" and "1990s" are names."""

@@ -158,12 +158,12 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("U", "activity", "enzyme_unit", "units|Units|unit|Einheiten|unités|enzyme units"),
     ("{NTU}", "turbidity", "ntu_", "NTU|NTUs|ntu|FNU|FTU|TE/F|nephelometric turbidity units"),
     ("{kp}", "kilopond", "kilopond", "kp|kP|Kp|kilopond|kiloponds|kgf"),
-    ("[sc]", "kilopond", "strong_cobb", "SC units|scu"),
+    ("[sc]", "kilopond", "strong_cobb", "SC units|scu|SCU|Strong-Cobb units"),
     ("{log10}", "log_reduction", "log10_",
      "log10|log₁₀|Log10|LOG10|log|logs|log10 reduction|log10 LRV|log10 units|LRV|log-Stufen|log Stufen"
      "|log10-Stufen|log 10"
      "|log(10)|Log|log10 steps|Logs|logs10"),
-    ("{AU}", "absorbance", "absorbance_unit", "AU|a.u.|AUs|absorbance units|UA"),
+    ("{AU}", "absorbance", "absorbance_unit", "AU|AUFS|a.u.|AUs|absorbance units|UA"),
     ("{mAU}", "absorbance", "milli_absorbance_unit", "mAU|mAUs|milli absorbance units|milliabsorbance units"),
     ("{OD}", "absorbance", "absorbance_unit", "OD|OD units"),
     ("[g]", "g_force", "g_force_",
@@ -193,6 +193,9 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("L/min", "volume_flow", "liter / minute", "slpm|SLPM|lpm|LPM|sLpm|SLM|slm|NL/min|L/min (STP)"),
     ("mL/min", "volume_flow", "milliliter / minute", "sccm|SCCM|mlpm"),
     ("[in_i].[lbf_av]", "torque", "inch * force_pound", "in-lb|in·lb|in lb|in-lbs|inch-pounds|lbf·in|in·lbf|in-lbf"),
+    ("[cft_i]/min", "volume_flow", "foot ** 3 / minute", "CFM|cfm|scfm|SCFM"),
+    ("[cft_i]/h", "volume_flow", "foot ** 3 / hour", "scfh|SCFH|cfh"),
+    ("{VVD}", "vvd", "vvd_", "VVD|vvd"),
     ("[hp]", "power", "horsepower", "hp|HP"),
     ("deg", "angle", "degree", "°|degrees|Grad|degrés|degree"),
     ("dB", "level", "decibel_", "dB|dBA|dB(A)"),
@@ -213,7 +216,8 @@ _COUNT_NOUNS = (
     "|doublings|PDL|generations|generation|Generationen|replicates|replicate|Wiederholungen|réplicats|determinations"
     "|turns|revolutions|strokes|Hübe|washes|wash cycles|rinses|pulses|Umdrehungen|uses|reuses|re-uses|runs|batches"
     "|Chargen|lots|tablets|Tabletten|comprimés|vials|capsules|samples|Proben|échantillons|volumes|volume changes"
-    "|air changes|Luftwechsel|vessel volumes|volume exchanges|counts|data points|readings|measurements"
+    "|air changes|Luftwechsel|vessel volumes|reactor volumes|bioreactor volumes|working volumes"
+    "|volume exchanges|counts|data points|readings|measurements"
     "|freeze-thaw cycles"
     "|freeze/thaw cycles|cleaning cycles|purification cycles|autoclave cycles|cell passages"
     "|sub-cultivations|subcultures"

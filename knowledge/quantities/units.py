@@ -25,7 +25,7 @@ _EXPONENT = re.compile(
 )
 _CHEMICAL_TAIL = re.compile(r"-[a-z]*(?:ine|ate|ose|cresol|xylene|acid|ic)\b")
 _NEXT_DIVIDE = re.compile(r"\s?/\s?|\s+(?:per|pro|par|je)\s+(?:an?\s+)?")
-_LEADING_DIVIDE = re.compile(r"/\s?|per\s")
+_LEADING_DIVIDE = re.compile(r"(?:1\s?)?/\s?|per\s")
 _NEXT_TIMES = re.compile(r"\s?[·*]\s?|\.|\s|-(?=h|hr|min|s\b)")
 _DENOMINATOR_NUMBER = re.compile(r"(10\^[0-9]{1,2}|10[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[1-9][0-9]{0,3})(?![0-9.,])\s?")
 _RESIN = re.compile(

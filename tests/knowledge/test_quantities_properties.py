@@ -168,10 +168,10 @@ def test_document_numbers_dates_lots_and_references_hold_no_quantity(code: str, 
 def test_time_grows_with_the_length_of_the_text_alone(unit: str) -> None:
     def seconds(length: int) -> float:
         text = unit * (length // len(unit))
-        began = time.perf_counter()
+        began = time.process_time()
         find_quantities(text)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(1000)
     short = min(seconds(2_000) for _ in range(3))
-    assert seconds(16_000) < 8 * 4 * short + 0.05
+    assert min(seconds(16_000) for _ in range(2)) < 8 * 4 * short + 0.1
