@@ -33,7 +33,9 @@ def is_open_table(
     if not any(not value for *_, value in cells) or len(rows) < 2 or len(groups) < 2:
         return False
     filled = sum(len({p.first for k in group for p in lines[k].pieces}) for group in groups) / (len(groups) * n_cols)
-    if filled < 0.4 or _is_list(texts, n_cols) or _is_contents(texts, n_cols) or _is_equations(texts):
+    leaders = sum(any(words[i].text.endswith("....") for p in line.pieces for i in p.words) for line in lines)
+    contents = not bounded and _is_contents(texts, n_cols, 0.7 if leaders >= 0.4 * len(lines) else 0.9)
+    if filled < 0.4 or contents or _is_list(texts, n_cols) or _is_equations(texts):
         return False
     beyond = [cell for row in texts for cell in row if cell[0] > 0]
     values = sum(cell[3] for cell in beyond) / max(1, len(beyond))
@@ -64,13 +66,13 @@ def _is_list(texts: Sequence[Sequence[tuple[int, int, str, bool]]], n_cols: int)
     return marked >= 0.6 * len(rows) and wordy >= 0.6 * len(rows)
 
 
-def _is_contents(texts: Sequence[Sequence[tuple[int, int, str, bool]]], n_cols: int) -> bool:
+def _is_contents(texts: Sequence[Sequence[tuple[int, int, str, bool]]], n_cols: int, share: float) -> bool:
     """Titles with page numbers that never fall."""
     if n_cols > 3:
         return False
     ends = [row[-1][2] for row in texts if len(row) >= 2]
     numbers = [int(end) for end in ends if end.isdigit() and len(end) <= 4]
-    if len(ends) < 3 or sum(bool(_INTEGER.fullmatch(end)) for end in ends) < 0.9 * len(ends) or len(numbers) < 3:
+    if len(ends) < 3 or sum(bool(_INTEGER.fullmatch(end)) for end in ends) < share * len(ends) or len(numbers) < 3:
         return False
     rising = all(a <= b for a, b in itertools.pairwise(numbers))
     middle = [row[-2][2] for row in texts if len(row) >= 2]

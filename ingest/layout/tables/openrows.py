@@ -27,8 +27,8 @@ def header_lines(lines: Sequence[GridLine]) -> int:
 
 def _header_lines(lines: Sequence[GridLine]) -> int:
     limit = max(1, min(8, len(lines) // 2 + 1))
-    ruled = [k for k in range(1, min(limit + 1, len(lines))) if lines[k].rule_above]
     first_values = next((k for k, line in enumerate(lines) if _is_body(line)), None)
+    ruled = [k for k in range(1, min(6 if first_values is None else 9, len(lines))) if lines[k].rule_above]
     if first_values == 0:
         return ruled[0] if ruled else int(len(lines) > 2 and lines[0].bold and not lines[1].bold)
     if ruled and (first_values is None or first_values >= ruled[0]):

@@ -166,7 +166,7 @@ def _kind(held: Sequence[TextLine], after_columns: bool) -> str:
         return "prose"
     if after_columns and whole_prose >= 0.8 * len(held) and len(several) < 0.3 * len(held):
         return "prose" if len(held) >= 2 else "single"
-    if len(several) >= 0.34 * len(held):
+    if len(several) >= 0.34 * len(held) or len(held[-1].segments) >= 3:
         return "columns"
     return "single" if len(held) <= 3 else "prose"
 
