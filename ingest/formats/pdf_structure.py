@@ -33,13 +33,13 @@ class PdfStructure:
 
 def read_structure(path: Path, passwords: Sequence[str] = ()) -> PdfStructure:
     """Metadata and names of attachments. Raises `EncryptedError` or `CorruptError`."""
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     try:
         reader = _open(path, passwords)
         info = reader.metadata or {}
         names = tuple(reader.attachments)
-    except (PyPdfError, *_BROKEN) as error:
+    except (PyPdfError, DependencyError, *_BROKEN) as error:
         raise CorruptError(f"{path.name}: its structure cannot be read ({error}); export the PDF again") from error
     return PdfStructure(
         title=_text(info.get("/Title")),
@@ -51,7 +51,7 @@ def read_structure(path: Path, passwords: Sequence[str] = ()) -> PdfStructure:
 
 def read_attachments(path: Path, passwords: Sequence[str] = ()) -> tuple[Attachment, ...]:
     """The embedded files with their contents. Raises `EncryptedError` or `CorruptError`."""
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     found: list[Attachment] = []
     total = 0
@@ -64,7 +64,7 @@ def read_attachments(path: Path, passwords: Sequence[str] = ()) -> tuple[Attachm
                         f"{path.name}: embedded files above {_MAX_ATTACHMENT_BYTES} bytes; save them by hand"
                     )
                 found.append(Attachment(name, content))
-    except (PyPdfError, *_BROKEN) as error:
+    except (PyPdfError, DependencyError, *_BROKEN) as error:
         raise CorruptError(f"{path.name}: its attachments cannot be read ({error}); save them by hand") from error
     return tuple(found)
 
@@ -72,12 +72,12 @@ def read_attachments(path: Path, passwords: Sequence[str] = ()) -> tuple[Attachm
 def rebuilt(path: Path) -> bytes:
     """The file written anew from what can still be read of it. Raises `CorruptError` or `EncryptedError`."""
     from pypdf import PdfWriter
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     target = io.BytesIO()
     try:
         PdfWriter(clone_from=_open(path, ())).write(target)
-    except (PyPdfError, *_BROKEN) as error:
+    except (PyPdfError, DependencyError, *_BROKEN) as error:
         raise CorruptError(f"{path.name}: cannot be rebuilt ({error}); ask the sender for it again") from error
     return target.getvalue()
 

@@ -116,7 +116,7 @@ def _breaks(block: list[Line], before: Line, line: Line, measure: _Measure) -> b
         return True
     if abs(before.size - line.size) > 0.08 * max(before.size, line.size):
         return True
-    if before.bold != line.bold and not _run_in(before, line):
+    if before.bold != line.bold and not _run_in(before, line) and not _flows(before, line, step, right):
         return True
     first = block[0]
     item = is_list_item(first.text)

@@ -96,13 +96,13 @@ def _repeated(
     where: dict[tuple[str, int], set[int]] = defaultdict(set)
     for page, groups, fragments in zip(pages, edges, parts, strict=True):
         usual = median([f.size for f in fragments]) if groups else 0.0
-        times = Counter(_key(f.text) for f in fragments) if groups else Counter()
+        times = Counter([f.text for f in fragments]) if groups else Counter()
         for depth, group in enumerate(groups):
             for part in group:
                 key, at = _key(part.text), round(part.y0 / 8)
                 letters = any(c.isalpha() for c in key)
                 large = part.size > max(_LARGE, 1.5 * usual)
-                if large or (depth > 1 and not letters) or (letters and times[key] > 2):
+                if large or (depth > 1 and not letters) or (letters and times[part.text] > 2):
                     continue
                 for near in (at - 1, at, at + 1):
                     where[key, near].add(page.number)
