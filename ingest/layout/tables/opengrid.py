@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -18,7 +19,7 @@ from ingest.layout.tables.judge import is_open_table
 from ingest.layout.tables.openrows import header_lines, row_groups
 from ingest.layout.tables.regions import Region
 from ingest.layout.tables.rules import cluster
-from ingest.layout.tables.spans import spread
+from ingest.layout.tables.spans import spread, with_tall_heads
 
 _NOTE_MARK = re.compile(r"[(\[]?\s*(?:[*†‡§#:]{1,3}|[a-z]|\d{1,2})\s*[)\].]|[*†‡§#]{1,3}")
 
@@ -51,7 +52,8 @@ def open_grid(page: PageContent, boxes: NDArray[np.float64], region: Region, tru
     ):
         return None
     hint = sum(group[-1] < n_header for group in groups)
-    return _grid(lines, groups, len(cuts) + 1, (x0, x1), region, hint)
+    grid = _grid(lines, groups, len(cuts) + 1, (x0, x1), region, hint)
+    return replace(grid, cells=with_tall_heads(words, grid, region.rules))
 
 
 def _without_title(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.layout.primitives import Word
 from ingest.layout.tables.columns import Piece
+from ingest.layout.tables.grid import Cell, Grid
 from ingest.layout.tables.gridlines import GridLine
 from ingest.layout.tables.rules import Line
 
@@ -107,3 +109,26 @@ def _share_out(pieces: Sequence[Piece], n_cols: int, extents: Sequence[Extent], 
             for piece, share in zip(heads, shares, strict=True):
                 piece.first, piece.last = share
             return
+
+
+def with_tall_heads(words: Sequence[Word], grid: Grid, rules: Sequence[Line]) -> tuple[Cell, ...]:
+    """Join a head beside a spanning one with the rest of its text in the row below, where no rule parts them."""
+    place = {(cell.row, cell.col): cell for cell in grid.cells if cell.words}
+    for row in range(grid.header_hint - 1):
+        if not any(cell.row == row and cell.colspan > 1 and cell.words for cell in grid.cells):
+            continue
+        for col in range(grid.n_cols):
+            upper, lower = place.get((row, col)), place.get((row + 1, col))
+            if upper is None or lower is None or upper.colspan > 1 or lower.colspan > 1 or upper.row != row:
+                continue
+            bottom, top = max(words[i].y1 for i in upper.words), min(words[i].y0 for i in lower.words)
+            x0, x1 = min(words[i].x0 for i in lower.words), max(words[i].x1 for i in lower.words)
+            parted = any(r.start < x1 and r.end > x0 and bottom - 2 < r.at < top + 2 for r in rules)
+            if not parted and top - bottom < 0.6 * words[lower.words[0]].size:
+                joined = Cell(row, col, 1 + lower.rowspan, 1, (*upper.words, *lower.words))
+                place[row, col] = joined
+                del place[row + 1, col]
+    kept = set(place.values())
+    covered = {(c.row + k, c.col) for c in kept for k in range(c.rowspan)}
+    blanks = [c for c in grid.cells if not c.words and (c.row, c.col) not in covered]
+    return tuple(sorted([*kept, *blanks], key=lambda cell: (cell.row, cell.col)))

@@ -42,7 +42,7 @@ _JOINERS = frozenset(
         "del",
     ]
 )
-_OPERATORS = frozenset("≤ ≥ < > = ± ~ ≈ × to".split(" "))
+_OPERATORS = frozenset(["≤", "≥", "<", ">", "=", "±", "~", "≈", "×", "to"])
 _SPACE_EM = 0.25
 _STRONG, _WEAK, _AGAINST = 2, 1, -3
 
