@@ -10,6 +10,12 @@ _NUMERIC = re.compile(
     r"\s*[%‰°]?[A-Za-zµμ/²³°·\-⁻¹]{0,12}$"
 )
 _SHORT = 80
+_UNIT = (
+    r"(?:[%‰]|°[CF]|[nµμmckdM]?(?:g|L|l|m|mol|M|Pa|bar|S|W|J|V|A|s|IU|EU|Da|AU|eq)|h|hr|hrs|min|d|days?|K|rpm|psig?|NTU|"
+    r"LMH|CFU|cfu|cells|vvm|ppm|ppb|CV|DV|OD|pH|kp|area|w/w|v/v|w/v)"
+)
+_POWER = r"[²³⁻¹\d^-]{0,3}"
+_UNIT_CELL = re.compile(rf"^[\[(]?(?:[-–—]|{_UNIT}{_POWER}(?:\s?[/·*\s]\s?{_UNIT}{_POWER}){{0,3}})[\])]?$")
 
 
 def numeric_like(text: str) -> bool:
@@ -37,6 +43,8 @@ def guess_header_rows(
     count = _covered(rows, spans, set_off or 1)
     if not set_off:
         count = _content_rows(rows, spans, count)
+    if count and count < len(rows) - 1 and _is_unit_row(rows[count]):
+        count += 1
     return count if count < len(rows) else 0
 
 
@@ -85,6 +93,14 @@ def _covered(rows: Sequence[Sequence[str]], spans: Sequence[tuple[int, int, int,
         if below and all(below) and len(set(below)) == len(below):
             count += 1
     return count
+
+
+def _is_unit_row(row: Sequence[str]) -> bool:
+    """A row of units under the names: `°C`, `(g/L)`, `-`."""
+    filled = [cell for cell in row if cell]
+    units = [bool(_UNIT_CELL.match(cell)) for cell in filled]
+    real = [cell for cell in filled if cell not in ("-", "–", "—")]
+    return len(real) >= 2 and sum(units) >= max(2, len(filled) - 1)
 
 
 def _value_share(row: Sequence[str]) -> float:

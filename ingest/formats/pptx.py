@@ -44,12 +44,19 @@ def read_pptx(path: Path, name: str, *, limits: Limits | None = None) -> ParsedD
     except Exception as error:  # python-pptx raises KeyError, ValueError, XMLSyntaxError … on damaged packages
         raise CorruptError(f"{name}: the presentation cannot be opened ({error}); ask for a new copy.") from error
     reader = _DeckReader(name, float(deck.slide_width or 1), float(deck.slide_height or 1))
+    damaged = 0
     for number, slide in enumerate(slides[:bound], 1):
-        reader.slide(slide, number)
+        try:
+            reader.slide(slide, number)
+        except Exception as error:  # python-pptx raises bare errors on damaged parts; one slide costs only itself
+            damaged += 1
+            reader.out.warn(f"Slide {number} could not be read to its end ({type(error).__name__}).")
     if len(slides) > bound:
         reader.out.warn(f"Only the first {bound} of {len(slides)} slides were read.")
     if macros:
         reader.out.warn("The file holds macros; they were not run and not read.")
+    if not reader.out.items and damaged:
+        raise CorruptError(f"{name}: none of the {damaged} slides can be read; ask for a new copy.")
     if not reader.out.items:
         raise EmptyError(f"{name}: the presentation holds no text.")
     return reader.out.document(MEDIA_TYPE, title=title or meaningful_title(reader.first_title), pages=len(slides))

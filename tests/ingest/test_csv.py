@@ -73,6 +73,12 @@ def test_lines_above_the_table_are_no_rows_of_it(tmp_path: Path) -> None:
     assert table is not None and table.header_rows == 1 and document.elements[1].sheet is None
 
 
+def test_a_row_of_units_under_the_names_is_header_too(tmp_path: Path) -> None:
+    text = "Lot;Temperature;Titer;Volume;pH\n;°C;(g/L);L/m²;-\nA;37,0;3,2;120;7,0\nB;36,5;3,4;118;7,1\n"
+    table = read_csv(write(tmp_path, text), "a.csv").elements[0].table
+    assert table is not None and table.header_rows == 2
+
+
 def test_large_files_are_cut_with_a_warning(tmp_path: Path) -> None:
     path = write(tmp_path, "a,b\n" + "1,2\n" * 100)
     assert read_csv(path, "a.csv", limits=Limits(max_cells=50)).warnings
