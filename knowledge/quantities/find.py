@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from knowledge.quantities import names
 from knowledge.quantities.build import Reading, as_quantity
@@ -87,7 +88,8 @@ def settle(scan: Scan, readings: list[Reading]) -> None:
 
 def _given(scan: Scan, reading: Reading, previous: Reading | None) -> tuple[UnitMatch, bool] | None:
     text = scan.text
-    if (named := names.named_unit(text, reading.start)) is not None:
+    named = names.named_unit(text, reading.start)
+    if named is not None and not (named.unit is names.PH and _no_ph(text, reading)):
         if named.unit is names.ONE:
             return UnitMatch(reading.start, reading.start, "", names.ONE), False
         return named, True
@@ -109,6 +111,13 @@ def _given(scan: Scan, reading: Reading, previous: Reading | None) -> tuple[Unit
         if blank is not None:
             return blank, True
     return (scan.default, False) if scan.default is not None else None
+
+
+def _no_ph(text: str, reading: Reading) -> bool:
+    """A signed number or one above 14 after "pH" is an effect or a count, not a pH."""
+    numbers = [n for n in (reading.target, reading.low, reading.high) if n is not None]
+    signed = text[reading.start] in "+-−–"
+    return not reading.standalone_pm and (signed or any(not 0 <= Decimal(n) <= 14 for n in numbers))
 
 
 def _from_behind(scan: Scan, readings: list[Reading]) -> None:

@@ -14,11 +14,10 @@ from knowledge.quantities.names import ONE
 from knowledge.quantities.operator_words import Bound
 from knowledge.quantities.operators import bound_after, prefix_at
 from knowledge.quantities.ranges import chained, ranged, two_sided
-from knowledge.quantities.scan import Begin, Scan
+from knowledge.quantities.scan import Begin, Scan, signed_start
 from knowledge.quantities.tolerance import percent_of, toleranced
 from knowledge.quantities.units import UnitMatch
 
-_DASH = "-–—−"
 _PARTS = re.compile(r"[0-9.]{1,8}\s?:\s?[0-9.]{1,8}\s?:\s?[0-9.]{1,8}")
 _TIME_FACTOR = {("d", "h"): 24, ("h", "min"): 60, ("min", "s"): 60}
 
@@ -81,7 +80,7 @@ def _dilution(scan: Scan, begin: Begin) -> Reading | None:
 def _single(scan: Scan, begin: Begin) -> Reading:
     number, prefix, unit, end, last = begin.number, begin.prefix, begin.unit, begin.end, begin.index
     value = number.text(prefix.negative)
-    start = _signed_start(scan, begin) if prefix.form in ("between", "from") else prefix.start
+    start = signed_start(scan.text, begin)
     if unit is not None and (joined := _clock(scan, begin, unit)):
         value, unit = joined
         end, last = unit.end, last + 1
@@ -95,16 +94,6 @@ def _single(scan: Scan, begin: Begin) -> Reading:
     reading.unit = unit
     reading.exponent_seen = number.spelled
     return reading
-
-
-def _signed_start(scan: Scan, begin: Begin) -> int:
-    """The start of number and sign, without a lonely "from" or "between"."""
-    start = begin.number.start
-    if begin.prefix.negative:
-        start -= 1
-        while scan.text[start] not in _DASH:
-            start -= 1
-    return start
 
 
 def _clock(scan: Scan, begin: Begin, unit: UnitMatch) -> tuple[str, UnitMatch] | None:

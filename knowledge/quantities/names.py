@@ -54,7 +54,8 @@ _LABEL = re.compile(
 _BLANK_UNIT = re.compile(r"_{2,}\s?(?=[^\s_0-9])|\.{4,}\s?(?=[^\s.0-9])")
 _UNIT_BEFORE = re.compile(r"[(\[]\s?([^()\[\]\n]{1,28})[)\]]\s?[:=|]?\s*$")
 _DIFFERENCE_BEFORE = re.compile(
-    r"(?:[ΔΔ∆]\s?T|[Dd]elta[- ]T|dT|[Tt]emperature (?:difference|rise|drop)|[Dd]ifference|[Dd]eviations?"
+    r"(?<![A-Za-zÀ-ÿ])(?:[ΔΔ∆]\s?T|[Dd]elta[- ]T|dT|[Tt]emperature (?:difference|rise|drop)|[Dd]ifference"
+    r"|[Dd]eviations?"
     r"|[Dd]eviates?|[Dd]iffers?|[Ii]ncreases?d?|[Dd]ecreases?d?|[Rr]ise|[Dd]rop|[Tt]olerance|[Oo]ffset"
     r"|[Uu]niformity|[Ff]luctuations?"
     r"|[Vv]ariation|[Oo]vershoot|[Aa]ccuracy|[Uu]ncertainty|[Ee]xcursions?|Temperaturdifferenz|Differenz"

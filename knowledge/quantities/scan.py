@@ -35,6 +35,18 @@ class Begin:
     end: int
 
 
+def signed_start(text: str, begin: Begin) -> int:
+    """The start of number and sign, without a lonely "from" or "between" before them."""
+    if begin.prefix.form not in ("between", "from"):
+        return begin.prefix.start
+    start = begin.number.start
+    if begin.prefix.negative:
+        start -= 1
+        while text[start] not in "-–—−":
+            start -= 1
+    return start
+
+
 class Scan:
     """One folded text. `default` is the unit of numbers that have none (of a column header)."""
 
@@ -95,6 +107,8 @@ class Scan:
         if (here == pos or hyphen) and not self._glues(pos, found):
             return None
         if "\n" in text[pos:here] and len(found.text) == 1:
+            return None
+        if found.unit.ucum == "deg" and text.startswith(" of freedom", found.end):
             return None
         if found.text == "pH" and re.match(r"\s?[A-Za-z0-9:=]", text[found.end : found.end + 2]):
             return None

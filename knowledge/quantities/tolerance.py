@@ -8,7 +8,7 @@ from decimal import Decimal
 from knowledge.quantities.arithmetic import convert
 from knowledge.quantities.build import Reading, around, around_relative
 from knowledge.quantities.numbers import Number, power_of
-from knowledge.quantities.scan import Begin, Scan
+from knowledge.quantities.scan import Begin, Scan, signed_start
 from knowledge.quantities.units import UnitMatch
 
 _DASH = "-–—−"
@@ -68,7 +68,7 @@ def _symmetric(scan: Scan, begin: Begin, unit: UnitMatch | None, *, opened: bool
     if not relative and unit is not None and own is not None:
         width = convert(width, own.unit, unit.unit, width=True)
     low, high = around_relative(target, width) if relative else around(target, width, width)
-    start = prefix.start
+    start = signed_start(scan.text, begin)
     if prefix.bracket and scan.text[start - 1] in "([" and end > side.end and _CLOSING.match(scan.text, side.end):
         start -= 1
     shown = unit or (None if relative else own)
@@ -113,8 +113,8 @@ def _asymmetric(scan: Scan, begin: Begin, unit: UnitMatch | None, *, opened: boo
     else:
         low, high = around(target, below.text(), above.text())
     return Reading(
-        begin.prefix.start, end, "plus_minus_rel" if relative else "plus_minus_abs", target, low, high, unit or own,
-        says=True, last_number=begin.index + 2,
+        signed_start(scan.text, begin), end, "plus_minus_rel" if relative else "plus_minus_abs",
+        target, low, high, unit or own, says=True, last_number=begin.index + 2,
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("{LMH}", "lmh", "lmh_", "LMH|lmh|L/m2/h|L/m²h|L/(m²h)|L/m2h|L/(m2h)"),
     ("{CV}", "column_volumes", "cv_",
      "CV|CVs|column volume|column volumes|column-volumes|Säulenvolumen|Säulenvolumina|volume de colonne"
-     "|volumes de colonne|bed volumes|bed volume|BV|VC"),
+     "|volumes de colonne|SV|bed volumes|bed volume|BV|VC"),
     ("{DV}", "diavolumes", "dv_",
      "DV|DVs|diavolume|diavolumes|diafiltration volumes|diafiltration volume|Diavolumen|Diavolumina|diavolumes (DV)"
      "|turnover volumes|TOV|Diafiltrationsvolumen|Diafiltrationsvolumina|volumes de diafiltration"),
@@ -117,14 +117,15 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("m[H2O]", "pressure", "10 * kilopascal * 0.980665", "mH2O|m H2O|mWS"),
     ("atm", "pressure", "standard_atmosphere", "atm"),
     ("%", "percent", "percent_",
-     "%|percent|per cent|Prozent|pour cent|pct|% RH|%RH|% r.h.|% rF|% r.F.|% HR|% relative humidity"
+     "%|percentage points|percentage point|Prozentpunkte|points de pourcentage|percent|per cent|Prozent"
+     "|pour cent|pct|% RH|%RH|% r.h.|% rF|% r.F.|% HR|% relative humidity"
      "|percent RH|Flächen-%|Flächen%|Fl.-%|area %|area-%|area%|% area|% (area)|relative %|mol. %|% Fläche"
      "|% d'aire"),
     ("%{w/w}", "percent", "percent_ww",
      "% w/w|% (w/w)|% m/m|% (m/m)|%w/w|%(w/w)|wt%|wt %|wt.%|wt. %|wt-%|% wt|% wt/wt|Gew.-%|Gew.%|Gew-%|Ma.-%|Ma%"
      "|% by weight|% by mass|percent w/w|percent by weight|% (wt/wt)|w/w %|% en masse|% (by weight)|m%|Massen-%"),
     ("%{w/v}", "percent", "percent_wv",
-     "% w/v|% (w/v)|% m/v|% (m/v)|%w/v|%(w/v)|% wt/vol|% (wt/vol)|percent w/v|w/v %|% (p/v)|% p/v"),
+     "% w/v|% (w/v)|% m/v|% (m/v)|%w/v|%(w/v)|% wt/vol|% (wt/vol)|percent w/v|w/v %|% (p/v)|% p/v|% (m/V)|% m/V"),
     ("%{v/v}", "percent", "percent_vv",
      "% v/v|% (v/v)|%v/v|%(v/v)|vol%|vol %|vol.%|vol. %|vol-%|Vol.-%|Vol.%|Vol-%|% vol|% vol/vol|% by volume"
      "|percent v/v|v/v %|% (vol/vol)|% (by volume)|% en volume|Vol%|Vol %"),

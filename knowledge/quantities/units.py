@@ -54,7 +54,7 @@ _SCALE_AFTER = re.compile(
 _NOUNED = frozenset({"mass", "cells", "viable_cells", "endotoxin", "amount", "copies", "cfu"})
 _WITH_NUMBER_BELOW = _NOUNED | {"vg", "vp", "particles", "potency", "activity", "pfu", "tcid", "volume"}
 _NO_ITEMS = frozenset({"length", "temperature", "pressure", "pH", "percent", "rotation", "column_volumes"})
-_ONLY_COMPOUND = frozenset({"unit", "units", "Unit", "Units", "Einheiten", "unités", "cell", "cp", "#"})
+_ONLY_COMPOUND = frozenset({"unit", "units", "einheiten", "unités", "cell", "#"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def match_unit(text: str, pos: int) -> UnitMatch | None:
             resin, pos = True, match.end()
         elif below and factors[-1].atom.dimension in {"mass", "length"} and (match := _PRODUCT_NOUN.match(text, pos)):
             pos = match.end()
-    if len(factors) == 1 and written_word in _ONLY_COMPOUND:
+    if len(factors) == 1 and written_word.lower() in _ONLY_COMPOUND:
         return None
     return UnitMatch(start, pos, text[start:pos], compose(tuple(factors), resin))
 

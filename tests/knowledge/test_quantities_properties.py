@@ -42,12 +42,14 @@ def quantities(draw: st.DrawFn) -> Quantity:
     if operator == "plus_minus_rel" and written in _RELATIVE_REFUSED:
         operator = "plus_minus_abs"
     first, second = draw(numbers()), draw(numbers())
+    if written == "pH":  # a pH is between 0 and 14
+        first, second = (f"{draw(st.integers(2, 12))}.{draw(st.integers(0, 99)):02d}" for _ in range(2))
     negative = draw(st.booleans()) and written == "°C"
     low, high = sorted((first, second), key=Decimal)
     target: str | None = None
     if operator == "plus_minus_abs":
         exponent = first.partition("e")[2]
-        width = str(draw(st.integers(1, 99))) + (f"e{exponent}" if exponent else "")
+        width = str(draw(st.integers(1, 1 if written == "pH" else 99))) + (f"e{exponent}" if exponent else "")
         target = ("-" if negative else "") + first
         low, high = around(target, width, width)
     elif operator == "plus_minus_rel":

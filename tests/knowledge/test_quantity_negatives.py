@@ -24,6 +24,7 @@ NOT_QUANTITIES: tuple[str, ...] = (
     "96-well plate", "the 3rd and 4th runs", "2D-PAGE", "5 of 6 batches", "n = 6", "n=3", "in the 1990s", "since 2015", "Building 5A", "Suite 12", "room temperature", "overnight",
     "until dissolved", "gently", "White to off-white", "The 3M company", "equipment TK-2001", "tag P-101A", "V-204", "FT-301", "UFDF-02", "Q1 and Q2 reports",
     "two-sided test", "item 4, item 5", "questions 1–5", "lane 3", "3 operators", "Version 2.1, 2022", "13C NMR", "K-12 strain", "the 4 P's", "AKTA 150", "Section 3 and Table 5", "ref. 12", "Ref 4–6",
+    "13 degrees of freedom", "day 14 ± 1", "plasmid ratio 1:1:1", "Figure 3C", "5.2 Cell line", "δ13C", "c.347C > A", "pH (+0.834)", "S/N 4711", "one of two",
 )
 
 
