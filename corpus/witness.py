@@ -148,6 +148,12 @@ def read_mail(data: bytes) -> Iterator[Spot]:
     yield Spot(body.get_content() if body is not None else "", 0)
 
 
+def read_msg(data: bytes) -> Iterator[Spot]:
+    from oxmsg import Message
+
+    yield Spot(Message.load(io.BytesIO(data)).body or "", 0)
+
+
 def member(outer: str, data: bytes, rest: str) -> bytes:
     """The bytes of an archive member or attachment."""
     if outer.endswith(".zip"):
@@ -185,7 +191,7 @@ def spots(file: str) -> tuple[Spot, ...]:
         return written
     if suffix == "pdf":
         return (*read_pdf(data), *written)
-    readers = {"docx": read_docx, "xlsx": read_xlsx, "pptx": read_pptx, "html": read_html, "csv": read_csv, "eml": read_mail}
+    readers = {"docx": read_docx, "xlsx": read_xlsx, "pptx": read_pptx, "html": read_html, "csv": read_csv, "eml": read_mail, "msg": read_msg}
     if suffix in readers:
         return tuple(readers[suffix](data))
     return tuple(read_text(data, suffix == "md"))

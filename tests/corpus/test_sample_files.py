@@ -7,12 +7,14 @@ import io
 import zipfile
 from collections import Counter
 
+import olefile
 import openpyxl
 import pypdfium2
 import pytest
+from oxmsg import Message
 
 from corpus.build import names
-from corpus.build.docs import fmea, mail, sec_method, slides, supplies
+from corpus.build.docs import fmea, mail, outlook_mail, sec_method, slides, supplies
 from corpus.witness import SAMPLE
 
 PACKAGE = SAMPLE / "package"
@@ -20,7 +22,7 @@ PACKAGE = SAMPLE / "package"
 
 def test_every_format_is_there() -> None:
     found = Counter(p.suffix for p in PACKAGE.rglob("*") if p.is_file())
-    assert {".pdf", ".docx", ".xlsx", ".csv", ".pptx", ".html", ".txt", ".md", ".eml", ".png", ".jpg", ".tiff", ".zip"} <= set(found)
+    assert {".pdf", ".docx", ".xlsx", ".csv", ".pptx", ".html", ".txt", ".md", ".eml", ".msg", ".png", ".jpg", ".tiff", ".zip"} <= set(found)
     assert sum(p.stat().st_size for p in SAMPLE.rglob("*") if p.is_file()) < 12e6
 
 
@@ -47,6 +49,14 @@ def test_the_corrupt_file_does_not_open() -> None:
         pypdfium2.PdfDocument(PACKAGE / names.CORRUPT)
 
 
+def test_the_outlook_message_is_read_by_others() -> None:
+    read = Message.load(PACKAGE / names.MSG)
+    assert (read.subject, read.sender) == ("media and shift, what is not in the documents", "Noor Vesterman <n.vesterman@orsanne.example>")
+    assert [(r.name, r.email_address) for r in read.recipients] == [("Priya Raman", "p.raman@calderridge.example")]
+    assert (read.body or "").replace("\r\n", "\n") == outlook_mail.BODY
+    assert olefile.OleFileIO(PACKAGE / names.MSG).parsing_issues == []
+
+
 def test_the_archive_holds_an_archive() -> None:
     outer = zipfile.ZipFile(PACKAGE / names.VIRAL_ZIP)
     assert "note_fournisseur_filtre.txt" in zipfile.ZipFile(io.BytesIO(outer.read("annexes.zip"))).namelist()
@@ -65,6 +75,6 @@ def test_the_planted_instruction_is_also_in_invisible_text() -> None:
     assert supplies.INJECTION in page.replace("\r\n", " ")
 
 
-@pytest.mark.parametrize("module", [fmea, mail, sec_method, slides])
+@pytest.mark.parametrize("module", [fmea, mail, outlook_mail, sec_method, slides])
 def test_the_generator_gives_the_same_bytes_twice(module) -> None:  # type: ignore[no-untyped-def]
     assert [d.data for d in module.build()] == [d.data for d in module.build()]
