@@ -14,6 +14,8 @@ from ingest.formats.pdf_symbols import SPACES, lowered, plain, raised
 from ingest.layout.primitives import Word
 
 _SPACE_CODES = np.array(sorted(ord(c) for c in SPACES), np.uint32)
+_COLUMN = 3
+"""So many word starts above each other make the left edge of a column."""
 _MAX_SHIFTED = 14
 """Longer runs are no superscripts, whatever their size."""
 
@@ -184,7 +186,19 @@ def _word_starts(
         broken &= ~(joined & (~spaced | new_line))
     turned_apart = turned[b] & (a != b)
     broken |= turned_apart & (np.abs(boxes[1:, :2] - boxes[:-1, 2:]).min(axis=1) > em)
+    touching = (a != b) & ~broken & (gap > 0.06 * em) & ~turned[b]
+    if touching.any():
+        _part_columns(broken, touching, boxes[:, 0])
     return np.concatenate(([0], np.flatnonzero(broken) + 1))
+
+
+def _part_columns(broken: NDArray[np.bool_], touching: NDArray[np.bool_], left: NDArray[np.float64]) -> None:
+    """Part words that nearly touch where the second starts at the left edge of a column, as several others do."""
+    edges = np.sort(left[np.flatnonzero(broken) + 1])
+    for at in np.flatnonzero(touching).tolist():
+        x = left[at + 1]
+        if np.searchsorted(edges, x + 0.6) - np.searchsorted(edges, x - 0.6) >= _COLUMN:
+            broken[at] = True
 
 
 def _shifted(text: str, shift: int) -> str:

@@ -87,7 +87,8 @@ def _continued_table(before: Sequence[Block], after: Sequence[Block]) -> tuple[B
 
 
 def _letters(row: Sequence[str]) -> str:
-    return "".join("".join(row).split())
+    """A header row's letters and digits, sorted: the same however its cells were cut."""
+    return "".join(sorted(c for c in "".join(row).lower() if c.isalnum()))
 
 
 def _same_number(caption: Block, before: Sequence[Block]) -> bool:

@@ -116,6 +116,19 @@ def test_raised_and_lowered_digits_come_out_as_typed(tmp_path: Path) -> None:
     assert element.text == "seeded at 0.5 x 10⁶ cells/mL in 2 m² under 5 % CO₂ for 10⁻³ s"
 
 
+def test_cells_that_nearly_touch_are_two_words(tmp_path: Path) -> None:
+    def columns(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        for i, (left, right) in enumerate(
+            [("7–9", "5–10"), ("40–60", "30–70"), ("6.75–6.95", "6.6–7.1"), ("1–2", "0–3")]
+        ):
+            canvas.drawString(72, 700 - 14 * i, left)
+            canvas.drawString(72 + canvas.stringWidth("6.75–6.95") + 1.2, 700 - 14 * i, right)
+
+    text = " ".join(e.text.replace(" |", "") for e in read(written(tmp_path / "a.pdf", columns)).elements)
+    assert "6.75–6.95 6.6–7.1" in text
+
+
 def test_hyphens_at_line_ends_are_resolved_and_codes_kept(tmp_path: Path) -> None:
     path = written(
         tmp_path / "a.pdf",
