@@ -61,6 +61,8 @@ def _open(
     page: PageContent, boxes: NDArray[np.float64], free: NDArray[np.bool_], horizontal: Sequence[Line]
 ) -> list[Grid]:
     """Tables without a drawn grid, among the free words."""
+    if not _stands_apart(boxes[free]):
+        return []
     ink, dots = ink_boxes(page.words, boxes)
     tall = boxes[:, 3] - boxes[:, 1] > 1.8 * (boxes[:, 2] - boxes[:, 0])
     upright = ~tall | np.array([len(word.text) < 3 for word in page.words])
@@ -86,6 +88,22 @@ def _open(
             grids.append(grid)
             taken |= grid.word_indexes()
     return grids
+
+
+def _stands_apart(boxes: NDArray[np.float64]) -> bool:
+    """False for plain running text: read in order, no words stand wide apart or side by side."""
+    if len(boxes) < 4:
+        return False
+    height = boxes[:-1, 3] - boxes[:-1, 1]
+    level = np.abs(boxes[1:, 3] - boxes[:-1, 3]) < 0.4 * height
+    gaps = level & (boxes[1:, 0] - boxes[:-1, 2] > 0.6 * height)
+    if gaps.sum() >= 2:
+        return True
+    starts = np.concatenate(([0], np.flatnonzero(boxes[1:, 3] < boxes[:-1, 1]) + 1))
+    tops, bottoms = np.minimum.reduceat(boxes[:, 1], starts), np.maximum.reduceat(boxes[:, 3], starts)
+    order = np.argsort(tops)
+    reach = np.maximum.accumulate(bottoms[order])[:-1]
+    return bool((tops[order][1:] < reach - 3).any())
 
 
 def _within(page: PageContent, boxes: NDArray[np.float64], drawn: Grid, horizontal: Sequence[Line]) -> Grid | None:
