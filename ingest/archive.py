@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from ingest import zip_aes
 from ingest.limits import MB, Limits
 from knowledge.errors import ArchiveUnsafeError, CorruptError, EmptyError, EncryptedError, FileError, TooLargeError
 from knowledge.records import Reason
 
 MEMBER_SEPARATOR = "!/"
 _BLOCK = 1024 * 1024
-_AES = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +140,8 @@ def _check(info: zipfile.ZipInfo, name: str, work: Unpacking) -> None:
         raise TooLargeError(f"{name}: {info.file_size // MB} MB; the limit is {limits.max_file_mb} MB a file.")
     if work.unpacked + info.file_size > limits.max_unpacked_mb * MB:
         raise TooLargeError(f"{name}: the archive unpacks to over {limits.max_unpacked_mb} MB; the rest is left out.")
-    if info.flag_bits & 0x1 and (info.compress_type == _AES or not work.passwords):
-        hint = "AES-encrypted; unpack it by hand." if info.compress_type == _AES else "give --password-file."
-        raise EncryptedError(f"{name}: the archive member is encrypted; {hint}")
+    if info.flag_bits & 0x1 and not work.passwords:
+        raise EncryptedError(f"{name}: the archive member is encrypted; give its password with --password-file.")
 
 
 def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, name: str, work: Unpacking) -> None:
@@ -163,6 +162,11 @@ def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, name
 
 
 def _copy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, password: bytes | None) -> int:
+    if info.compress_type == zip_aes.METHOD and password is not None and archive.filename:
+        data = zip_aes.decrypt_member(Path(archive.filename), info, password)
+        if len(data) > info.file_size:
+            raise zipfile.BadZipFile("the member is longer than the archive says")
+        return target.write_bytes(data)
     written = 0
     with archive.open(info, pwd=password) as source, target.open("wb") as sink:
         while block := source.read(_BLOCK):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import io
 import stat
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -111,6 +115,66 @@ def test_encrypted_members_say_so(tmp_path: Path) -> None:
     data[data.index(b"PK\x01\x02") + 8] |= 1
     assert codes(unpack(tmp_path, bytes(data))) == {"a.zip!/a.txt": "encrypted"}
     assert codes(unpack(tmp_path, bytes(data), passwords=("wrong",))) == {"a.zip!/a.txt": "encrypted"}
+
+
+def crypt(data: bytes, password: bytes, check: int) -> bytes:
+    """Traditional PKWARE encryption of a member's stored bytes."""
+    keys = [0x12345678, 0x23456789, 0x34567890]
+
+    def crc(value: int, byte: int) -> int:
+        value ^= byte
+        for _ in range(8):
+            value = value >> 1 ^ (0xEDB88320 if value & 1 else 0)
+        return value
+
+    def update(byte: int) -> None:
+        keys[0] = crc(keys[0], byte)
+        keys[1] = ((keys[1] + (keys[0] & 0xFF)) * 134775813 + 1) & 0xFFFFFFFF
+        keys[2] = crc(keys[2], keys[1] >> 24)
+
+    for byte in password:
+        update(byte)
+    out = bytearray()
+    for byte in bytes(11) + bytes((check,)) + data:
+        temp = keys[2] | 2
+        out.append(byte ^ (temp * (temp ^ 1) >> 8 & 0xFF))
+        update(byte)
+    return bytes(out)
+
+
+def aes(data: bytes, password: bytes) -> bytes:
+    """WinZip AE-2 encryption with a 256-bit key, one block at a time."""
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+    salt = bytes(range(16))
+    keys = hashlib.pbkdf2_hmac("sha1", password, salt, 1000, 66)
+    body = b""
+    for at in range(0, len(data), 16):
+        encryptor = Cipher(algorithms.AES(keys[:32]), modes.ECB()).encryptor()
+        stream = encryptor.update((at // 16 + 1).to_bytes(16, "little"))
+        body += bytes(a ^ b for a, b in zip(data[at:at + 16], stream, strict=False))
+    return salt + keys[64:] + body + hmac.new(keys[32:64], body, hashlib.sha1).digest()[:10]
+
+
+def one_member(content: bytes, stored: bytes, method: int, extra: bytes, crc: int) -> bytes:
+    shared = struct.pack("<HHHHHIIIHH", 51, 1, method, 0, 0x21, crc, len(stored), len(content), 5, len(extra))
+    local = b"PK\x03\x04" + shared + b"a.txt" + extra + stored
+    central = b"PK\x01\x02" + struct.pack("<H", 51) + shared + struct.pack("<HHHII", 0, 0, 0, 0, 0) + b"a.txt" + extra
+    return local + central + struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 1, 1, len(central), len(local), 0)
+
+
+def test_members_encrypted_either_way_open_with_the_right_password(tmp_path: Path) -> None:
+    content = b"hold time 24 h; " * 300
+    crc = zlib.crc32(content)
+    old = one_member(content, crypt(content, b"right", crc >> 24), 0, b"", crc)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(content) + packer.flush()
+    new = one_member(content, aes(packed, b"right"), 99, struct.pack("<HHH2sBH", 0x9901, 7, 2, b"AE", 3, 8), 0)
+    for data in (old, new):
+        members = unpack(tmp_path, data, passwords=("wrong", "right"))
+        assert members["a.zip!/a.txt"].path.read_bytes() == content
+        assert codes(unpack(tmp_path, data, passwords=("wrong",))) == {"a.zip!/a.txt": "encrypted"}
+        assert codes(unpack(tmp_path, data)) == {"a.zip!/a.txt": "encrypted"}
 
 
 def test_empty_and_broken_archives_are_refused(tmp_path: Path) -> None:
