@@ -77,7 +77,7 @@ def read_docx(data: bytes) -> Iterator[Spot]:
             yield Spot(told(child), order, section=" > ".join(path))
         elif child.tag == qn("w:tbl"):
             for row in Table(child, document).rows:
-                cells = []
+                cells: list[tuple[Any, str]] = []
                 for cell in row.cells:
                     if not cells or cell._tc is not cells[-1][0]:
                         cells.append((cell._tc, told(cell._tc)))
@@ -159,7 +159,7 @@ def member(outer: str, data: bytes, rest: str) -> bytes:
     if outer.endswith(".zip"):
         return zipfile.ZipFile(io.BytesIO(data)).read(rest)
     message = email.message_from_bytes(data, policy=email.policy.default)
-    return next(p.get_payload(decode=True) for p in message.walk() if p.get_filename() == rest)
+    return bytes(next(p for p in message.walk() if p.get_filename() == rest).get_payload(decode=True))  # type: ignore[arg-type]
 
 
 @cache

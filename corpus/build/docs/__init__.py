@@ -1,0 +1,1 @@
+"""One module per document (or family of small ones) of the sample package."""
