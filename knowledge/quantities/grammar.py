@@ -28,7 +28,7 @@ def readings(scan: Scan) -> list[Reading]:
     index, floor = 0, 0
     while index < len(scan.numbers):
         number = scan.numbers[index]
-        reading = None if number.start < floor or scan.masked(number) else _read(scan, index, floor)
+        reading = None if number.start < floor or scan.masked(index) else _read(scan, index, floor)
         if reading is None:
             index += 1
             continue

@@ -135,14 +135,15 @@ def _shared(scan: Scan, begin: Begin, own: UnitMatch | None, negative: bool) -> 
     if exponent is None and unit is None and Decimal(first.digits) < Decimal(second.digits):
         exponent = second.exponent
     one, two = first.text(begin.prefix.negative, exponent), second.text(negative)
-    if unit is not None and own is not None and unit.unit.ucum != own.unit.ucum:
+    if unit is not None and own is not None and unit.unit.kind != "percent":
         two = convert(two, own.unit, unit.unit)
     return one, two
 
 
 def _shown(begin: Begin, own: UnitMatch | None) -> UnitMatch | None:
     """The unit of the range: the last written, or the first where the two differ ("30 min – 2 h" is 30–120 min)."""
-    if begin.unit is not None and own is not None and begin.unit.unit.ucum != own.unit.ucum:
+    differ = begin.unit is not None and own is not None and begin.unit.unit.ucum != own.unit.ucum
+    if differ and own is not None and own.unit.ucum[:2] != "%{":
         return begin.unit
     return own or begin.unit
 
@@ -150,4 +151,6 @@ def _shown(begin: Begin, own: UnitMatch | None) -> UnitMatch | None:
 def _same_kind(first: UnitMatch | None, second: UnitMatch | None) -> bool:
     if first is None or second is None or first.unit.ucum == second.unit.ucum:
         return True
-    return first.unit.kind == second.unit.kind and first.unit.kind not in (None, "percent", "count")
+    if first.unit.kind == "percent":  # "20 % to 80 % (v/v)"
+        return "%" in (first.unit.ucum, second.unit.ucum) and second.unit.kind == "percent"
+    return first.unit.kind == second.unit.kind and first.unit.kind not in (None, "count")

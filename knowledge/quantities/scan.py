@@ -20,6 +20,7 @@ _ACID_OR_BASE = re.compile(
     r"\s(?:NaOH|HCl|H2SO4|H₂SO₄|KOH|HNO3|sodium hydroxide|hydrochloric|sulfuric|acid|base|Natronlauge"
     r"|Salzsäure|soude|acide)"
 )
+_TIES = re.compile(r"\s?(?:[-–—±]|to|bis|à)\s?")
 _LETTER_UNITS = frozenset("CVN")
 _NEAR = 90
 
@@ -72,18 +73,26 @@ class Scan:
                 end = unit.end if unit is not None else number.end
         return kept
 
-    def masked(self, number: Number) -> bool:
+    def masked(self, index: int) -> bool:
         """True when the number is part of a date, code or reference, or of a word."""
+        number = self.numbers[index]
         if self._masked_reference(number.start):
             return True
         at = bisect_right(self._ordinal_starts, number.start) - 1
         if at >= 0 and number.start < self._ordinals[at][1]:
-            unit = self.unit_at(number.end)
+            unit = self.unit_at(number.end) or self._unit_of_next(index)
             return unit is None or len(unit.text) == 1
         following = self.text[number.end : number.end + 1]
         if not following or following in "xX" or not (following.isalpha() or following == "_"):
             return False
         return self.unit_at(number.end) is None
+
+    def _unit_of_next(self, index: int) -> UnitMatch | None:
+        """"Pool 2.5–3.5 CV" names no pool 2.5: the unit behind the second number of a range."""
+        gap = self.gap(self.numbers[index].end, index + 1)
+        if gap is None or not _TIES.fullmatch(gap):
+            return None
+        return self.unit_at(self.numbers[index + 1].end)
 
     def unit_at(self, pos: int) -> UnitMatch | None:
         """The unit behind the number that ends at `pos`: after a space, glued, or after a hyphen ("0.2-µm")."""

@@ -491,6 +491,11 @@ PHRASINGS: tuple[tuple[str, str], ...] = (
     ("au moins 60 min sans dépasser 120 min", "range 60 120 min"),
     ("vitesse de 120 tr/min ± 10 tr/min", "pm 120 110 130 {rpm}"),
     ("mindestens 95,0 % und höchstens 105,0 %", "range 95.0 105.0 %"),
+    ("Pool 2.5–3.5 CV", "range 2.5 3.5 {CV}"),
+    ("20 % to 80 % (v/v)", "range 20 80 %{v/v}"),
+    ("Record pH: ____ (6.8–7.2)", "range 6.8 7.2 [pH]"),
+    ("filter through 0.45/0.2 µm filter", "eq 0.45 um; eq 0.2 um"),
+    ("pH NOR 6.90–7.10, PAR 6.80–7.20", "range 6.90 7.10 [pH]; range 6.80 7.20 [pH]"),
     ("Bereich: 36,5–37,5", "range 36.5 37.5 -"),
 )
 
