@@ -18,9 +18,10 @@ from service.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.ask import Assistant
+    from assistant.extract.extractor import RuleExtractor
     from ingest.pipeline import Pipeline
     from ingest.progress import Progress
-    from knowledge.protocols import Embedder, Extractor
+    from knowledge.protocols import Embedder
     from knowledge.review import Reviews
     from retrieval.index import HomeIndex
     from retrieval.search import HybridSearcher
@@ -85,8 +86,10 @@ class Workspace:
         return Reviews(self.store, self.knowledge, two_person=self.settings.two_person_review)
 
     @cached_property
-    def extractor(self) -> Extractor | None:
-        return None
+    def extractor(self) -> RuleExtractor:
+        from assistant.extract.extractor import RuleExtractor
+
+        return RuleExtractor(self.store, self.knowledge)
 
     @cached_property
     def assistant(self) -> Assistant:

@@ -100,7 +100,7 @@ class Statement(Record):
     """
 
     id: str
-    kind: RangeKind | None
+    kind: RangeKind | None = None
     operator: Operator
     target: str | None = None
     low: str | None = None
@@ -168,7 +168,7 @@ class ParameterList(Record):
 
 class KnowledgeField(Record):
     name: str
-    value: str | None
+    value: str | None = None
     unit_ucum: str | None = None
     state: ReviewState = "extracted"
     citations: tuple[Citation, ...] = ()

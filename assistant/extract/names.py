@@ -1,0 +1,93 @@
+"""Names of parameters: cleaned as written, compared without what varies between documents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from knowledge.quantities import parse_header_unit
+from knowledge.records import ParameterRole
+
+_FOOTNOTE_MARK = re.compile(r"(?<=[A-Za-zµ°%)])\s*(?:[¹²³⁴⁵⁶⁷⁸⁹*†‡§]+|\[\d\]|\(\d\))$")
+_BRACKET_UNIT = re.compile(r"\s*[(\[]([^()\[\]]{1,24})[)\]]\s*")
+_LEADING_NUMBER = re.compile(r"^(?:[A-Z]{1,4}-?\d{1,3}[a-z]?|\d+(?:\.\d+)*)[.):]?\s+(?=[A-Za-zµ])")
+_WORD = re.compile(r"[a-z0-9µ°%]+")
+_STOP = frozenset(
+    {
+        "the",
+        "of",
+        "a",
+        "an",
+        "in",
+        "for",
+        "at",
+        "and",
+        "to",
+        "per",
+        "during",
+        "der",
+        "die",
+        "das",
+        "des",
+        "de",
+        "la",
+        "le",
+        "du",
+    }
+)
+_SAME = {
+    "temp": "temperature", "cond": "conductivity", "conc": "concentration", "vol": "volume", "agit": "agitation", "stirrer": "agitation",
+    "stirring": "agitation", "loading": "load", "maximum": "max", "minimum": "min", "titre": "titer", "durations": "duration",
+    "dissolved": "dissolved", "rt": "residence time", "vcd": "viable cell density", "do": "dissolved oxygen", "pco2": "dissolved co2",
+    "tmp": "transmembrane pressure", "hmw": "hmw", "flowrate": "flow rate", "crossflow": "cross flow",
+}  # fmt: skip
+_ROLES: tuple[tuple[ParameterRole, str], ...] = (
+    ("WC_CPP", r"^WC[- ]?CPPs?\b|well[- ]controlled\s+(?:critical|CPP)"),
+    (
+        "non_key",
+        r"^(?:non|not)[- ]?(?:key|critical|CPP|KPP)|^N(?:C|K)PPs?\b|^none?$|unkritisch|nicht[- ]kritisch|non[- ]critique",
+    ),
+    ("CPP", r"^p?CPPs?\b|^critical\b|kritisch|critique|^yes\s*\(?CPP"),
+    ("KPP", r"^KPPs?\b|^key\b|schl[üu]ssel|cl[ée]\b"),
+    ("GPP", r"^GPPs?\b|^general\b"),
+    ("IPC", r"^IPCs?\b|in[- ]process"),
+    ("monitored", r"^monitor|[üu]berwacht"),
+)
+_ROLE = tuple((role, re.compile(pattern, re.I)) for role, pattern in _ROLES)
+
+
+def clean_name(text: str) -> tuple[str, str | None]:
+    """(name, number): the cell without footnote marks, bracketed units and the document's own label in front."""
+    text = " ".join(text.split())
+    number = None
+    if match := _LEADING_NUMBER.match(text):
+        number = match.group().strip(" .):")
+        text = text[match.end() :]
+    text = _FOOTNOTE_MARK.sub("", text)
+    for match in reversed(list(_BRACKET_UNIT.finditer(text))):
+        if parse_header_unit(f"x ({match.group(1)})") is not None:
+            text = (text[: match.start()] + " " + text[match.end() :]).strip()
+    return text.strip(" :–-,"), number
+
+
+def name_key(name: str) -> tuple[str, ...]:
+    """Sorted content words of a name, abbreviations of one word written out, plurals cut."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    words: list[str] = []
+    for word in _WORD.findall("".join(c for c in folded if not unicodedata.combining(c))):
+        if word in _STOP:
+            continue
+        for part in _SAME.get(word, word).split():
+            words.append(part[:-1] if len(part) > 4 and part.endswith("s") and not part.endswith("ss") else part)
+    return tuple(sorted(set(words)))
+
+
+def role_of(text: str) -> ParameterRole | None:
+    """The role that a classification cell names."""
+    text = text.strip()
+    return next((role for role, pattern in _ROLE if pattern.search(text)), None)
+
+
+def usable_name(name: str) -> bool:
+    letters = sum(c.isalpha() for c in name)
+    return letters >= 2 and len(name) <= 110 and letters >= len(name) * 0.35
