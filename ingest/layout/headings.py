@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from ingest.layout.blocks import Block
 from ingest.layout.markers import BULLET, NAMED_SECTION, TERMINAL, caption_kind, section_number
@@ -42,7 +42,7 @@ def mark_headings(blocks: Sequence[Block], body: float, outline: Mapping[str, in
         found.append((block, depth))
         if depth is None:
             loose.append(i)
-    dropped = {id(flow[i]) for i in _crowded(loose, flow)}
+    dropped = {id(flow[i]) for i in _crowded(loose, flow, {b.page for b in blocks if b.contents})}
     found = [(b, d) for b, d in found if id(b) not in dropped]
     for block, depth in found:
         if depth is not None:
@@ -73,14 +73,19 @@ def _may_be_named(block: Block) -> bool:
     return len(block.lines) <= 4 and not BULLET.match(text) and not ended
 
 
-def _crowded(loose: Sequence[int], flow: Sequence[Block]) -> list[int]:
+def _crowded(loose: Sequence[int], flow: Sequence[Block], contents: Set[int]) -> list[int]:
     """Unnumbered candidates in rows of three and more, or last on a leading page: addresses, dates, names."""
     found: list[int] = []
     run: list[int] = []
     for i in [*loose, -1]:
         if run and (i != run[-1] + 1 or flow[i].page != flow[run[-1]].page):
             last = flow[run[-1]]
-            stranded = run[-1] + 1 < len(flow) and flow[run[-1] + 1].page != last.page and last.page <= 2
+            stranded = (
+                run[-1] + 1 < len(flow)
+                and flow[run[-1] + 1].page != last.page
+                and last.page <= 2
+                and last.page not in contents
+            )
             if len(run) >= 3 or stranded:
                 found.extend(run)
             run = []

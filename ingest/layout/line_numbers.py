@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ingest.layout.lines import fragments
 from ingest.layout.primitives import FoundTable, PageContent, Word
 
 _FEWEST = 8
@@ -86,7 +87,7 @@ def _on_page(page: PageContent, taken: set[int]) -> frozenset[int]:
         column.sort(key=lambda i: words[i].y0)
         if len(column) < _FEWEST or not _counts(page, column):
             continue
-        if _is_outermost(page, column) and _covers_rows(page, column):
+        if _is_outermost(page, column) and _covers_rows(page, column) and _beside_prose(page, column):
             return frozenset(column)
     return frozenset()
 
@@ -117,6 +118,14 @@ def _is_outermost(page: PageContent, column: Sequence[int]) -> bool:
     top, bottom = page.words[column[0]].y0, page.words[column[-1]].y1
     others = [w for i, w in enumerate(page.words) if i not in own and top <= w.y0 <= bottom and w.visible]
     return all(w.x0 > right for w in others) or all(w.x1 < left for w in others)
+
+
+def _beside_prose(page: PageContent, column: Sequence[int]) -> bool:
+    """The numbers stand beside lines of text, not beside the cells of a table."""
+    own = set(column)
+    top, bottom = page.words[column[0]].y0 - 4, page.words[column[-1]].y1 + 4
+    parts = [p for p in fragments(page, own) if top <= p.y0 and p.y1 <= bottom]
+    return len(parts) <= 1.5 * len(column) and sum(len(p.text) for p in parts) >= 20 * len(column) / 2
 
 
 def _covers_rows(page: PageContent, column: Sequence[int]) -> bool:

@@ -264,6 +264,18 @@ def test_numbers_of_lines_in_the_margin_are_no_text() -> None:
     assert not any(token.isdecimal() for token in text.split())
 
 
+def test_numbers_of_table_rows_are_kept() -> None:
+    def run_table(number: int) -> PageContent:
+        parts: list[Word] = []
+        for i in range(14):
+            for x, cell in zip((90, 150, 260, 360), (str(14 * number + i), "center", f"0.9{i}", f"3.{i}"), strict=True):
+                parts += words(cell, x, 100 + 14 * i)
+        return page(parts, number=number)
+
+    text = " ".join(e.text for e in read(run_table(1), run_table(2)))
+    assert {"14", "27", "28", "41"} <= set(text.split())
+
+
 def test_contents_are_no_headings() -> None:
     elements = read(
         page(
