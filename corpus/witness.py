@@ -159,7 +159,7 @@ def member(outer: str, data: bytes, rest: str) -> bytes:
     if outer.endswith(".zip"):
         return zipfile.ZipFile(io.BytesIO(data)).read(rest)
     message = email.message_from_bytes(data, policy=email.policy.default)
-    return bytes(next(p for p in message.walk() if p.get_filename() == rest).get_payload(decode=True))  # type: ignore[arg-type]
+    return bytes(next(p for p in message.walk() if p.get_filename() == rest).get_payload(decode=True))
 
 
 @cache

@@ -35,7 +35,9 @@ def compound_file(root: Node) -> bytes:
         node.children.sort(key=lambda n: (len(n.name), n.name.upper()))
         order += node.children
     number = {id(node): i for i, node in enumerate(order)}
-    mini, mini_fat, big, starts = b"", [], b"", {}
+    mini, big = b"", b""
+    starts: dict[int, int] = {}
+    mini_fat: list[int] = []
     fat: list[int] = []
     for node in order:
         if node.storage or not node.data:

@@ -41,13 +41,13 @@ class Sheet:
             self.y += int(size * 1.35)
         self.y += gap
 
-    def pen(self, text: str, x: int, y: int, size: int = 25, ink: int = 0) -> None:
+    def pen(self, text: str, x: float, y: int, size: int = 25, ink: int = 0) -> None:
         """Writing by hand: each letter a little turned, shifted and sized."""
         face = "Pen" if ink != 1 else "Pen2"
         for letter in text:
             font = fonts.pil(face, size + self.rng.randint(-1, 1))
             box = font.getbbox(letter)
-            w, h = max(1, box[2] + 4), max(1, box[3] + 6)
+            w, h = max(1, int(box[2]) + 4), max(1, int(box[3]) + 6)
             mark = Image.new("L", (w, h), 0)
             ImageDraw.Draw(mark).text((1, 1), letter, font=font, fill=235)
             mark = mark.rotate(self.rng.uniform(-4, 4), expand=True, resample=Image.Resampling.BICUBIC)
