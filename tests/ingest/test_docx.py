@@ -5,7 +5,10 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest.formats.docx import read_docx
 from knowledge.errors import CorruptError, EmptyError, NoTextError
@@ -269,3 +272,22 @@ def test_documents_without_text_say_why(tmp_path: Path) -> None:
         read(tmp_path, p(""))
     with pytest.raises(NoTextError, match="pictures"):
         read(tmp_path, '<w:p><w:r><w:pict><v:imagedata r:id="rheader"/></w:pict></w:r></w:p>')
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(st.lists(st.text(alphabet="abc 01.<&µé°", max_size=8), min_size=2, max_size=3), min_size=2, max_size=4)
+)
+def test_a_table_reads_back_as_it_was_written(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
+    width = min(map(len, rows))
+    written = docx.Document()
+    written.add_paragraph("before")
+    grid = written.add_table(len(rows), width)
+    for at, row in enumerate(rows):
+        for col in range(width):
+            grid.cell(at, col).text = row[col]
+    path = tmp_path_factory.mktemp("d") / "a.docx"
+    written.save(str(path))
+    expected = tuple(tuple(" ".join(text.split()) for text in row[:width]) for row in rows)
+    found = [e.table.rows for e in read_docx(path, "a.docx").elements if e.table]
+    assert found == ([expected] if any(map(any, expected)) else [])
