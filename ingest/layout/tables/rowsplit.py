@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.layout.primitives import PageContent
 from ingest.layout.tables.cells import cell_text, is_value, lines_of
@@ -36,46 +35,65 @@ def _split_band(
     page: PageContent, members: Sequence[Cell], n_cols: int, cells: Sequence[Cell], band: int
 ) -> dict[float, set[int]]:
     words = page.words
-    lines = [lines_of(words, cell.words) for cell in members]
-    most = max(len(found) for found in lines)
-    if most < 2:
+    columns = [_column(page, cell) for cell in members]
+    if max(len(column) for column in columns) < 2:
         return {}
     size = sorted(words[i].size for cell in members for i in cell.words)[sum(len(c.words) for c in members) // 2]
-    middles = [[_middle(page, line) for line in found] for found in lines]
-    numeric = [
-        len(found) >= 2 and sum(is_value(cell_text(words, line)) for line in found) >= 0.8 * len(found)
-        for found in lines
-    ]
-    patterns = Counter(
-        tuple(round(m, 1) for m in heights) for heights, is_num in zip(middles, numeric, strict=True) if is_num
-    )
-    places = _common_heights([h for h, n in zip(middles, numeric, strict=True) if n] or middles, size)
-    if places is None or len(places) < 2:
+    numeric = [column for column in columns if _is_numeric(column)]
+    places = _heights([[m for m, value in column if value] for column in numeric], size)
+    head: list[float] = []
+    if places:
+        head = [m for column in numeric for m, value in column if not value and m < places[0] - 0.5 * size]
+    else:
+        places = _same_heights([[m for m, _ in column] for column in columns], size)
+    if len(places) < 2 or not _are_rows(page, members, columns, len(numeric), places, size):
         return {}
-    pitch = min(b - a for a, b in itertools.pairwise(places)) / size
-    exact = sum(len(found) == len(places) for found in lines)
-    n_numeric = sum(patterns.values())
-    second_lines = [cell_text(words, found[1]) for found, is_num in zip(lines, numeric, strict=True) if is_num]
-    if any(text.startswith(("(", "[", "±")) for text in second_lines) and len(places) == 2:
-        return {}
-    everywhere = exact == len(lines)
-    rows = (
-        (n_numeric >= 2 and (pitch >= _OPEN_PITCH_EM or len(places) >= 3 or everywhere))
-        or (n_numeric == 1 and everywhere and (pitch >= _OPEN_PITCH_EM or len(places) >= 3))
-        or (everywhere and len(places) >= 4)
-    )
-    if not rows:
-        return {}
-    covered: dict[float, set[int]] = {}
+    cuts = [(above + below) / 2 for above, below in pairwise(places)]
+    if head:
+        cuts.insert(0, (max(head) + places[0]) / 2)
     crossing = {
         c
         for cell in cells
         if cell.row <= band < cell.row + cell.rowspan and cell.rowspan > 1
         for c in range(cell.col, cell.col + cell.colspan)
     }
-    for above, below in itertools.pairwise(places):
-        covered[(above + below) / 2] = set(range(n_cols)) - crossing
-    return covered
+    return {cut: set(range(n_cols)) - crossing for cut in cuts}
+
+
+def _are_rows(
+    page: PageContent,
+    members: Sequence[Cell],
+    columns: Sequence[Sequence[tuple[float, bool]]],
+    n_numeric: int,
+    places: Sequence[float],
+    size: float,
+) -> bool:
+    open_pitch = min(b - a for a, b in pairwise(places)) / size >= _OPEN_PITCH_EM
+    everywhere = all(len(column) == len(places) for column in columns)
+    if len(places) == 2 and any(_has_bracketed_second_line(page, cell) for cell in members):
+        return False
+    if n_numeric >= 2:
+        return open_pitch or len(places) >= 3 or everywhere
+    if n_numeric == 1:
+        return (everywhere and (open_pitch or len(places) >= 3)) or len(places) >= 5
+    return everywhere and len(places) >= 4
+
+
+def _column(page: PageContent, cell: Cell) -> list[tuple[float, bool]]:
+    """Height of each line of the cell, and whether it is a value."""
+    lines = lines_of(page.words, cell.words)
+    return [(_middle(page, line), is_value(cell_text(page.words, line))) for line in lines]
+
+
+def _is_numeric(column: Sequence[tuple[float, bool]]) -> bool:
+    values = [value for _, value in column]
+    first = values.index(True) if True in values else len(values)
+    return sum(values) >= 2 and sum(values) >= 0.8 * (len(values) - first) and sum(values) >= 0.4 * len(values)
+
+
+def _has_bracketed_second_line(page: PageContent, cell: Cell) -> bool:
+    lines = lines_of(page.words, cell.words)
+    return len(lines) == 2 and cell_text(page.words, lines[1]).startswith(("(", "[", "±"))
 
 
 def _middle(page: PageContent, line: Sequence[int]) -> float:
@@ -83,8 +101,17 @@ def _middle(page: PageContent, line: Sequence[int]) -> float:
     return (core.y0 + core.y1) / 2
 
 
-def _common_heights(middles: Sequence[Sequence[float]], size: float) -> list[float] | None:
-    """The heights that all columns share, None when they disagree."""
-    longest = max(middles, key=len)
-    places = cluster((m for heights in middles for m in heights), _SAME_ROW_EM * size)
-    return places if len(places) == len(longest) else None
+def _heights(columns: Sequence[Sequence[float]], size: float) -> list[float]:
+    """The heights of values; empty when no column holds a good part of them or they stand too near each other."""
+    if not columns:
+        return []
+    places = cluster((m for heights in columns for m in heights), _SAME_ROW_EM * size)
+    longest = max(len(heights) for heights in columns)
+    near = any(b - a < 0.85 * size for a, b in pairwise(places))
+    return [] if near or longest < 0.6 * len(places) else places
+
+
+def _same_heights(columns: Sequence[Sequence[float]], size: float) -> list[float]:
+    """The heights that all columns share, empty when they disagree."""
+    places = cluster((m for heights in columns for m in heights), _SAME_ROW_EM * size)
+    return places if len(places) == max(len(heights) for heights in columns) else []
