@@ -28,6 +28,8 @@ REASON = _any(
     r"\btraced (?:back )?to\b", r"\bresult(?:s|ed|ing)? (?:from|in)\b", r"\b(?:leads?|led|leading) to\b", r"\bcaus(?:e|es|ed|ing)\b",
     r"\btherefore\b", r"\bthus\b", r"\bhence\b", r"\bconsequently\b", r"\bthat is why\b", r"\bwhich is why\b", r"\botherwise\b",
     r"\b(?:comes?|came|stems?|stemmed|arises?|arose|originat\w+) from\b", r"\b(?:rejected|failed|discarded|excluded|criticised|abandoned|dropped|reworked) (?:for|on|over)\b",
+    r"\b(?:leaves?|gives?|keeps?) (?:\w+ ){0,3}(?:room|margin|reserve|distance)\b", r"\b(?:is|are|was|were) (?:given|set|bounded|limited|fixed|driven|determined|governed) by\b",
+    r"\b(?:chosen|selected|taken|set) as\b", r"\bso (?:any|every|each|they|this|there|a|nothing)\b", r"\bas (?:the|it|they|otherwise|this|lower|higher|more|less)\b", r"\b(?:would|could) (?:otherwise )?\w+",
     r"\bprotects? against\b", r"\bserves? to\b", r"\bpurpose\b", r"\bintended to\b", r"\b(?:the )?aim\b", r"\bprecaution",
     r"\bconcern\b", r"\brisk of\b", r"\bin case\b", r"\bmargin\b", r"\bworst[- ]case\b", r"\bto (?:be|stay) (?:on )?(?:the )?safe\b",
     # German
@@ -53,10 +55,11 @@ STRONG_REASON = _any(
 )
 # Something has an effect: what an inferred reason rests on.
 EFFECT = _any(
-    r"\b(?:increas|decreas|reduc|rais|lower|improv|impair|degrad|aggregat|precipitat|drop|fell|rose|fail|loss|lost|worse|poor|shift|affect"
-    r"|impact|sensitiv|unstable|exceed|clear|inactivat|break|plug|foul|foam|oxidi|hydroly|collapse|crack|stick|cap)\w*",
-    r"\b(?:erhöh|senk|verring|verschlechter|ansteig|anstieg|abnahm|zunahm|verlust)\w*", r"\b(?:augment|diminu|rédui|perte|chut)\w*",
-    r"\b(?:aument|disminu|reduc|pérdida)\w*",
+    r"\b(?:increas|decreas|reduc|rais|lower|improv|impair|degrad|aggregat|precipitat|drop|fell|fall|rise|rose|fail|los[st]|worse|poor|shift|affect|impact|sensitiv|unstable|exceed|clear"
+    r"|inactivat|break|broke|plug|foul|foam|oxidi|hydroly|collapse|crack|stick|cap|clog|block|reach|gain|gave|gives|merge|disappear|remov|hold|need|wins|cost|slow|grow|drift|leav|stop"
+    r"|displac|hid(?:e|es|den)|swell|burst|spill|tail|front)\w*",
+    r"\b(?:erhöh|senk|verring|verschlechter|ansteig|anstieg|stieg|fiel|abnahm|zunahm|verlust|sink|steig)\w*", r"\b(?:augment|diminu|rédui|perte|chut|pass)\w*",
+    r"\b(?:aument|disminu|reduc|pérdida|sub[ei]|baj)\w*",
 )
 STUDY = _any(
     r"\b(?:DoE|OFAT|RSM|design of experiments|factorial|central composite|response surface)\b", r"\bcharacteri[sz]ation\b",
@@ -65,19 +68,23 @@ STUDY = _any(
     r"|literature|guideline|pharmacop\w+|ICH|regulat\w+)\b",
     r"\b(?:Studie|Versuch|Versuche|Untersuchung|étude|essais?|estudio|ensayos?)\w*\b",
 )
+_LOOKED_AT = (
+    r"(?:studied|evaluated|tested|investigated|examined|assessed|characteri[sz]ed|determined|measured|explored|available|established|performed|recorded|"
+    r"documented|justified|known|challenged|qualified|validated|covered|confirmed|varied|done|tried|run|made|stated|given|found|compared|recorded|reported|decided|"
+    r"specified|defined|analy[sz]ed|fixed|considered|included|part of|an independent)"
+)
 ABSENT = _any(
-    r"\b(?:was|were|is|are|has|have|had)\s+(?:also\s+)?(?:not|never)\s+(?:been\s+|yet\s+|been\s+yet\s+|formally\s+|separately\s+|specifically\s+)*"
-    r"(?:studied|evaluated|tested|investigated|examined|assessed|characteri[sz]ed|determined|measured|explored|available|established|"
-    r"performed|recorded|documented|justified|known|challenged|qualified|validated|covered|confirmed|part of)\b",
-    r"\bno (?:data|studies|study|experiments?|runs?|information|results?|justification|rationale|measurements?|tests?)\b",
-    r"\bnot (?:in scope|within the scope|studied|evaluated|tested|investigated|characteri[sz]ed|available|documented)\b", r"\bout of scope\b",
-    r"\b(?:not|never) (?:yet )?(?:been )?(?:tried|done|run)\b", r"\bonce the .{3,60} (?:is|are|has been|have been) (?:done|complete|finished|available)",
+    rf"\b(?:was|were|is|are|has|have|had|been)\s+(?:also\s+|so far\s+|therefore\s+|thus\s+)*(?:not|never)\s+(?:been\s+|yet\s+|so far\s+|formally\s+|separately\s+|specifically\s+|directly\s+)*{_LOOKED_AT}\b",
+    r"\bno (?:\w+ ){0,2}(?:data|studies|study|experiments?|runs?|information|results?|justification|rationale|measurements?|tests?|ranges?|figures?|record|evidence|experience|reason)\b",
+    rf"\bnot (?:yet |so far )?(?:in scope|within the scope|in the (?:\w+ )?(?:report|package|document|study|validation|file)|{_LOOKED_AT})\b", r"\bout of scope\b", r"\bnot yet\b",
+    r"\b(?:still|yet) (?:being|to be|under)\b", r"\bcan(?:not| not)\b.{0,40}\b(?:be )?(?:given|stated|claimed|derived|judged|said|proven?)\b", r"\bno basis\b", r"\bhas no meaning\b",
+    r"\b(?:remains?|is|are|still) (?:unknown|unclear|to be determined|TBD|open|pending|missing)\b", r"\bTBD\b", r"\bunknown\b", r"\bnobody knows\b", r"\b(?:don't|do not|doesn't|does not) know\b",
+    r"\bnever\b.{0,30}\b(?:studied|tested|evaluated|found|measured|looked)\b", r"\|\s*open\s*$", r"\bask (?:the )?(?:SU|RU|sponsor|vendor|supplier)\b",
+    r"\bonce the .{3,60} (?:is|are|has been|have been) (?:done|complete|finished|available)",
     r"\bwill (?:be )?(?:report|evaluat|stud|determin|test|confirm|assess|investigat|defin|characteri)\w*\b", r"\bto be (?:determined|confirmed|evaluated|defined|tested|studied)\b",
-    r"\bnoch nicht\b", r"\bpas encore\b", r"\baún no\b", r"\btodavía no\b",
-    r"\b(?:remains|is|are) (?:unknown|unclear|to be determined|TBD|open|pending)\b", r"\bTBD\b", r"\bunknown\b", r"\bnever\b.{0,40}\b(?:studied|tested|evaluated)\b",
-    r"\bnicht (?:untersucht|geprüft|bewertet|getestet|bekannt|bestimmt)\b", r"\bkeine (?:Daten|Studien?|Untersuchung\w*)\b",
-    r"\bn'(?:a|ont) pas été (?:étudié|évalué|testé)\w*", r"\bpas (?:de données|étudié|évalué)\w*", r"\bno (?:se )?(?:ha|han|fue|fueron) (?:sido )?(?:estudiad|evaluad|probad)\w*",
-    r"\bsin datos\b",
+    r"\b(?:noch )?nicht (?:\w+ )?(?:untersucht|geprüft|bewertet|getestet|bekannt|bestimmt|gemessen|festgelegt)\b", r"\bkeine (?:\w+ )?(?:Daten|Studien?|Untersuchung\w*|Messung\w*|Angaben?)\b", r"\bnoch (?:nicht|offen)\b", r"\bunbekannt\b",
+    r"\bn'(?:a|ont) pas (?:encore )?été (?:étudié|évalué|testé|mesuré|déterminé)\w*", r"\b(?:pas|aucune?) (?:de )?(?:données?|étude|étudié|évalué)\w*", r"\bpas encore\b", r"\binconnue?s?\b",
+    r"\bno (?:se )?(?:ha|han|fue|fueron) (?:sido )?(?:estudiad|evaluad|probad|medid|determinad)\w*", r"\bsin datos\b", r"\b(?:aún|todavía) no\b", r"\bdesconocid\w+",
 )
 EVENT = _any(
     r"\b(?:deviation|excursion|incident|event|OOS|OOT|failure|failed|alarm|out of (?:specification|range|trend)|root cause|investigation|CAPA"

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.cues import ABSENT, REASON_NOUN, evidence_strength
-from assistant.fit import answers_logged_question
+from assistant.cues import REASON_NOUN, STUDY, evidence_strength
+from assistant.fit import STRICT_LIMITS, denies
 from assistant.match import Candidate, Judge, Match, Passage
 from assistant.question import Asked
 from assistant.settings import AskSettings
 from assistant.similarity import Similarity
 from assistant.units import Library, Unit
-from assistant.words import is_number, key_set, keys, plain_number, standing, tokens
+from assistant.words import is_number, key_set, plain_number, tokens
 from knowledge.protocols import DocumentReader, QuantityParser
 from knowledge.records import Absence, AnswerStatus, DocumentEntry, Hit, RationaleState
 
-REASON_FIT, INFERRED_FIT = 0.85, 0.5
-QUANTITY_FIT, LIMIT_FIT = 0.7, 0.6
-OWN, OWN_REASON, INFERRED_CLOSENESS, LOGGED = 0.4, 0.5, 0.55, 0.12
+REASON_FIT, INFERRED_FIT = 0.85, 0.6
+QUANTITY_FIT, LIMIT_FIT, NO_STATEMENT = 0.7, 0.6, 0.06
+LOOKED_AT, DENIAL_SHARE, STRENGTH_WEIGHT = 6, 0.9, 0.05
+# Weights of the features of `confidence`, in their order, the last the constant; fitted on answerable and unanswerable questions
+# of the sample package and three invented ones, and on answerable ones with their evidence taken away.
+CONFIDENCE = (-0.8, 2.9, 0.2, -0.6, 8.0, -0.7, 0.0, 1.0, 3.7, 0.9, 7.0, -1.5, -15.0)
+_BASIS = re.compile(r"\b(?:proof|prove|evidence|based on|basis|data behind|backed|platform)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -64,85 +70,78 @@ def pool_of(
     ]
 
 
-def find(asked: Asked, pool: Sequence[Candidate], parse: QuantityParser, settings: AskSettings,
-         similarity: Similarity | None = None) -> Finding:
-    """Decide what answers the question, or that nothing does."""
-    ranked = Judge(asked, parse, similarity).rank(pool)
-    absent = tuple(m for m in ranked if m.cover >= settings.cover_other and ABSENT.search(m.unit.text))[:2]
-    if asked.wants_reason:
-        return _reasons(asked, ranked, pool, parse, settings, absent)
-    if asked.kind == "conflict":
-        return _conflict(asked, ranked, settings, absent)
-    cover = settings.cover_value if asked.wants_quantity else settings.cover_other
-    good = [m for m in ranked if m.support >= cover and m.own >= OWN and m.fit >= _needed(asked, m) and m.range_fit >= LIMIT_FIT
-            and essential_met(m, settings)]
-    stated = [m for m in good if asked.kind in {"who", "when"} or asked.wants_quantity or not ABSENT.search(m.unit.text)]
-    if not stated:
-        return Finding(asked, "not_found", absent=absent, near=tuple(ranked[: settings.nearest]),
-                       absence="not_studied" if absent else "not_in_package")
-    return Finding(asked, "answered", direct=beside(stated, settings), absent=absent)
+def find(
+    asked: Asked, pool: Sequence[Candidate], parse: QuantityParser, settings: AskSettings, similarity: Similarity | None = None
+) -> Finding:
+    """Decide what answers the question, or that nothing does.
+
+    Nothing does when the best statement itself denies it, when a hard condition of the question is met by none of the
+    good statements, or when the confidence in the best one is below the threshold.
+    """
+    ranked = [match for match in Judge(asked, parse, similarity).rank(pool) if match.fit > NO_STATEMENT]
+    denying = tuple(m for m in ranked[:LOOKED_AT] if denies(asked, m.unit) and m.score >= DENIAL_SHARE * ranked[0].score)
+    telling = [m for m in ranked if m not in denying]
+    if not telling or refused(asked, telling, denying, ranked, settings):
+        return _missing(asked, ranked, denying, pool, parse, settings, similarity)
+    shown = beside(telling, settings)
+    if not asked.wants_reason:
+        return Finding(asked, "answered", direct=shown, absent=denying[:1])
+    reasons = sorted(shown, key=lambda m: -(m.score * (0.6 + 0.4 * m.fit) + STRENGTH_WEIGHT * evidence_strength(m.unit.text)))
+    stated = any(m.fit >= REASON_FIT for m in reasons)
+    return Finding(asked, "answered", reasons=tuple(reasons), absent=denying[:1], rationale="stated" if stated else "inferred")
 
 
-def _needed(asked: Asked, match: Match) -> float:
-    """The fit that a statement must have; a value of an unusual kind passes only where the subject is wholly met."""
-    if asked.wants_quantity:
-        return QUANTITY_FIT if match.own < 0.9 or match.unit.kind == "row" else 0.6
-    return 0.5
-
-
-def _conflict(asked: Asked, ranked: Sequence[Match], settings: AskSettings, absent: tuple[Match, ...]) -> Finding:
-    """Statements of several documents on one subject, side by side."""
-    good = [m for m in ranked if m.support >= settings.cover_conflict and m.own >= OWN and essential_met(m, settings)
-            and any(char.isdigit() for char in m.unit.text)]
-    if not good:
-        return Finding(asked, "not_found", absent=absent, near=tuple(ranked[: settings.nearest]), absence="not_in_package")
-    best = [m for m in good if m.score >= 0.6 * good[0].score]
-    seen: dict[str, Match] = {}
-    for match in best:
-        seen.setdefault(match.unit.document.id, match)
-    first = list(seen.values())
-    rest = [m for m in best if all(m is not f for f in first)]
-    return Finding(asked, "answered", direct=(*first, *rest)[:5], absent=absent)
-
-
-def _reasons(asked: Asked, ranked: Sequence[Match], pool: Sequence[Candidate], parse: QuantityParser,
-             settings: AskSettings, absent: tuple[Match, ...]) -> Finding:
-    met = [m for m in ranked
-           if m.support >= settings.cover_reason - (LOGGED if answers_logged_question(m.unit) else 0.0)
-           and (m.own >= OWN_REASON or _goes_on(m)) and essential_met(m, settings) and _same_value(m) and not unreasoned(m.unit.text)]
-    stated = sorted((m for m in met if m.fit >= REASON_FIT), key=lambda m: -(m.score + 0.06 * evidence_strength(m.unit.text)))
-    implied = [m for m in met if INFERRED_FIT <= m.fit < REASON_FIT and m.support >= settings.cover_reason + 0.12
-               and (m.closeness is None or m.closeness >= INFERRED_CLOSENESS)]
-    as_value = replace(asked, kind="value", wants_reason=False, wants_quantity=True, unit_kinds=frozenset(), name_of=None)
-    values = [m for m in Judge(as_value, parse).rank(pool, keep=30)
-              if m.cover >= settings.cover_value and m.own >= OWN_REASON and m.fit >= QUANTITY_FIT and essential_met(m, settings)]
-    if stated:
-        return Finding(asked, "answered", direct=tuple(values[:1]), reasons=beside(stated, settings), absent=absent, rationale="stated")
-    if implied:
-        return Finding(asked, "answered", direct=tuple(values[:1]), reasons=beside(implied, settings)[:2], absent=absent, rationale="inferred")
-    return Finding(asked, "not_found", direct=tuple(values[:1]), absent=absent, near=tuple(ranked[: settings.nearest]),
-                   rationale="not_found", absence="not_studied" if absent else "not_in_package")
-
-
-def _goes_on(match: Match) -> bool:
-    """The sentence carries on the one before it about the same thing: it opens with a word of the question."""
-    opening = {key for token in tokens(match.unit.text)[:4] if standing(token) != "stop" for key in keys(token)}
-    return match.unit.kind == "sentence" and any(
-        not word.isdisjoint(opening) for term in match.asked.terms for way in term.wordings[:1] for word in way.words
-    )
-
-
-def _same_value(match: Match) -> bool:
-    """A table row that gives a reason beside other values than the one asked about is about something else."""
-    asked_numbers = [grade for term, grade in zip(match.asked.terms, match.grades, strict=True) if term.role == "number"]
-    if match.unit.kind != "row" or not asked_numbers or answers_logged_question(match.unit):
+def refused(
+    asked: Asked, telling: Sequence[Match], denying: Sequence[Match], ranked: Sequence[Match], settings: AskSettings
+) -> bool:
+    head = telling[:LOOKED_AT]
+    if denying and ranked[0] is denying[0] and not _asks_for_basis(asked):
         return True
-    return max(asked_numbers) > 0 or not any(char.isdigit() for char in match.unit.text)
+    if asked.wants_reason and max(m.fit for m in head[:3]) < INFERRED_FIT:
+        return True
+    if any(term.essential for term in asked.terms) and not any(essential_met(m, settings) for m in head):
+        return True
+    if asked.range_kinds & STRICT_LIMITS and not asked.wants_reason and max(m.range_fit for m in head) < LIMIT_FIT:
+        return True
+    if asked.strict_kind and max(m.fit for m in head) < QUANTITY_FIT:
+        return True
+    return confidence(telling, denying) < settings.threshold
 
 
-def unreasoned(text: str) -> bool:
-    """The text says that a reason is missing."""
-    return bool(ABSENT.search(text) and REASON_NOUN.search(text))
+def confidence(telling: Sequence[Match], denying: Sequence[Match]) -> float:
+    """How likely the best statement answers, 0..1: a logistic model (see `CONFIDENCE`)."""
+    best = telling[0]
+    near = [m for m in telling[:3] if m.score >= 0.85 * best.score]
+    fit = max(m.fit for m in near)
+    gap = max(-0.5, denying[0].score - best.score) if denying else -0.5
+    features = (
+        best.own, best.cover - best.own, best.numbers, fit, best.range_fit, best.meaning, best.passage.dense, best.alien,
+        best.own * best.fit, fit if best.asked.wants_reason else 0.0, best.score, gap, 1.0,
+    )
+    return 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(CONFIDENCE, features, strict=True))))
+
+
+def _asks_for_basis(asked: Asked) -> bool:
+    """`Is it based on anything?`: that there is no basis answers this."""
+    return asked.kind in {"yes_no", "criticality"} and bool(REASON_NOUN.search(asked.text) or STUDY.search(asked.text) or _BASIS.search(asked.text))
+
+
+def _missing(
+    asked: Asked, ranked: Sequence[Match], denying: tuple[Match, ...], pool: Sequence[Candidate], parse: QuantityParser,
+    settings: AskSettings, similarity: Similarity | None,
+) -> Finding:
+    """Nothing answers: what is denied, the value whose reason is missing, and what comes nearest."""
+    values: list[Match] = []
+    if asked.wants_reason:
+        as_value = replace(asked, kind="value", wants_reason=False, wants_quantity=True, unit_kinds=frozenset(), name_of=None)
+        values = [
+            m for m in Judge(as_value, parse).rank(pool, keep=30)[:5]
+            if m.own >= settings.cover_value and m.fit >= QUANTITY_FIT and essential_met(m, settings) and not denies(asked, m.unit)
+        ]
+    return Finding(
+        asked, "not_found", direct=tuple(values[:1]), absent=denying[:2], near=tuple(ranked[: settings.nearest]),
+        rationale="not_found" if asked.wants_reason else None, absence="not_studied" if denying else "not_in_package",
+    )
 
 
 def essential_met(match: Match, settings: AskSettings) -> bool:
@@ -157,9 +156,9 @@ def essential_met(match: Match, settings: AskSettings) -> bool:
 def beside(matches: Sequence[Match], settings: AskSettings) -> tuple[Match, ...]:
     """The best match and what may stand beside it: nearly as good, and saying something else."""
     kept: list[Match] = []
-    for match in matches:
+    for match in matches[:12]:
         if kept and match.score < settings.support_margin * matches[0].score:
-            continue
+            break
         if all(not alike(match.unit, other.unit) for other in kept):
             kept.append(match)
     return tuple(kept)

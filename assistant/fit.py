@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.cues import (
-    ANSWER_HEADER, EFFECT, EVENT, MOMENT, PERSON, PLAIN_REASON_HEADER, REASON, REASON_HEADER, STRONG_REASON, STUDY,
+    ABSENT, ANSWER_HEADER, EFFECT, EVENT, MOMENT, PERSON, PLAIN_REASON_HEADER, REASON, REASON_HEADER, STRONG_REASON, STUDY,
 )
-from assistant.question import ROLES, Asked, range_kinds_of
+from assistant.question import ROLES, Asked, counts, range_kinds_of
 from assistant.units import Unit
 from assistant.vocabulary import unit_kinds
 from assistant.words import fold, key_set, keys, query_keys, tokens
@@ -117,9 +117,33 @@ def reason_fit(unit: Unit) -> float:
         return 1.0
     if REASON.search(unit.text):
         return 0.9
-    return 0.55 if EFFECT.search(unit.text) else 0.25
+    return 0.7 if EFFECT.search(unit.text) else 0.3
 
 
+def denies(asked: Asked, unit: Unit) -> bool:
+    """Whether the unit says of what is asked that it is not known: not studied, not stated, open.
+
+    In a table row only the cells count that the question is about: those under a header that it names, else the last word
+    of a row that states no value.
+    """
+    if unit.grid is None or unit.row is None:
+        return bool(ABSENT.search(unit.text))
+    cells = unit.grid.cells(unit.row)
+    if any("?" in cell for _, _, cell in cells):
+        return any(ABSENT.search(cell) or _OPEN.match(cell) for _, header, cell in cells if "?" not in cell and not _DATED.match(cell))
+    label = unit.grid.label_column(unit.row)
+    named = [
+        cell for col, header, cell in cells
+        if col != label and any(counts(term) and term.wordings[0].stands_in(key_set(header)) for term in asked.terms)
+    ]
+    if named:
+        return all(ABSENT.search(cell) or _OPEN.match(cell) for cell in named)
+    numeric = sum(any(char.isdigit() for char in cell) for col, _, cell in cells if col != label and not _DATED.match(cell))
+    return numeric <= 1 and any(ABSENT.search(cell) or _OPEN.match(cell) for col, _, cell in cells if col != label)
+
+
+_OPEN = re.compile(r"^\W*(?:open|offen|ouvert|abierto|pending|TBD|tbc|\?|not stated|no data.*|unknown)\W*$", re.IGNORECASE)
+_DATED = re.compile(r"^\W*\d{4}-\d{2}-\d{2}\W*$")
 STRICT_LIMITS = frozenset({"nor", "par", "edge_of_failure", "alert", "action", "characterized"})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.fit import kind_fit, limit_fit
-from assistant.question import Asked, Term
+from assistant.question import Asked, Term, counts
 from assistant.rows import statement_of
 from assistant.similarity import Similarity
 from assistant.units import Unit
@@ -208,8 +208,3 @@ class Judge:
             rows = list(zip(weights, grades, strict=True))
         total = sum(weight for weight, _ in rows)
         return sum(weight * grade for weight, grade in rows) / total if total else 0.0
-
-
-def counts(term: Term) -> bool:
-    """Whether the term is part of what the question is about."""
-    return term.role not in {"light", "general"}

@@ -36,6 +36,11 @@ class Term:
         return self.role in {"code", "scale", "counted"}
 
 
+def counts(term: Term) -> bool:
+    """Whether the term is part of what the question is about."""
+    return term.role not in {"light", "general"}
+
+
 @dataclass(frozen=True)
 class Asked:
     """One question (or one part of it) as understood. `range_kinds` are kinds of limit named, e.g. `nor`."""
@@ -56,7 +61,7 @@ class Asked:
 
     @property
     def subject(self) -> tuple[Term, ...]:
-        return tuple(term for term in self.terms if term.role not in {"light", "general"})
+        return tuple(term for term in self.terms if counts(term))
 
 
 RANGE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(

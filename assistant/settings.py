@@ -8,8 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class AskSettings(BaseModel):
     """Bounds and thresholds of the quote-built answer.
 
-    `cover_*` is the share of the question's weighted subject terms that one piece of evidence and its context
-    must hold to count as an answer. Raising it refuses more: fewer wrong answers, more answers missed.
+    `threshold` is the price of refusal: raised, fewer wrong answers are given and more right ones missed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -20,14 +19,14 @@ class AskSettings(BaseModel):
     max_quotes: int = Field(default=6, ge=1, le=50)
     max_list_quotes: int = Field(default=14, ge=1, le=100)
     nearest: int = Field(default=3, ge=0, le=10)
-    cover_value: float = Field(default=0.66, ge=0, le=1)
-    cover_reason: float = Field(default=0.66, ge=0, le=1)
-    cover_other: float = Field(default=0.62, ge=0, le=1)
-    cover_conflict: float = Field(default=0.5, ge=0, le=1)
+    threshold: float = Field(
+        default=0.2, ge=0, le=1, description="least confidence for an answer; raising it refuses more"
+    )
+    cover_value: float = Field(default=0.66, ge=0, le=1, description="share of the subject that a value without a reason names")
     essential_cover: float = Field(
         default=0.5, ge=0, le=1, description="cover that a single essential term (code, scale, rare word) must reach"
     )
     support_margin: float = Field(
-        default=0.75, ge=0, le=1, description="score of further evidence relative to the best, to be shown beside it"
+        default=0.8, ge=0, le=1, description="score of further evidence relative to the best, to be shown beside it"
     )
     documents_cached: int = Field(default=64, ge=1, le=10_000)
