@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _TINY = 1.2
 """Effective size in points below which nobody reads text on paper."""
 _SAME_COLOR = 20
+_MAX_COVERS = 2_000
 _SCAN_AREA = 0.3
 
 
@@ -43,7 +44,9 @@ def judge(glyphs: Glyphs, graphics: Graphics, frame: Frame, picture: Picture) ->
         return Visibility([], False)
     boxes: list[Box] = [(x0, y0, x1, y1) for x0, y0, x1, y1 in frame.boxes(glyphs.run_boxes()).tolist()]
     hidden_by_mode = [run.mode in INVISIBLE_MODES for run in runs]
-    solid = [c for c in graphics.covers if c.opaque and (c.image or c.color is not None)]
+    covers = _largest(graphics.covers)
+    solid = [c for c in covers if c.opaque and (c.image or c.color is not None)]
+    grounds = {_WHITE, *(c.color for c in covers if c.color is not None)}
     under = (
         [_is_covered(run, box, solid, graphics) for run, box in zip(runs, boxes, strict=True)]
         if solid
@@ -57,7 +60,12 @@ def judge(glyphs: Glyphs, graphics: Graphics, frame: Frame, picture: Picture) ->
         seen = not outside and run.size >= _TINY
         if seen and (by_mode or covered):
             seen = layer and any(covered_share(box, image) > 0.6 for image in graphics.images)
-        elif seen and _same_as_ground(run, box, graphics):
+        elif (
+            seen
+            and run.color is not None
+            and _could_hide(run.color, grounds)
+            and _same_as_ground(run, box, covers, graphics.order)
+        ):
             seen = False
             doubtful.append(at)
         visible.append(seen)
@@ -93,19 +101,29 @@ def _is_layer(runs: list[Run], boxes: list[Box], hidden: list[bool], graphics: G
     return layer > 0 and shown < 0.2 * layer
 
 
-def _same_as_ground(run: Run, box: Box, graphics: Graphics) -> bool:
-    """True when the text has the colour of what lies beneath it."""
+def _largest(covers: list[Cover]) -> list[Cover]:
+    """The covers in drawing order, of very many only the largest, which are those that can hide words."""
+    if len(covers) <= _MAX_COVERS:
+        return covers
+    by_area = sorted(covers, key=lambda c: (c.box[0] - c.box[2]) * (c.box[3] - c.box[1]))
+    return sorted(by_area[:_MAX_COVERS], key=lambda c: c.order)
+
+
+def _could_hide(color: Color, grounds: Set[Color]) -> bool:
+    return color[3] == 0 or any(_close(color, ground) for ground in grounds)
+
+
+def _same_as_ground(run: Run, box: Box, covers: list[Cover], drawn: Mapping[int, int]) -> bool:
+    """True when the text has the colour of what lies beneath it. `drawn` is the drawing order of text objects."""
     color = run.color
     if color is None or run.mode in (1, 2, 5, 6):
         return False
     if color[3] == 0:
         return True
-    if not graphics.covers:
-        return color[0] > 230 and _close(color, _WHITE)
-    order = graphics.order.get(run.obj, 1 << 30)
+    order = drawn.get(run.obj, 1 << 30)
     centre = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     ground: Color | None = _WHITE
-    for cover in graphics.covers:
+    for cover in covers:
         x0, y0, x1, y1 = cover.box
         if cover.order < order and x0 <= centre[0] <= x1 and y0 <= centre[1] <= y1:
             ground = cover.color if cover.color is None or cover.opaque else None
