@@ -17,7 +17,7 @@ from ingest.layout.tables.lattice import components, grid_from, lattice_of
 from ingest.layout.tables.opengrid import open_grid
 from ingest.layout.tables.regions import Region, bars_of, column_regions, parted, rule_regions
 from ingest.layout.tables.rules import Line, ruling_lines
-from ingest.layout.tables.softedges import holds_columns
+from ingest.layout.tables.softedges import holds_columns, lacks_row_lines
 from ingest.layout.tables.textlines import ink_boxes, line_numbers, mark_prose, text_lines
 
 
@@ -51,6 +51,8 @@ def _drawn(
         grid = grid_from(page, lattice, centres)
         if grid is not None and holds_columns(page, grid.cells):
             grid = _within(page, boxes, grid, lines[0]) or grid
+        elif grid is not None and lacks_row_lines(page, lattice.ys, grid.cells):
+            grid = _within(page, boxes, grid, lines[0], lattice.xs[1:-1]) or grid
         if grid is not None and _is_drawn_table(page, grid) and not _in_drawing(page, grid.box):
             grids.append(grid)
             free[list(grid.word_indexes())] = False
@@ -106,11 +108,18 @@ def _stands_apart(boxes: NDArray[np.float64]) -> bool:
     return bool((tops[order][1:] < reach - 3).any())
 
 
-def _within(page: PageContent, boxes: NDArray[np.float64], drawn: Grid, horizontal: Sequence[Line]) -> Grid | None:
-    """The table read by its columns of text where the drawn grid is coarser than they are."""
+def _within(
+    page: PageContent,
+    boxes: NDArray[np.float64],
+    drawn: Grid,
+    horizontal: Sequence[Line],
+    cuts: Sequence[float] | None = None,
+) -> Grid | None:
+    """The table read by its lines of text where the drawn grid is coarser than they are; `cuts` part its columns."""
     ink, dots = ink_boxes(page.words, boxes)
     inside = np.array([i for i in sorted(drawn.word_indexes()) if not dots[i]])
-    return open_grid(page, ink, Region(text_lines(page.words, ink, inside), list(horizontal), True), trusted=True)
+    region = Region(text_lines(page.words, ink, inside), list(horizontal), True)
+    return open_grid(page, ink, region, trusted=True, cuts=cuts)
 
 
 def _is_drawn_table(page: PageContent, grid: Grid) -> bool:

@@ -24,8 +24,17 @@ from ingest.layout.tables.spans import spread, with_tall_heads
 _NOTE_MARK = re.compile(r"[(\[]?\s*(?:[*†‡§#:]{1,3}|[a-z]|\d{1,2})\s*[)\].]|[*†‡§#]{1,3}")
 
 
-def open_grid(page: PageContent, boxes: NDArray[np.float64], region: Region, trusted: bool = False) -> Grid | None:
-    """The region as a grid, or None when it is no table. `trusted`: drawn lines vouch that it is one."""
+def open_grid(
+    page: PageContent,
+    boxes: NDArray[np.float64],
+    region: Region,
+    trusted: bool = False,
+    cuts: Sequence[float] | None = None,
+) -> Grid | None:
+    """The region as a grid, or None when it is no table.
+
+    `trusted`: drawn lines vouch that it is one; `cuts`: the places between columns where lines show them.
+    """
     words = page.words
     inked = [i for line in region.lines for segment in line.segments for i in segment.words]
     if len(inked) < 4:
@@ -33,7 +42,7 @@ def open_grid(page: PageContent, boxes: NDArray[np.float64], region: Region, tru
     em = float(np.median([words[i].size or words[i].y1 - words[i].y0 for i in inked]))
     gap = phrase_gap(words, boxes, region.lines, em)
     chunked = [chunks_of(words, boxes, line, em, gap) for line in region.lines]
-    cuts = separators(chunked, em)
+    cuts = separators(chunked, em) if cuts is None else cuts
     if not cuts:
         return None
     x0, x1 = float(boxes[inked, 0].min()), float(boxes[inked, 2].max())

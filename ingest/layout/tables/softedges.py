@@ -81,3 +81,18 @@ def holds_columns(page: PageContent, cells: Sequence[Cell]) -> bool:
         if wide >= 3 and wide >= 0.5 * len(lines):
             inside += len(cell.words)
     return inside > 0.3 * total
+
+
+def lacks_row_lines(page: PageContent, ys: Sequence[float], cells: Sequence[Cell]) -> bool:
+    """True when the drawn bands are few and the rows of values in them many: only columns and borders are drawn."""
+    if len(ys) > 5:
+        return False
+    by_column: dict[int, list[int]] = {}
+    for cell in cells:
+        if cell.colspan == 1:
+            by_column.setdefault(cell.col, []).extend(cell.words)
+    counts = []
+    for members in by_column.values():
+        lines = lines_of(page.words, members)
+        counts.append(sum(is_value(cell_text(page.words, line)) for line in lines))
+    return sum(count >= max(4, 1.5 * (len(ys) - 1)) for count in counts) >= 2
