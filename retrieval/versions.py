@@ -13,41 +13,41 @@ from retrieval.lexical import Floats, Mask
 from retrieval.snapshot import View
 
 SUPERSEDED_SHARE = 0.8
+COPY_SHARE = 0.7
 _NEAR_COPY = 0.9
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def demote(scores: Floats, allowed: Mask, view: View) -> Floats:
-    """Superseded versions lose a share of their score and stay below the best of their successor, copies below the best
-    of their original.
+    """Superseded versions and copies lose a share of their score; superseded ones stay below the best of their successor.
+
+    So a copy comes after the passage that it copies, and is then recognised as saying nothing new.
     """
-    ahead = {entry.id: _ahead(entry, view.documents) for entry in view.documents.values() if _stands_back(entry)}
-    if not ahead:
+    shares = {entry.id: share for entry in view.documents.values() if (share := _share(entry)) < 1}
+    if not shares:
         return scores
-    wanted = ahead.keys() | {document for document in ahead.values() if document is not None}
+    successors = {document: newest(view.documents, document) for document in shares}
+    wanted = shares.keys() | {document for document in successors.values() if document is not None}
     members: dict[str, list[int]] = {}
     for number in np.flatnonzero(allowed):
         document = view.snapshot.documents[number]
         if document in wanted:
             members.setdefault(document, []).append(int(number))
     lowered = scores.copy()
-    for document in sorted(ahead.keys() & members.keys()):
-        if view.documents[document].status == "superseded":
-            lowered[members[document]] *= SUPERSEDED_SHARE
-        leader = ahead[document]
-        if leader is not None and leader in members:
-            ceiling = float(scores[members[leader]].max()) * 0.999
+    for document in sorted(shares.keys() & members.keys()):
+        lowered[members[document]] *= shares[document]
+        successor = successors[document]
+        if successor is not None and successor in members:
+            ceiling = float(scores[members[successor]].max()) * 0.999
             lowered[members[document]] = np.minimum(lowered[members[document]], ceiling)
     return lowered
 
 
-def _stands_back(entry: DocumentEntry) -> bool:
-    return entry.status == "superseded" or entry.superseded_by is not None or entry.duplicate_of is not None
-
-
-def _ahead(entry: DocumentEntry, documents: Mapping[str, DocumentEntry]) -> str | None:
-    return newest(documents, entry.id) or entry.duplicate_of
+def _share(entry: DocumentEntry) -> float:
+    if entry.duplicate_of is not None:
+        return COPY_SHARE
+    return SUPERSEDED_SHARE if entry.status == "superseded" or entry.superseded_by is not None else 1.0
 
 
 def newest(documents: Mapping[str, DocumentEntry], document: str) -> str | None:
