@@ -15,10 +15,11 @@ from ingest.layout.tables.headers import header_rows
 from ingest.layout.tables.judge import is_chart
 from ingest.layout.tables.lattice import components, grid_from, lattice_of
 from ingest.layout.tables.opengrid import open_grid
-from ingest.layout.tables.regions import Region, bars_of, column_regions, parted, rule_regions
+from ingest.layout.tables.regions import Region, bars_of, column_regions, rule_regions
 from ingest.layout.tables.rules import Line, ruling_lines
 from ingest.layout.tables.softedges import holds_columns, lacks_row_lines
 from ingest.layout.tables.textlines import ink_boxes, line_numbers, mark_prose, text_lines
+from ingest.layout.tables.titles import parted
 
 
 def find_tables(page: PageContent) -> list[FoundTable]:
