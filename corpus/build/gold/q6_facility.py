@@ -12,3 +12,6 @@ QA = [
     ask("EQS", "which steps do not fit at the receiving site?", [[r"LPVI|viral inactivation|low[- ]pH"]], (f.FIT, "LPVI | no | second tank or study | A. Kallio"), role="project manager", tags=["table", "list"]),
     ask("RNG", "what DO band will the Calder Ridge loop accept?", [[r"\b30\b|[-−]\s*10"], [r"\b60\b|\+\s*20"]], (f.FIT, "DO (% sat) | 40 | −10 | +20"), role="automation engineer", tags=["table"]),
 ]
+QA += [
+    ask("EQS", "power number of the impellers in the sponsor's 2000 L vessel?", [[r"\b1[.,]3\b"]], (f.FIT, "Power number, each | 1.3 | 1.3 | not stated"), role="MSAT engineer", tags=["table"]),
+]

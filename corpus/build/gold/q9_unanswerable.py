@@ -33,7 +33,7 @@ QA += [
     none("Can the concentrated pool be kept in a bag?", (f.HOLD, "Bags were not tested with the concentrated pool."), absence="not_studied"),
     none("what HMW do we get with the plate freezer at -70?", (f.PCR12_PDF, "Freezing at −70 °C."), (f.PCR12_PDF, "Faster freezing was not compared."), absence="not_studied", forbidden=[r"0[.,]3\s*%"]),
     none("Which P/V does the 2000 L vessel run at with 95 rpm?", (f.INTERVIEW, "No P/V calculation was made."), forbidden=[r"\b22\s*W/m"], role="MSAT engineer"),
-    none("power number of the impellers in the sponsor's vessel?", (f.PLATE, "Agitator 2 x pitched blade, D 510 mm"), role="MSAT engineer"),
+    none("what tip speed will we run at in the Calder Ridge vessel?", (f.FIT, "Without diameter and power number of the CR impellers neither P/V nor tip speed can be compared."), role="MSAT engineer"),
     none("kLa of the new sparger?", (f.PD3, "Sparger | drilled hole, 1.0 mm, 180 holes | sintered, 20 µm | gas transfer | kLa mapping"), role="MSAT engineer"),
     none("what caused the precipitate in the strip buffer bag?", (f.MAIL, "the reason was never found"), absence="not_in_package"),
     none("second source for feed B?", (f.MATERIALS, "Feed B | in-house recipe | tyrosine, cystine | Nordholm Media | 4.4 g"), role="supply chain"),
