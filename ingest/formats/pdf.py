@@ -56,7 +56,7 @@ def read_pdf(
     )
     turned = {p.content.number: p.turned for p in read if p.turned}
     graded = tuple(
-        q.model_copy(update={"quality": 0.0, "reason": p.problem}) if p.graded_zero else q
+        q if p.grade is None else q.model_copy(update={"quality": p.grade, "reason": p.problem})
         for p, q in zip(read, quality, strict=True)
     )
     warnings += [p.problem for p in read if p.problem]
@@ -126,7 +126,7 @@ def _read(document: Any, number: int, form: Any, ocr: PageOcr | None) -> ReadPag
 
 def _unreadable(number: int, problem: str) -> ReadPage:
     empty = PageContent(number, 612.0, 792.0, ())
-    return replace(ReadPage(empty), problem=f"page {number}: {problem}; check the original", graded_zero=True)
+    return replace(ReadPage(empty), problem=f"page {number}: {problem}; check the original", grade=0.0)
 
 
 def _outline(document: Any) -> dict[str, int]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ingest.formats.pdf_annotations import Comment, read_annotations
-from ingest.formats.pdf_drawings import coverage, covered_share
-from ingest.formats.pdf_frame import Box, Frame, frame_of
-from ingest.formats.pdf_graphics import Graphics, read_graphics
+from ingest.formats.pdf_drawings import covered_share
+from ingest.formats.pdf_frame import Frame, frame_of
+from ingest.formats.pdf_graphics import read_graphics
 from ingest.formats.pdf_native import Glyphs, address_of, read_glyphs
+from ingest.formats.pdf_unread import Unread, unread_part
 from ingest.formats.pdf_visible import judge
 from ingest.formats.pdf_words import words_of
 from ingest.layout.primitives import PageContent, Word
-from ingest.layout.quality import garbage_ratio
 from ingest.layout.recognise import PageOcr
 
 if TYPE_CHECKING:
@@ -23,22 +23,17 @@ if TYPE_CHECKING:
 
 _DPI = 200
 _MAX_PIXELS = 20_000_000
-_FEW_CHARACTERS = 24
-_GARBAGE = 0.25
-_SCAN_AREA = 0.35
-_SCAN_TEXT = 600
-"""A page with more characters than this beside a picture is a page with a figure, unless the picture fills it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """A page, its comments, the quarter turns of its content, and what was wrong (`problem`)."""
+    """A page, its comments, the quarter turns of its content, what was wrong (`problem`) and the grade for it."""
 
     content: PageContent
     comments: tuple[Comment, ...] = ()
     turned: int = 0
     problem: str | None = None
-    graded_zero: bool = False
+    grade: float | None = None
 
 
 def read_page(page: Any, number: int, form: Any, ocr: PageOcr | None) -> ReadPage:
@@ -69,18 +64,17 @@ def read_page(page: Any, number: int, form: Any, ocr: PageOcr | None) -> ReadPag
         drawings=tuple(graphics.drawings),
     )
     found = ReadPage(content, tuple(comments), turned)
-    area, reason = _unread(content, graphics)
-    if area is None:
+    part = unread_part(content, graphics.paths, lambda: _grey(page, frame))
+    if part is None or (turned and not part.whole):
         return found
     if ocr is None:
-        kept = () if "unreadable" in reason else content.words
         return replace(
             found,
-            content=replace(content, words=kept),
-            graded_zero=True,
-            problem=f"page {number}: {reason}; text recognition is needed and was not available",
+            content=content if part.keeps_text else replace(content, words=()),
+            grade=0.0 if part.whole else 0.5,
+            problem=f"page {number}: {part.reason}; text recognition is needed and was not available",
         )
-    return replace(found, content=_recognised(page, content, area, ocr), turned=0)
+    return replace(found, content=_recognised(page, content, part, ocr), turned=0)
 
 
 def _turned(glyphs: Glyphs, frame: Frame) -> int:
@@ -94,29 +88,6 @@ def _turned(glyphs: Glyphs, frame: Frame) -> int:
         return 0
     most = max(range(4), key=lambda s: counts[s])
     return {0: 0, 1: 3, 2: 2, 3: 1}[most] if counts[most] > 0.6 * sum(counts) else 0
-
-
-def _unread(content: PageContent, graphics: Graphics) -> tuple[Box | None, str]:
-    """The part of the page whose text is not in the text layer, and why; None where all is read."""
-    whole = (0.0, 0.0, content.width, content.height)
-    text = "".join([w.text for w in content.words if w.visible])
-    if len(text) >= _FEW_CHARACTERS and garbage_ratio(text) > _GARBAGE:
-        return whole, "unreadable text layer (broken character mapping)"
-    if content.ocr:
-        return None, ""
-    share = coverage(list(content.images), content.width, content.height)
-    if len(text) < _FEW_CHARACTERS:
-        if share > _SCAN_AREA or (share > 0.08 and not text) or graphics.paths > 150:
-            return whole, "scanned page without a text layer"
-        return None, ""
-    for image in content.images:
-        part = coverage([image], content.width, content.height)
-        if part < _SCAN_AREA or (len(text) > _SCAN_TEXT and part < 0.8):
-            continue
-        inside = [w for w in content.words if w.visible and covered_share((w.x0, w.y0, w.x1, w.y1), image) > 0.5]
-        if len(inside) <= 3:
-            return image, "scanned picture on the page"
-    return None, ""
 
 
 def _grey(page: Any, frame: Frame) -> tuple[NDArray[np.uint8], float]:
@@ -138,19 +109,19 @@ def render(page: Any, width: float, height: float) -> NDArray[np.uint8]:
     return np.ascontiguousarray(array[:, :, :3])
 
 
-def _recognised(page: Any, content: PageContent, area: Box, ocr: PageOcr) -> PageContent:
-    """The page with the words of `area` read from its picture; words of the text layer outside it stay."""
+def _recognised(page: Any, content: PageContent, part: Unread, ocr: PageOcr) -> PageContent:
+    """The page with the words of `part` read from its picture; words of the text layer outside it stay."""
     width, height = page.get_size()
     image = render(page, width, height)
-    whole = area[2] - area[0] > 0.98 * content.width and area[3] - area[1] > 0.98 * content.height
-    if whole:
+    area = part.area
+    if part.whole:
         read = ocr(image, width, height, content.number)
         return replace(read, number=content.number, images=content.images, rules=read.rules or content.rules)
     scale = image.shape[1] / width
     x0, y0 = max(area[0], 0.0), max(area[1], 0.0)
     x1, y1 = min(area[2], width), min(area[3], height)
-    part = image[round(y0 * scale) : round(y1 * scale), round(x0 * scale) : round(x1 * scale)]
-    read = ocr(part, x1 - x0, y1 - y0, content.number)
+    cut = image[round(y0 * scale) : round(y1 * scale), round(x0 * scale) : round(x1 * scale)]
+    read = ocr(cut, x1 - x0, y1 - y0, content.number)
     moved = tuple(_moved(w, x0, y0) for w in read.words)
     outside = tuple(w for w in content.words if covered_share((w.x0, w.y0, w.x1, w.y1), area) <= 0.5)
     rules = tuple(replace(r, x0=r.x0 + x0, y0=r.y0 + y0, x1=r.x1 + x0, y1=r.y1 + y0) for r in read.rules)

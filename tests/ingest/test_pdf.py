@@ -57,11 +57,16 @@ def of_kind(document: ParsedDocument, *kinds: str) -> list[Element]:
     return [e for e in document.elements if e.kind in kinds]
 
 
-def picture(shade: int = 230) -> ImageReader:
-    from PIL import Image
+def picture(lines: int = 0) -> ImageReader:
+    """A light picture with dark lines of "type" on it."""
+    from PIL import Image, ImageDraw
 
+    image = Image.new("L", (400, 560), 240)
+    for i in range(lines):
+        for x in range(30, 370, 12):
+            ImageDraw.Draw(image).rectangle((x, 30 + 18 * i, x + 7, 38 + 18 * i), fill=20)
     data = io.BytesIO()
-    Image.new("L", (400, 560), shade).save(data, "PNG")
+    image.save(data, "PNG")
     data.seek(0)
     return ImageReader(data)
 
@@ -222,7 +227,7 @@ def test_scanned_page_without_recognition_is_told(tmp_path: Path) -> None:
 def test_picture_under_a_typed_head_is_recognised_in_its_place(tmp_path: Path) -> None:
     def mixed(canvas: Canvas) -> None:
         lines("Certificate of analysis, copy of the supplier", y=800)(canvas)
-        canvas.drawImage(picture(), 0, 0, WIDTH, HEIGHT * 0.8)
+        canvas.drawImage(picture(lines=24), 0, 0, WIDTH, HEIGHT * 0.8)
 
     ocr, seen = recogniser("Purity 99.1 %")
     document = read(written(tmp_path / "a.pdf", mixed), ocr=ocr)
@@ -231,6 +236,16 @@ def test_picture_under_a_typed_head_is_recognised_in_its_place(tmp_path: Path) -
     box = found["Purity 99.1 %"].bbox
     assert box is not None and box[0].y0 == pytest.approx((0.2 * HEIGHT + 100) / HEIGHT, abs=0.01)
     assert len(seen) == 1
+
+
+def test_photograph_under_a_typed_head_is_not_recognised(tmp_path: Path) -> None:
+    def photo(canvas: Canvas) -> None:
+        lines("Figure 1: View of the suite from the corridor", y=800)(canvas)
+        canvas.drawImage(picture(), 0, 0, WIDTH, HEIGHT * 0.8)
+
+    ocr, seen = recogniser("nothing")
+    read(written(tmp_path / "a.pdf", photo), ocr=ocr)
+    assert seen == []
 
 
 def test_rotated_page_reads_upright(tmp_path: Path) -> None:
