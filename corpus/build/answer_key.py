@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import witness
+from corpus.build import names
 from corpus.build.document import Document
 
 FIELDS = ("name", "unit_operation", "step", "subject", "role", "kind", "operator", "target", "low", "high", "low_inclusive", "high_inclusive", "unit_as_written", "unit_ucum", "value_text", "scale",
@@ -103,6 +104,7 @@ def write(gold: Path, documents: list[Document], raw: dict[str, list[dict[str, A
     witness.transcripts.cache_clear()
     statements, rationales = parameters(documents)
     files = {"parameters": statements, "rationales": rationales, "qa": questions(raw["qa"], documents), "conflicts": conflicts(raw["conflicts"], documents), "gaps": gaps(raw["gaps"], documents)}
+    write_lines(gold / "copies.jsonl", [{"file": copy, "same_as": original, "identical": identical} for copy, original, identical in names.COPIES])
     if MISSING:
         raise Unlocated("\n".join(MISSING))
     for name, rows in files.items():

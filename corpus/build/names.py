@@ -40,3 +40,5 @@ BANK = "10_misc/CBR-0417-01_cell_bank_report.pdf"
 CORRUPT = "10_misc/CAPA-23-009.pdf"
 FIT = "07_transfer/FF-0417-01_facility_fit_draft.pdf"
 MATERIALS = "08_studies/RM-0417-01_raw_materials.docx"
+
+COPIES = ((PD3_COPY, PD3, True), (PCR12, PCR12_PDF, False))

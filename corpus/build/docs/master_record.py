@@ -28,7 +28,7 @@ def steps(caption: str, operation: str, rows: list[tuple[str, str, str, str]]) -
         parsed = parse(value)
         if not name or parsed is None:
             continue
-        gold.append({"record": "statement", "name": name, "kind": None, **parsed, "value_text": limits, "unit_as_written": unit, "unit_ucum": UCUM[unit] if unit else None, "quote": f"{step} | {instruction} | {limits}",
+        gold.append({"record": "statement", "name": name, "kind": None, **parsed, "value_text": limits, "unit_as_written": unit, "unit_ucum": UCUM[unit] if unit else "[pH]" if "pH" in instruction else None, "quote": f"{step} | {instruction} | {limits}",
                      "unit_operation": operation, "subject": "hold" if operation == "holds" else "step_parameter", "scale": "2,000 L", "process_version": "3", "origin": "table"})
     return T(caption, HEAD, tuple((s, i, r, "________", "________", "________") for s, i, r, _ in rows), widths=WIDTHS, gold=tuple(gold))
 

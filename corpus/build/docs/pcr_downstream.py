@@ -21,6 +21,12 @@ META = Meta(
     abbreviations=(("AKTA-type", "laboratory chromatography system"), ("CV", "column volume"), ("DBC10", "dynamic binding capacity at 10 % breakthrough"), ("HCP", "host cell protein"), ("LRV", "log reduction value"),
                    ("RT", "residence time"), ("XMuLV", "xenotropic murine leukaemia virus")),
     references=("PD-0417-02 Process Description", "VC-0417-04 Viral Clearance Report", "HS-0417-07 Hold Time Study"))
+STEPS = {
+    **dict.fromkeys(("Protein A load", "Residence time during load", "Wash 2 conductivity", "Elution buffer pH"), {"unit_operation": "protein a", "step": "4"}),
+    **dict.fromkeys(("pH during hold", "Hold time", "Acid addition rate"), {"unit_operation": "low ph viral inactivation", "step": "5"}),
+    **dict.fromkeys(("CEX load", "CEX load pH", "CEX elution NaCl"), {"unit_operation": "cex", "step": "6"}),
+    "VF throughput": {"unit_operation": "virus filtration", "step": "7"}, "UF/DF cross-flow": {"unit_operation": "uf/df", "step": "8"},
+}
 PA = {"unit_operation": "protein a", "step": "4", "subject": "step_parameter", "scale": "20 mL column"}
 VI = {"unit_operation": "low ph viral inactivation", "step": "5", "subject": "step_parameter", "scale": "1 L"}
 CX = {"unit_operation": "cex", "step": "6", "subject": "step_parameter", "scale": "20 mL column"}
@@ -36,7 +42,7 @@ def opening() -> list[Any]:
             ("Elution buffer pH", "pH", "3.30–3.70", "3.35–3.65", "CPP", "HMW, yield"), ("pH during hold", "pH", "3.40–3.70", "3.40–3.70", "CPP", "HMW, virus"), ("Hold time", "min", "60–120", "60–120", "CPP", "HMW, virus"),
             ("Acid addition rate", "L/min", "0.5–2.0", "≤ 2.0", "KPP", "HMW"), ("CEX load", "g/L resin", "20–65", "30–60", "CPP", "HMW"), ("CEX load pH", "pH", "5.2–5.8", "5.3–5.7", "KPP", "yield"),
             ("CEX elution NaCl", "mM", "130–170", "135–165", "CPP", "HMW, yield"), ("VF throughput", "L/m²", "200–420", "≤ 400", "CPP", "virus"), ("UF/DF cross-flow", "LMH", "240–360", "240–360", "KPP", "HMW")],
-            widths=(2.6, 1.3, 1.7, 1.4, 0.8, 1.5), unit_operation="downstream", subject="step_parameter"),
+            widths=(2.6, 1.3, 1.7, 1.4, 0.8, 1.5), unit_operation="downstream", subject="step_parameter", extra=STEPS),
         H(1, "2 Scale-down models"),
         T("Table 2: Chromatography models against 500 L batches", (("Attribute", "Protein A", "", "CEX", ""), ("", "model (n = 6)", "500 L (n = 5)", "model (n = 6)", "500 L (n = 5)")),
           (("Yield (%)", "95.1 ± 1.2", "94.2 ± 1.9", "91.8 ± 1.0", "90.9 ± 1.7"), ("HMW of pool (% area)", "1.3 ± 0.1", "1.4 ± 0.2", "0.7 ± 0.1", "0.8 ± 0.1"), ("HCP of pool (ng/mg)", "1,310 ± 140", "1,420 ± 220", "28 ± 6", "31 ± 9"),
