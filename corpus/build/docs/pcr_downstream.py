@@ -22,9 +22,9 @@ META = Meta(
                    ("RT", "residence time"), ("XMuLV", "xenotropic murine leukaemia virus")),
     references=("PD-0417-02 Process Description", "VC-0417-04 Viral Clearance Report", "HS-0417-07 Hold Time Study"))
 STEPS = {
-    **dict.fromkeys(("Protein A load", "Residence time during load", "Wash 2 conductivity", "Elution buffer pH"), {"unit_operation": "protein a", "step": "4"}),
-    **dict.fromkeys(("pH during hold", "Hold time", "Acid addition rate"), {"unit_operation": "low ph viral inactivation", "step": "5"}),
-    **dict.fromkeys(("CEX load", "CEX load pH", "CEX elution NaCl"), {"unit_operation": "cex", "step": "6"}),
+    **{key: {"unit_operation": "protein a", "step": "4"} for key in ("Protein A load", "Residence time during load", "Wash 2 conductivity", "Elution buffer pH")},
+    **{key: {"unit_operation": "low ph viral inactivation", "step": "5"} for key in ("pH during hold", "Hold time", "Acid addition rate")},
+    **{key: {"unit_operation": "cex", "step": "6"} for key in ("CEX load", "CEX load pH", "CEX elution NaCl")},
     "VF throughput": {"unit_operation": "virus filtration", "step": "7"}, "UF/DF cross-flow": {"unit_operation": "uf/df", "step": "8"},
 }
 PA = {"unit_operation": "protein a", "step": "4", "subject": "step_parameter", "scale": "20 mL column"}
