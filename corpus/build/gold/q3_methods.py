@@ -28,3 +28,10 @@ QA = [
     ask("DEV", "bei welcher Beladung hat der Tiefenfilter in Charge 22011 zugemacht und was war wohl der Grund?", [[r"84\s*L/m"], [r"62\s*%|Zelltrümmer|DNA"]], (f.DEV31, "erreichte der Differenzdruck der ersten Filterstufe nach 84 L/m² den Grenzwert von 1,5 bar"), (f.DEV31, "setzen abgestorbene Zellen DNA und Zelltrümmer unter 1 µm frei, die die zweite Hälfte der Filterschicht verblocken."), language="de", tags=["second_language"]),
     ask("RAT", "pourquoi ne faut-il pas passer sous 1,5 bar sur le filtre viral ?", [[r"diffus"]], (f.FRENCH, "Ne pas descendre sous 1,5 bar pendant la filtration : à faible débit, les petits virus retenus dans les pores diffusent vers le filtrat."), language="fr", tags=["second_language"]),
 ]
+QA += [
+    ask("HLD", "Wie lange darf ich die verdünnte Probe für den HCP-Test stehen lassen?", [[r"\b6\s*h"]], (f.HCP, "Verdünnte Proben sind bei 2 bis 8 °C höchstens 6 h haltbar; längere Zeiten wurden nicht geprüft."), role="QC analyst", language="de", tags=["second_language"]),
+    ask("RAT", "wieso ernten wir jetzt schon ab 70 % Viabilität statt 60?", [[r"Abstand|verblock|DEV-22-031|Filter"]], (f.DEV31, "Das Erntekriterium wird auf mindestens 70 % Viabilität angehoben, damit genügend Abstand zu dem Wert bleibt, bei dem der Filter verblockte."), language="de", tags=["second_language", "superseded"]),
+    ask("RAT", "à quoi sert le rinçage du filtre viral avant l'emploi ?", [[r"glyc[ée]rol"]], (f.FRENCH, "Rincer à l'eau avec 20 L/m² avant l'emploi afin d'éliminer le glycérol."), language="fr", tags=["second_language"]),
+    ask("ROB", "why does the SEC method in force run at 0.5 mL/min?", [[r"0[.,]4"]], (f.SEC5, "Flow | mL/min | 0.4"), (f.SEC5, "at 0.4 mL/min the resolution is 1.9 again."), role="QC analyst", tags=["wrong_premise", "superseded"]),
+    ask("HLD", "the hold study went to 48 h for the clarified harvest, right? what did it show at the end?", [[r"36\s*h"]], (f.HOLD, "HCCF | 5 L bag, no headspace | 2–8 °C | 36 h | 22010"), (f.HOLD, "LMW, non-reduced (% area) | 0.9 | 0.9 | 1.0 | 1.1 | 1.9 | 2.8"), role="QA specialist", tags=["wrong_premise", "table"]),
+]
