@@ -34,7 +34,9 @@ class Intake:
         self._primaries: dict[str, str] | None = None
 
     def close(self) -> None:
+        """Let go of the embedding thread and of the workers."""
         self._publisher.close()
+        self._run.parts.sandbox.close()
 
     def take_in(self, level: Sequence[PackageFile]) -> list[PackageFile]:
         """Read, chunk, embed and store the files of one level; gives the files inside them, sorted."""

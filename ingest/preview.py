@@ -41,6 +41,7 @@ def preview(run: Run, package: Package) -> IngestReport:
             for decision in decisions:
                 _note(run, decision, known)
             level = _inside(run, decisions, known, Path(folder))
+    run.parts.sandbox.close()
     gone = sorted(row.path for row in missing(run, package, known))
     closing = Closing(run.started, time.monotonic() - run.clock, withdrawn=tuple(gone))
     return build_report(run.scope, list(run.fates.values()), package.skipped, known.documents, closing)

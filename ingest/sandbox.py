@@ -32,7 +32,10 @@ _MB = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class SandboxSettings:
-    """Limits of one worker. A file may take `timeout_s` and `timeout_s_per_mb` more for each MB of its size."""
+    """Limits of one worker. A file may take `timeout_s` and `timeout_s_per_mb` more for each MB of its size.
+
+    `preload` are modules that workers share from the start, so that a fresh one is ready at once.
+    """
 
     workers: int = 2
     timeout_s: float = 120.0
@@ -41,7 +44,7 @@ class SandboxSettings:
     memory_mb: int = 4096
     tasks_per_worker: int = 40
     nice: int = 5
-    preload: tuple[str, ...] = ()
+    preload: tuple[str, ...] = ("ingest.preparation", "ingest.formats.pdf")
 
     def timeout_for(self, size: int) -> float:
         return min(self.max_timeout_s, self.timeout_s + self.timeout_s_per_mb * size / _MB)
