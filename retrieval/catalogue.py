@@ -27,14 +27,17 @@ CREATE TABLE IF NOT EXISTS passage (
   ordinal INTEGER NOT NULL,
   row INTEGER NOT NULL,
   context_width INTEGER NOT NULL,
+  prior REAL NOT NULL,
   hashes BLOB NOT NULL,
   positions BLOB NOT NULL
 );
 """
-_SELECT = "SELECT id, document, ordinal, row, context_width, hashes, positions FROM passage WHERE seq > ? ORDER BY seq"
+_SELECT = (
+    "SELECT id, document, ordinal, row, context_width, prior, hashes, positions FROM passage WHERE seq > ? ORDER BY seq"
+)
 _INSERT = """
-INSERT OR REPLACE INTO passage (id, document, ordinal, row, context_width, hashes, positions)
-VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT OR REPLACE INTO passage (id, document, ordinal, row, context_width, prior, hashes, positions)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 _BUSY_TIMEOUT_S = 30.0
 
@@ -45,6 +48,7 @@ class Passage:
 
     Positions below `context_width` belong to the context (title, section path), the others to the text.
     `row` is the row of the passage's vector in the vector file, `ordinal` its place in the document.
+    `prior` (0..1) scales its score: headings alone, lists of references or abbreviations are seldom the evidence.
     """
 
     id: str
@@ -52,6 +56,7 @@ class Passage:
     ordinal: int
     row: int
     context_width: int
+    prior: float
     hashes: npt.NDArray[np.uint32]
     positions: npt.NDArray[np.uint16]
 
@@ -107,9 +112,9 @@ class Catalogue:
             return
         with self._connection() as connection:
             for row in connection.execute(_SELECT, (seq,)):
-                identifier, document, ordinal, vector, width, hashes, positions = row
+                identifier, document, ordinal, vector, width, prior, hashes, positions = row
                 terms = np.frombuffer(hashes, np.uint32), np.frombuffer(positions, np.uint16)
-                yield Passage(identifier, document, ordinal, vector, width, *terms)
+                yield Passage(identifier, document, ordinal, vector, width, prior, *terms)
 
     def ids(self) -> set[str]:
         if not self.exists():
@@ -149,7 +154,7 @@ def insert(connection: sqlite3.Connection, passages: Sequence[Passage]) -> None:
     connection.executemany(
         _INSERT,
         [
-            (p.id, p.document, p.ordinal, p.row, p.context_width, p.hashes.tobytes(), p.positions.tobytes())
+            (p.id, p.document, p.ordinal, p.row, p.context_width, p.prior, p.hashes.tobytes(), p.positions.tobytes())
             for p in passages
         ],
     )

@@ -24,6 +24,16 @@ from retrieval.vectors import ChromaVectors, VectorFile, collection_name
 
 log = logging.getLogger(__name__)
 _GAP = 8
+_FEW_WORDS = 6
+_BARE_HEADING = 0.7
+_APPARATUS_SHARE = 0.85
+_APPARATUS = re.compile(
+    r"^[\d.\s]*(?:(?:list of )?(?:abbreviations|acronyms|references|figures|tables|contents)|(?:table of )?contents|"
+    r"(?:definitions|terms) and abbreviations|abbreviations and (?:definitions|terms)|glossary|related documents|"
+    r"literature|bibliography|abkürzungen|abkürzungsverzeichnis|inhaltsverzeichnis|literatur(?:verzeichnis)?|"
+    r"abréviations|table des matières|références|abreviaturas|índice|referencias)\W*$",
+    re.IGNORECASE,
+)
 _MAX_POSITION = 65_000
 
 
@@ -141,6 +151,19 @@ def _analyse(chunk: Chunk, language: tokenize.Language) -> Passage:
         chunk.ordinal,
         -1,
         width,
+        prior(chunk),
         np.array([pair[0] for pair in pairs], dtype=np.uint32),
         np.array([pair[1] for pair in pairs], dtype=np.uint16),
     )
+
+
+def prior(chunk: Chunk) -> float:
+    """How likely a passage of this form is evidence at all, 0..1."""
+    if len(chunk.text.split()) < _FEW_WORDS:
+        return _BARE_HEADING
+    path = chunk.place.section or chunk.context
+    heading = path.rsplit(" > ", 1)[-1].rsplit(":", 1)[-1]
+    first_line = chunk.text.split("\n", 1)[0]
+    if any(_APPARATUS.match(text.strip()) for text in (heading, first_line)):
+        return _APPARATUS_SHARE
+    return 1.0

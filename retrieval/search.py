@@ -83,7 +83,7 @@ class HybridSearcher:
         allowed = live & holds
         dense = self._cosines(scope, view, asked.dense)
         fused = fuse(np.where(allowed, dense, 0), np.where(allowed, lexical, 0), self._dense_weight)
-        fused = with_neighbours(fused, view.before, view.after)
+        fused = with_neighbours(fused, view.before, view.after) * view.snapshot.priors
         if versions:
             fused = demote(fused, allowed, view)
         return Ranking(fused, dense, lexical, allowed)

@@ -35,6 +35,7 @@ class Snapshot:
     documents: tuple[str, ...]
     ordinals: tuple[int, ...]
     numbers: dict[str, int]
+    priors: npt.NDArray[np.float32]
     rows: npt.NDArray[np.int64]
     vectors: Vector
 
@@ -60,7 +61,9 @@ class View:
     documents: dict[str, DocumentEntry]
 
 
-EMPTY = Snapshot(State("", 0), (), (), (), (), {}, np.empty(0, np.int64), np.empty((0, 0), np.float32))
+EMPTY = Snapshot(
+    State("", 0), (), (), (), (), {}, np.empty(0, np.float32), np.empty(0, np.int64), np.empty((0, 0), np.float32)
+)
 
 
 class Reader:
@@ -139,6 +142,7 @@ def follow(index: HomeIndex, sponsor: str, before: Snapshot) -> Snapshot:
         documents=(*before.documents, *(passage.document for passage in new)),
         ordinals=(*before.ordinals, *(passage.ordinal for passage in new)),
         numbers={identifier: number for number, identifier in enumerate(ids)},
+        priors=np.concatenate([before.priors, np.array([passage.prior for passage in new], dtype=np.float32)]),
         rows=rows,
         vectors=index.vector_file(sponsor, state.epoch).read(int(rows.max()) + 1 if rows.size else 0),
     )

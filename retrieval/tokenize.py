@@ -18,11 +18,12 @@ from typing import Literal
 
 import Stemmer
 
+from knowledge.glossary import glossary
 from knowledge.text import SOFT_HYPHEN
 
 Language = Literal["en", "de", "fr", "es"]
 LANGUAGES: tuple[Language, ...] = ("en", "de", "fr", "es")
-VERSION = 1
+VERSION = 2
 _STEMMERS = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _SUPERSCRIPT_RUN = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
@@ -42,6 +43,9 @@ _TOKEN = re.compile(
 )
 _PIECES = re.compile(r"[^\W\d_]+(?:\d+(?:[.,]\d+)*)?[^\W\d_]*|\d+(?:[.,]\d+)*")
 _DIGITS_THEN_LETTERS = re.compile(r"^(\d+(?:[.,]\d+)*)([^\W\d_]+\d?)$")
+_COMPOUND_LENGTH = 10
+_PART_LENGTH = 5
+_PLURAL_CAPITALS = re.compile(r"^[A-Z]{2,}s$")
 _PURE_NUMBER = re.compile(rf"^{_NUMBER}$")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d{1,3}(?:\.\d{3}){2,}$")
 
@@ -152,7 +156,24 @@ def _word(surface: str, language: Language) -> tuple[str, ...]:
     folded = surface.casefold()
     if folded in STOPWORDS[language]:
         return ("^" + folded,) if surface.isupper() and len(surface) > 1 else ()
+    if _PLURAL_CAPITALS.match(surface):
+        surface = surface[:-1]
+    if language == "de" and len(surface) >= _COMPOUND_LENGTH:
+        return (stem(surface, language), *_parts_of_compound(fold(surface)))
     return (stem(surface, language),)
+
+
+def _parts_of_compound(word: str) -> tuple[str, ...]:
+    """Stems of the glossary's German words inside a longer one: `Bioreaktortemperatur` → `bioreaktor`, `temperatur`."""
+    inside = [part for part in _german_words() if part in word and part != word]
+    longest = [part for part in inside if not any(part in other for other in inside if other != part)]
+    return tuple(stem(part, "de") for part in longest)
+
+
+@lru_cache(maxsize=1)
+def _german_words() -> tuple[str, ...]:
+    words = {fold(text) for entry in glossary() for text in entry.in_language("de") if text.isalpha()}
+    return tuple(sorted(word for word in words if len(word) >= _PART_LENGTH))
 
 
 def _unit(surface: str) -> _Emitted:

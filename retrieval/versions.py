@@ -20,9 +20,10 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def demote(scores: Floats, allowed: Mask, view: View) -> Floats:
-    """Superseded versions and copies lose a share of their score; superseded ones stay below the best of their successor.
+    """Superseded versions and copies lose a share of their score.
 
-    So a copy comes after the passage that it copies, and is then recognised as saying nothing new.
+    Superseded passages also stay below the best of their successor. A copy comes after the passage that it copies, and
+    is then recognised as saying nothing new.
     """
     shares = {entry.id: share for entry in view.documents.values() if (share := _share(entry)) < 1}
     if not shares:

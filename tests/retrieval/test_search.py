@@ -99,6 +99,7 @@ def test_quoted_words_must_stand_as_they_are(tmp_path: Path) -> None:
         ("Why is DO kept at 40 %?", "Dissolved oxygen is kept at 40 % of air saturation."), ("Standzeit der Ernte", "The harvest has a hold time of 24 h."),
         ("hold time of the harvest", "Die Haltezeit der Ernte beträgt 24 h und wird bei 2 bis 8 °C eingehalten."),
         ("durée de conservation de la récolte", "Harvest hold time: 24 h."), ("column loading", "Die Säulenbeladung ist auf 40 g/L begrenzt."),
+        ("2 litres a minute", "Acid is added at 2.0 L/min."), ("bioreactor temperature", "Die Bioreaktortemperatur wird auf 36 °C gehalten und nicht verändert."),
     ],
 )
 def test_other_wordings_of_the_same_are_found(tmp_path: Path, query: str, text: str) -> None:
@@ -149,6 +150,14 @@ def test_the_same_text_of_copies_and_versions_comes_once(tmp_path: Path) -> None
 def test_copies_that_disagree_in_a_number_are_both_shown(tmp_path: Path) -> None:
     chunks, documents = versions("The load limit is 45 g/L.", "The load limit is 40 g/L.")
     assert {"v1.c0", "v2.c0"} <= set(World(tmp_path, chunks, documents).ids("load limit", k=5))
+
+
+def test_headings_and_lists_of_abbreviations_stand_back(tmp_path: Path) -> None:
+    text = "HCCF is the harvested cell culture fluid that is held before capture."
+    listed, evidence = chunk("a.c0", text, section="11 Abbreviations"), chunk("y.c0", text, section="5 Harvest")
+    assert World(tmp_path / "one", [listed, evidence]).ids("HCCF hold", k=2) == ["y.c0", "a.c0"]
+    heading, sentence = chunk("a.c0", "5 Harvest hold"), chunk("y.c0", "The harvest hold ends after one day in the cold.")
+    assert World(tmp_path / "two", [heading, sentence]).ids("harvest hold day", k=1) == ["y.c0"]
 
 
 def test_a_reranker_has_the_last_word(tmp_path: Path) -> None:

@@ -45,6 +45,14 @@ def test_an_abbreviation_that_looks_like_a_stop_word_is_kept() -> None:
     assert names("do it") == []
 
 
+def test_german_compounds_are_found_by_their_parts() -> None:
+    assert set(names("Bioreaktortemperatur", "de")) >= set(names("Bioreaktor", "de")) | set(names("Temperatur", "de"))
+
+
+def test_the_plural_of_an_abbreviation_is_the_abbreviation() -> None:
+    assert names("CPPs and HCPs") == names("CPP and HCP")
+
+
 def test_stop_words_keep_their_place() -> None:
     assert phrase_of("range of pH") == [("rang", 0), ("ph", 2)]
 
