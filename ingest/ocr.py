@@ -61,6 +61,9 @@ _MENDED = str.maketrans(
     }
 )
 
+_RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
+_AREA = re.compile(r"((?:^|(?<=[\d/·(]))(?:[cdmkµn]?m))([23])(?![\w.,]*\d)")
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -143,6 +146,17 @@ def mend(text: str) -> str:
     return re.sub(r"\s+", " ", mended).strip()
 
 
+def raise_exponents(words: list[str]) -> list[str]:
+    """`× 106` → `× 10⁶` and `L/m2` → `L/m²`: the recogniser often sets small raised figures on the line."""
+    raised = []
+    for index, word in enumerate(words):
+        before = words[index - 1] if index else ""
+        if before.endswith(("×", "x", "·")) or re.match(r"^[\d.,]*[×·]10", word):
+            word = re.sub(r"(?<=10)([-−]?\d{1,2})(?=$|[^\d.,])", lambda m: m.group(1).translate(_RAISED), word)
+        raised.append(_AREA.sub(lambda m: m.group(1) + m.group(2).translate(_RAISED), word))
+    return raised
+
+
 def _confidence(lines: list[_Line]) -> float:
     weight = sum(len(line.text) for line in lines)
     return sum(line.confidence * len(line.text) for line in lines) / weight if weight else 0.0
@@ -199,7 +213,10 @@ def _words(line: _Line, x_pt: float, y_pt: float) -> list[Word]:
     parts = [(mend(t), c, b) for t, c, b in line.words]
     if not parts or "".join(t for t, _, _ in parts).replace(" ", "") != text.replace(" ", ""):
         parts = _split_evenly(text, line)
-    return [_word(t, b, c, size, x_pt, y_pt, line.box) for t, c, b in parts if t]
+    texts = raise_exponents([t for t, _, _ in parts])
+    return [
+        _word(t, b, c, size, x_pt, y_pt, line.box) for t, (_, c, b) in zip(texts, parts, strict=True) if t
+    ]
 
 
 def _word(

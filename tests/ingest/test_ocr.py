@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ingest.ocr import PageReader, mend
+from ingest.ocr import PageReader, mend, raise_exponents
 from ingest.ocr_image import skew_of, straighten
 
 LINES = ["Temperature 36.5 ± 0.5 °C", "Load < 40 g/L resin", "Flux 300 L/h"]
@@ -73,3 +73,18 @@ def test_an_empty_page_has_no_words(reader: PageReader) -> None:
 
 def test_east_asian_forms_are_mended() -> None:
     assert mend("３６.5 ℃（μS）") == "36.5 °C(µS)"
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("0.52 × 106 vc/mL", "0.52 × 10⁶ vc/mL"),
+        ("1.2 x 10-3 M", "1.2 x 10⁻³ M"),
+        ("120 L/m2", "120 L/m²"),
+        ("12 m3", "12 m³"),
+        ("room 106 on level 2", "room 106 on level 2"),
+        ("PM2 at 106 rpm", "PM2 at 106 rpm"),
+    ],
+)
+def test_raised_figures_are_raised_again(read: str, meant: str) -> None:
+    assert raise_exponents(read.split()) == meant.split()
