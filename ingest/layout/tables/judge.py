@@ -53,6 +53,9 @@ def is_open_table(
         return n_cols >= 3 and len(row) == n_cols and all(c[3] for c in row[1:]) and (head[0][0] > 0 or not head[0][3])
     if values >= 0.4:
         return len(rows) >= (2 if values >= 0.6 else 3) and aligned >= 0.55
+    headed = lines[0].bold and len(lines[0].pieces) == n_cols and not any(line.bold for line in lines[1:])
+    if headed and len(groups) >= 3 and aligned >= 0.85:
+        return True
     return len(rows) >= 4 and aligned >= 0.75 and words_per_cell <= (4 if values >= 0.05 else 3)
 
 

@@ -181,36 +181,49 @@ def clipped(line: TextLine, x0: float, x1: float) -> TextLine | None:
 
 def column_regions(lines: Sequence[TextLine], bars: Sequence[list[Line]], em: float) -> list[Region]:
     """Runs of lines that fall into two or more segments, prose left out."""
-    rest: list[tuple[TextLine, list[Segment]]] = []
-    for line in lines:
-        loose = [s for s in line.segments if not s.prose]
-        prose = [s for s in line.segments if s.prose]
-        if loose and not line.ends_table:
-            line = TextLine(min(s.y0 for s in loose), max(s.y1 for s in loose), loose)
-        rest.append((line, prose))
     regions: list[Region] = []
     run: list[TextLine] = []
     pending: list[TextLine] = []
-    for line, prose in rest:
-        loose = (
-            line.segments if not (len(prose) == len(line.segments) and prose and prose[0] is line.segments[0]) else []
-        )
-        last = pending[-1] if pending else run[-1] if run else None
-        if line.ends_table or (
-            last is not None and (line.y0 - last.y1 > _reach(last, line, bars, em) or _cut_by(prose, run))
-        ):
+    above: TextLine | None = None
+    for whole in lines:
+        loose = [s for s in whole.segments if not s.prose]
+        prose = [s for s in whole.segments if s.prose]
+        line = TextLine(min(s.y0 for s in loose), max(s.y1 for s in loose), loose) if loose else whole
+        apart = above is not None and line.y0 - above.y1 > _reach(above, line, bars, em)
+        if whole.ends_table or apart or _cut_by(prose, run):
             regions += _closed(run, pending, bars)
             run, pending = [], []
-        if len(loose) >= 2:
+        if len(loose) >= 2 and not whole.ends_table:
             run += [*pending, line]
             pending = []
-        elif loose:
+        elif loose and not whole.ends_table:
             pending.append(line)
             if len(pending) > 3:
                 regions += _closed(run, pending, bars)
                 run, pending = [], pending[-3:]
+        if not run and not pending:
+            above = None
+        elif loose or _inside(prose, run):
+            above = line
     regions += _closed(run, pending, bars)
-    return regions
+    return [_whole(region, lines) for region in regions]
+
+
+def _whole(region: Region, lines: Sequence[TextLine]) -> Region:
+    """The region with the prose that stands between its columns: cells of running text."""
+    low, high = min(line.x0 for line in region.lines), max(line.x1 for line in region.lines)
+    top, bottom = region.lines[0].y0, region.lines[-1].y1
+    held: list[TextLine] = []
+    n_prose = 0
+    for line in lines:
+        clip = clipped(line, low - 1, high + 1)
+        if clip is None or line.y1 < top + 1:
+            continue
+        if line.y0 > bottom - 1 and not (n_prose and not clip.ends_table and _carries_on(held[-1], clip, True)):
+            break
+        held.append(clip)
+        n_prose += sum(s.prose for s in clip.segments)
+    return Region(held, region.rules, region.bounded) if n_prose else region
 
 
 def _reach(above: TextLine, below: TextLine, bars: Sequence[list[Line]], em: float) -> float:
@@ -221,11 +234,17 @@ def _reach(above: TextLine, below: TextLine, bars: Sequence[list[Line]], em: flo
     return size * (2.6 if ruled else 1.9)
 
 
+def _inside(prose: Sequence[Segment], run: Sequence[TextLine]) -> bool:
+    """True for prose that starts well right of the run's left edge: a cell of running text."""
+    low = min((line.x0 for line in run), default=float("inf"))
+    return all(s.x0 > low + 3 * s.size for s in prose)
+
+
 def _cut_by(prose: Sequence[Segment], run: Sequence[TextLine]) -> bool:
     if not prose or not run:
         return False
     low, high = min(line.x0 for line in run), max(line.x1 for line in run)
-    return any(min(high, s.x1) - max(low, s.x0) > 0.5 * (high - low) for s in prose)
+    return any(s.x0 < low + 3 * s.size and min(high, s.x1) - max(low, s.x0) > 0.5 * (high - low) for s in prose)
 
 
 def _closed(run: Sequence[TextLine], pending: Sequence[TextLine], bars: Sequence[list[Line]]) -> list[Region]:
@@ -252,11 +271,12 @@ def _closed(run: Sequence[TextLine], pending: Sequence[TextLine], bars: Sequence
     return [Region(lines, inside, bounded)]
 
 
-def _carries_on(last: TextLine, line: TextLine) -> bool:
+def _carries_on(last: TextLine, line: TextLine, prose: bool = False) -> bool:
     """A last line of wrapped cells: tight below, each phrase starting where one above starts."""
     size = max(s.size for s in line.segments)
     return line.y0 - last.y1 <= 0.45 * size and all(
-        any(abs(s.x0 - above.x0) <= 0.5 * size for above in last.segments) and not s.prose for s in line.segments
+        any(abs(s.x0 - above.x0) <= 0.5 * size for above in last.segments) and (prose or not s.prose)
+        for s in line.segments
     )
 
 
