@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from assistant.cite import Citations, cite
 from assistant.compose import Draft, compose
 from assistant.evidence import Finding, find, pool_of
-from assistant.history import standalone_question
+from assistant.history import standalone_question, subject_phrase
 from assistant.question import Asked, analyse
 from assistant.settings import AskSettings
 from assistant.similarity import Similarity
@@ -20,7 +20,7 @@ from assistant.vocabulary import Thesaurus
 from assistant.wording import answer_text, open_question
 from knowledge.ids import scoped_id
 from knowledge.protocols import DocumentReader, Embedder, PassageSource, QuantityParser, Searcher
-from knowledge.records import Answer, Citation, Hit, Provenance, Scope, SearchFilter, Searched, Turn
+from knowledge.records import Answer, Citation, Hit, Provenance, Scope, Searched, SearchFilter, Turn
 
 _NEXT_PART = re.compile(
     r"\?\s+(?=\S)|[,;]\s+and\s+(?=(?:what|why|how|who|when|where|which|is|are|does|do|did|can|was|were|has|have)\b)", re.IGNORECASE
@@ -69,7 +69,7 @@ class Assistant:
         watch.lap("evidence")
 
         citations = Citations()
-        draft = compose(findings, citations, self._parse, self._settings)
+        draft = compose(findings, self._library, citations, self._parse, self._settings)
         nearest = self._nearest(findings)
         searched = Searched(documents=len(entries), passages=sum(entry.chunks for entry in entries.values()))
         watch.lap("answer")
@@ -153,8 +153,10 @@ class _Watch:
 
 def _parts(question: str) -> list[str]:
     """A question that asks several things, as several; each later part carries the first one's subject."""
-    parts = [part.strip() for part in _NEXT_PART.split(question) if len(part.split()) >= 2]
-    return parts[:3] or [question]
+    parts = [part.strip() for part in _NEXT_PART.split(question) if part.strip()]
+    if len(parts) < 2 or any(len(subject_phrase(part).split()) < 2 for part in parts):
+        return [question]
+    return parts[:3]
 
 
 def _code_version() -> str | None:

@@ -55,9 +55,9 @@ STRONG_REASON = _any(
 )
 # Something has an effect: what an inferred reason rests on.
 EFFECT = _any(
-    r"\b(?:increas|decreas|reduc|rais|lower|improv|impair|degrad|aggregat|precipitat|drop|fell|fall|rise|rose|fail|los[st]|worse|poor|shift|affect|impact|sensitiv|unstable|exceed|clear"
-    r"|inactivat|break|broke|plug|foul|foam|oxidi|hydroly|collapse|crack|stick|cap|clog|block|reach|gain|gave|gives|merge|disappear|remov|hold|need|wins|cost|slow|grow|drift|leav|stop"
-    r"|displac|hid(?:e|es|den)|swell|burst|spill|tail|front)\w*",
+    r"\b(?:increas|decreas|reduc|rais|lower|improv|impair|degrad|aggregat|precipitat|drop|fell|fall|rise|rose|fail|los[st]|worse|poor|shift|affect|impact|sensitiv|unstable|exceed"
+    r"|inactivat|break|broke|plug|foul|foam|oxidi|hydroly|collapse|crack|stick|capping|clog|block|reach|gain|gave|gives|merge|disappear|remov|wins|slow|grow|drift|stop"
+    r"|displac|hid(?:e|es|den)|swell|burst|spill|tailing|fronting|suffer|costs|needs)\w*",
     r"\b(?:erhöh|senk|verring|verschlechter|ansteig|anstieg|stieg|fiel|abnahm|zunahm|verlust|sink|steig)\w*", r"\b(?:augment|diminu|rédui|perte|chut|pass)\w*",
     r"\b(?:aument|disminu|reduc|pérdida|sub[ei]|baj)\w*",
 )
@@ -92,13 +92,14 @@ EVENT = _any(
     r"\b(?:Abweichung|Störung|Vorfall|Fehler|Ursache|écart|incident|défaillance|desviación|fallo)\w*",
 )
 NEGATION = _any(
-    r"\bno\b(?!\.)", r"\b(?:not|never|none|neither|nor|without|cannot|can't|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|won't|shouldn't|mustn't)\b",
+    r"\bno\b(?!\.)", r"(?-i:\bnor\b)", r"\b(?:not|never|none|neither|without|cannot|can't|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|won't|shouldn't|mustn't)\b",
     r"\b(?:nicht|kein\w*|nie|niemals|ohne)\b", r"\b(?:ne|pas|jamais|aucun\w*|sans)\b", r"\b(?:nunca|ningun\w*|sin)\b",
 )
 PERSON = _any(
     r"\b(?:QA|QC|QP|MSAT|R&D|AD|PD|operator|supervisor|analyst|scientist|engineer|manager|lead|head|director|reviewer|author|approver|owner"
     r"|responsible|department|unit|team|group|laboratory|vendor|supplier|CRO|CMO|CDMO|Dr\.?|Mr\.?|Ms\.?|Mrs\.?|Prof\.?|approved by|performed by"
-    r"|reviewed by|prepared by|verified by|signed|from:|Bediener|Leiter|verantwortlich|responsable|operador|opérateur)\b",
+    r"|reviewed by|prepared by|verified by|signed|from:|Bediener|Leiter|verantwortlich|responsable|operador|opérateur)\b", r"(?-i:\b[A-Z]\.\s?[A-Z][a-z]+\b)",
+    r"(?-i:\b(?!The|This|At|In|For|During|Each|After|Before|If|When)[A-Z][a-z]+ [A-Z][a-z]{2,}\b)",
 )
 MOMENT = _any(
     r"\b\d{4}-\d{2}-\d{2}\b", r"\b\d{1,2}[ .-](?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)\w*[ .,-]+\d{2,4}\b",

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.cues import REASON_NOUN, STUDY, evidence_strength
-from assistant.fit import STRICT_LIMITS, denies
+from assistant.cues import ABSENT, REASON_NOUN, STUDY, evidence_strength
+from assistant.fit import STRICT_LIMITS, answers_logged_question, denies
 from assistant.match import Candidate, Judge, Match, Passage
 from assistant.question import Asked
 from assistant.settings import AskSettings
@@ -21,9 +21,10 @@ from knowledge.records import Absence, AnswerStatus, DocumentEntry, Hit, Rationa
 REASON_FIT, INFERRED_FIT = 0.85, 0.6
 QUANTITY_FIT, LIMIT_FIT, NO_STATEMENT = 0.7, 0.6, 0.06
 LOOKED_AT, DENIAL_SHARE, STRENGTH_WEIGHT = 6, 0.9, 0.05
+REASONS_AMONG, REASON_SHARE = 10, 0.72
 # Weights of the features of `confidence`, in their order, the last the constant; fitted on answerable and unanswerable questions
 # of the sample package and three invented ones, and on answerable ones with their evidence taken away.
-CONFIDENCE = (-0.8, 2.9, 0.2, -0.6, 8.0, -0.7, 0.0, 1.0, 3.7, 0.9, 7.0, -1.5, -15.0)
+CONFIDENCE = (1.4, 2.1, 0.5, -0.9, 9.0, -0.1, -0.7, 1.7, 1.1, 0.8, 9.0, -1.1, -16.8)
 _BASIS = re.compile(r"\b(?:proof|prove|evidence|based on|basis|data behind|backed|platform)\b", re.IGNORECASE)
 
 
@@ -81,6 +82,11 @@ def find(
     ranked = [match for match in Judge(asked, parse, similarity).rank(pool) if match.fit > NO_STATEMENT]
     denying = tuple(m for m in ranked[:LOOKED_AT] if denies(asked, m.unit) and m.score >= DENIAL_SHARE * ranked[0].score)
     telling = [m for m in ranked if m not in denying]
+    if asked.wants_reason:
+        telling = [
+            m for m in telling[:REASONS_AMONG]
+            if m.fit >= INFERRED_FIT and m.score >= REASON_SHARE * ranked[0].score and same_value(m) and not unreasoned(m.unit.text)
+        ]
     if not telling or refused(asked, telling, denying, ranked, settings):
         return _missing(asked, ranked, denying, pool, parse, settings, similarity)
     shown = beside(telling, settings)
@@ -97,15 +103,28 @@ def refused(
     head = telling[:LOOKED_AT]
     if denying and ranked[0] is denying[0] and not _asks_for_basis(asked):
         return True
-    if asked.wants_reason and max(m.fit for m in head[:3]) < INFERRED_FIT:
-        return True
     if any(term.essential for term in asked.terms) and not any(essential_met(m, settings) for m in head):
         return True
     if asked.range_kinds & STRICT_LIMITS and not asked.wants_reason and max(m.range_fit for m in head) < LIMIT_FIT:
         return True
+    if asked.unit_kinds and head[0].unit.kind == "row" and head[0].fit < QUANTITY_FIT:
+        return True
     if asked.strict_kind and max(m.fit for m in head) < QUANTITY_FIT:
         return True
     return confidence(telling, denying) < settings.threshold
+
+
+def same_value(match: Match) -> bool:
+    """A table row that gives a reason beside other values than the one asked about is about something else."""
+    numbers = [grade for term, grade in zip(match.asked.terms, match.grades, strict=True) if term.role == "number"]
+    if match.unit.kind != "row" or not numbers or answers_logged_question(match.unit):
+        return True
+    return max(numbers) > 0 or not any(char.isdigit() for char in match.unit.text)
+
+
+def unreasoned(text: str) -> bool:
+    """The text says that a reason is missing."""
+    return bool(ABSENT.search(text) and REASON_NOUN.search(text))
 
 
 def confidence(telling: Sequence[Match], denying: Sequence[Match]) -> float:
@@ -154,14 +173,28 @@ def essential_met(match: Match, settings: AskSettings) -> bool:
 
 
 def beside(matches: Sequence[Match], settings: AskSettings) -> tuple[Match, ...]:
-    """The best match and what may stand beside it: nearly as good, and saying something else."""
+    """The best match and what may stand beside it: nearly as good, and saying something else.
+
+    Where a value is asked for, what other documents state of the same thing comes first: readers must see disagreement.
+    """
+    best = matches[0]
+    near = [m for m in matches[1:16] if m.score >= settings.support_margin * best.score]
+    if best.asked.kind in _MANY_SIDED:
+        own = [m for m in near if m.own >= 0.8 * best.own and m.fit >= QUANTITY_FIT]
+        seen, other = {best.unit.document.id}, list[Match]()
+        for match in own:
+            if match.unit.document.id not in seen:
+                seen.add(match.unit.document.id)
+                other.append(match)
+        near = [*other, *(m for m in near if all(m is not o for o in other))]
     kept: list[Match] = []
-    for match in matches[:12]:
-        if kept and match.score < settings.support_margin * matches[0].score:
-            break
-        if all(not alike(match.unit, other.unit) for other in kept):
+    for match in (best, *near):
+        if all(not alike(match.unit, one.unit) for one in kept):
             kept.append(match)
     return tuple(kept)
+
+
+_MANY_SIDED = frozenset({"value", "hold_time", "conflict", "comparison"})
 
 
 def numbers_of(text: str) -> frozenset[str]:

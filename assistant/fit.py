@@ -6,7 +6,17 @@ import re
 from collections.abc import Sequence
 
 from assistant.cues import (
-    ABSENT, ANSWER_HEADER, EFFECT, EVENT, MOMENT, PERSON, PLAIN_REASON_HEADER, REASON, REASON_HEADER, STRONG_REASON, STUDY,
+    ABSENT,
+    ANSWER_HEADER,
+    EFFECT,
+    EVENT,
+    MOMENT,
+    PERSON,
+    PLAIN_REASON_HEADER,
+    REASON,
+    REASON_HEADER,
+    STRONG_REASON,
+    STUDY,
 )
 from assistant.question import ROLES, Asked, counts, range_kinds_of
 from assistant.units import Unit
@@ -21,16 +31,20 @@ def kind_fit(asked: Asked, unit: Unit, quantities: Sequence[Quantity]) -> float:
     text = unit.text
     if text.rstrip().endswith("?"):
         return 0.05
+    if "____" in text or (unit.kind != "row" and len(_WORDY.findall(text)) < 3):
+        return 0.1
     if answers_logged_question(unit):
         return 1.0
-    if asked.kind == "why":
-        return reason_fit(unit)
-    if asked.kind == "range_origin":
-        return max(1.0 if STUDY.search(text) else 0.3, 0.9 * reason_fit(unit))
+    if asked.wants_reason:
+        said = reason_fit(unit) if asked.kind == "why" else max(1.0 if STUDY.search(text) else 0.3, 0.9 * reason_fit(unit))
+        return said if news(asked, unit) else min(said, 0.3)
     if asked.wants_quantity:
         return quantity_fit(asked, unit, quantities)
     if asked.name_of is not None:
         return 1.0 if names(asked, unit) else 0.4
+    if asked.kind == "who":
+        given = {fold(token) for token in tokens(asked.text)}
+        return 1.0 if any(fold(found.group()) not in given for found in PERSON.finditer(text)) else 0.4
     if asked.kind in _CUES:
         cue, without = _CUES[asked.kind]
         return 1.0 if cue.search(text) else without
@@ -39,7 +53,6 @@ def kind_fit(asked: Asked, unit: Unit, quantities: Sequence[Quantity]) -> float:
 
 # What a statement of a kind shows, and what it is worth without.
 _CUES = {
-    "who": (PERSON, 0.4),
     "when": (MOMENT, 0.4),
     "deviation": (EVENT, 0.5),
     "criticality": (ROLES, 0.4),
@@ -104,6 +117,16 @@ def quantity_fit(asked: Asked, unit: Unit, quantities: Sequence[Quantity]) -> fl
     return 0.3 if asked.strict_kind else 0.6
 
 
+def news(asked: Asked, unit: Unit) -> bool:
+    """Whether the unit says more than the question does: a reason is something else than the value again."""
+    given = frozenset(key for term in asked.terms for way in term.wordings for word in way.words for key in word)
+    fresh = 0
+    for token in tokens(unit.text):
+        if any(char.isalpha() for char in token) and standing_of(token) in {"subject", "general"} and given.isdisjoint(keys(token)):
+            fresh += 1 if standing_of(token) == "subject" else 0.5
+    return fresh >= NEWS
+
+
 def reason_fit(unit: Unit) -> float:
     if unit.kind == "caption":
         return 0.1
@@ -142,6 +165,8 @@ def denies(asked: Asked, unit: Unit) -> bool:
     return numeric <= 1 and any(ABSENT.search(cell) or _OPEN.match(cell) for col, _, cell in cells if col != label)
 
 
+NEWS = 2.0
+_WORDY = re.compile(r"[^\W\d_]{3,}")
 _OPEN = re.compile(r"^\W*(?:open|offen|ouvert|abierto|pending|TBD|tbc|\?|not stated|no data.*|unknown)\W*$", re.IGNORECASE)
 _DATED = re.compile(r"^\W*\d{4}-\d{2}-\d{2}\W*$")
 STRICT_LIMITS = frozenset({"nor", "par", "edge_of_failure", "alert", "action", "characterized"})

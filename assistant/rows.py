@@ -50,6 +50,9 @@ def render_unit(unit: Unit, asked: Asked, parse: QuantityParser) -> tuple[str, t
         value = _with_unit(_SPACE.sub(" ", text).strip(), header, unit_cell, grid.label(row), parse)
         parts.append(f"{header}: {value}" if header else value)
     label = _SPACE.sub(" ", grid.label(row)).strip()
+    head = grid.headers[label_col] if label_col < len(grid.headers) else ""
+    if head and not any(char.isalpha() for char in label):
+        label = f"{head} {label}"
     text = f"{label}: {'; '.join(parts)}" if parts else label
     return text, _header_pieces(unit, any(header for _, header, _ in chosen))
 

@@ -9,7 +9,7 @@ from assistant.units import Unit
 from knowledge.protocols import Embedder, Vector
 
 _KEPT = 20_000
-_CONTEXT_CHARS = 160
+_CONTEXT_CHARS, _TEXT_CHARS = 120, 320
 
 
 class Similarity:
@@ -42,4 +42,5 @@ def _with_context(unit: Unit) -> str:
     """The unit with what names its subject: column headers, or the heading above it."""
     section = (unit.element.section or "").rsplit(" > ", 1)[-1]
     context = " ".join(part for part in (section, unit.near) if part)[:_CONTEXT_CHARS]
-    return f"{context}: {unit.text}" if context else unit.text
+    text = unit.text[:_TEXT_CHARS]
+    return f"{context}: {text}" if context else text

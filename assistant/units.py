@@ -93,6 +93,11 @@ class Unit:
         return (self.document.id, *self.order)
 
 
+def leans(unit: Unit) -> bool:
+    """Whether the sentence cannot stand without the one before ("This …", "It …")."""
+    return unit.kind == "sentence" and bool(_ANAPHOR.match(unit.text))
+
+
 class DocumentText:
     """One document's elements in reading order, and the units made of them when asked for."""
 
@@ -182,6 +187,12 @@ class DocumentText:
             seen.add(origin.id)
         start = origin.table if origin is not element else None
         return read_grid(element.table, element.id, start)
+
+    def next_to(self, unit: Unit) -> tuple[Unit | None, Unit | None]:
+        """The sentence before and the one after in the same paragraph."""
+        number, place = unit.order
+        row = {other.order[1]: other for other in self.units(number)}
+        return row.get(place - 1), row.get(place + 1)
 
     def footnotes(self, unit: Unit) -> tuple[Unit, ...]:
         """The footnotes tied to cells of a row."""
