@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -135,8 +136,22 @@ def _text(lib: Any, page: int, count: int) -> str:
     units = buffer[:count]
     if written == count + 1 and not ((units >= 0xD800) & (units < 0xE000)).any() and units.all():
         return units.tobytes().decode("utf-16-le")
-    codes = map(lib.FPDFText_GetUnicode, repeat(page), range(count))
-    return "".join(chr(c) if 0 < c < 0x110000 and not 0xD800 <= c < 0xE000 else "\ufffd" for c in codes)
+    codes = list(map(lib.FPDFText_GetUnicode, repeat(page), range(count)))
+    return "".join(_characters(codes))
+
+
+def _characters(codes: list[int]) -> Iterator[str]:
+    """One character per code: a surrogate pair becomes its character and a zero-width one in the second place."""
+    pending = 0
+    for code, after in zip(codes, [*codes[1:], 0], strict=True):
+        if pending:
+            yield "\u200b"
+            pending = 0
+        elif 0xD800 <= code < 0xDC00 and 0xDC00 <= after < 0xE000:
+            pending = code
+            yield chr(0x10000 + ((code - 0xD800) << 10) + (after - 0xDC00))
+        else:
+            yield chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
 def _font(lib: Any, font: int) -> Font:

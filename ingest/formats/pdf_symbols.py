@@ -170,6 +170,8 @@ def plain(text: str, font: str) -> str:
         table = _PUA_SYMBOL if "symbol" in low else _PUA_WINGDINGS if "wingding" in low else _PUA_UNKNOWN
         text = text.translate(table)
     text = text.translate(_PLAIN)
+    if any("\U0001d400" <= c <= "\U0001d7ff" for c in text):
+        text = unicodedata.normalize("NFKC", text)
     if "\u00ad" in text:
         text = text[:-1].replace("\u00ad", "") + ("-" if text[-1] == "\u00ad" else text[-1])
     if _ACCENTED.search(text):

@@ -38,16 +38,20 @@ def words_of(glyphs: Glyphs, frame: Frame, visible: Sequence[bool]) -> tuple[Wor
     x0, y0 = np.minimum.reduceat(boxes[:, :2], starts).T.tolist()
     x1, y1 = np.maximum.reduceat(boxes[:, 2:], starts).T.tolist()
     stops = [*starts[1:].tolist(), len(kept)]
-    text = "".join([glyphs.text[i] for i in kept.tolist()])
+    letters = [glyphs.text[i] for i in kept.tolist()]
+    _drop_repeated(letters, boxes)
     owners = owner.tolist()
     multiple = (np.maximum.reduceat(owner, starts) != np.minimum.reduceat(owner, starts)).tolist()
     words: list[Word] = []
     for index, (start, stop) in enumerate(zip(starts.tolist(), stops, strict=True)):
         lead = owners[start]
         if multiple[index]:
-            written, lead, level = _pieces(text, owners, (start, stop), runs, shift)
+            written, lead, level = _pieces(letters, owners, (start, stop), runs, shift)
         else:
-            written, level = _shifted(plain(text[start:stop], runs[lead].font.name), shift[lead]), shift[lead]
+            written, level = (
+                _shifted(plain("".join(letters[start:stop]), runs[lead].font.name), shift[lead]),
+                shift[lead],
+            )
         if not written:
             continue
         run = runs[lead]
@@ -83,6 +87,17 @@ def _upright(runs: list[Run], frame: Frame) -> tuple[NDArray[np.float64], list[i
     return base, angles
 
 
+def _drop_repeated(letters: list[str], boxes: NDArray[np.float64]) -> None:
+    """Empty the formula letters that a broken mapping gives twice for one glyph.
+
+    Only letters beyond the basic plane: a ligature too is several letters in one box (`ff`), and rightly so.
+    """
+    for at in (np.flatnonzero((boxes[1:] == boxes[:-1]).all(axis=1)) + 1).tolist():
+        before = letters[at - 1] or letters[max(at - 2, 0)]
+        if letters[at] == "\u200b" or (letters[at] > "\uffff" and letters[at] == before):
+            letters[at] = ""
+
+
 def _level_boxes(
     boxes: NDArray[np.float64],
     owner: NDArray[np.int64],
@@ -91,10 +106,15 @@ def _level_boxes(
     turned: NDArray[np.bool_],
     frame: Frame,
 ) -> None:
-    """On a rotated page boxes hug the ink; give upright text the height of its font, so that lines stay even."""
-    if frame.rotation == 0:
-        return
+    """Give upright text the height of its type, so that lines stay even, where boxes tell something else.
+
+    On a rotated page boxes hug the ink; fonts for formulas claim several lines above and below theirs.
+    """
     level = ~turned[owner]
+    if frame.rotation == 0:
+        level &= boxes[:, 3] - boxes[:, 1] > 1.8 * size[owner]
+        if not level.any():
+            return
     boxes[level, 1] = (base - 0.8 * size)[owner[level]]
     boxes[level, 3] = (base + 0.2 * size)[owner[level]]
 
@@ -206,7 +226,7 @@ def _shifted(text: str, shift: int) -> str:
 
 
 def _pieces(
-    text: str, owners: list[int], span: tuple[int, int], runs: list[Run], shift: list[int]
+    text: list[str], owners: list[int], span: tuple[int, int], runs: list[Run], shift: list[int]
 ) -> tuple[str, int, int]:
     """The text of a word of several runs, the run that gives its look (the largest), and its shift as a whole."""
     parts: list[str] = []
@@ -216,7 +236,7 @@ def _pieces(
         if i < span[1] and owners[i] == owners[first]:
             continue
         run = owners[first]
-        parts.append(_shifted(plain(text[first:i], runs[run].font.name), shift[run]))
+        parts.append(_shifted(plain("".join(text[first:i]), runs[run].font.name), shift[run]))
         levels.add(shift[run])
         if runs[run].size > runs[lead].size:
             lead = run

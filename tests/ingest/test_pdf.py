@@ -15,6 +15,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.formats.pdf import read_pdf
+from ingest.formats.pdf_symbols import plain
 from ingest.layout.primitives import PageContent, Word
 from knowledge.errors import CorruptError, EmptyError, EncryptedError
 from knowledge.records import Element, ParsedDocument
@@ -371,6 +372,24 @@ def test_chart_labels_do_not_enter_the_text(tmp_path: Path) -> None:
         "The titer rises over the run as the figure shows.",
         "Text beneath the figure goes on here.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written_as", "font", "typed"),
+    [
+        ("e\ufb03cient", "Times", "efficient"),
+        ("\uf06dm", "SymbolMT", "µm"),
+        ("\uf0b3", "ABCDEE+Symbol", "≥"),
+        ("37\u02daC", "Times", "37°C"),
+        ("Verm\u00a8ogen", "CMR10", "Vermögen"),
+        ("\U0001d434\u200b", "Cambria", "A"),
+        ("soft\u00adware", "Times", "software"),
+        ("charac\u00ad", "Times", "charac-"),
+        ("DEV\u201123", "Times", "DEV-23"),
+    ],
+)
+def test_characters_come_out_as_typed(written_as: str, font: str, typed: str) -> None:
+    assert plain(written_as, font) == typed
 
 
 def test_ids_count_up_in_reading_order(tmp_path: Path) -> None:
