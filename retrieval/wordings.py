@@ -18,11 +18,16 @@ _MAX_WORDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One thing with all its wordings as index terms. `name` is plain English for the embedder."""
+    """One thing with all its wordings, each with the languages it is stemmed in. `name` is for the embedder."""
 
     name: str
-    phrases: tuple[Phrase, ...]
+    wordings: tuple[tuple[Language, str], ...]
     near: bool = False
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """The wordings as index terms."""
+        return _phrases(self.wordings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def of_package(abbreviations: Iterable[Abbreviation]) -> Wordings:
     for short, meanings in sorted(longs.items()):
         for long in sorted(set(meanings)):
             both = [(language, text) for language in LANGUAGES for text in (short, long)]
-            meaning = Meaning(long, _phrases(both))
+            meaning = Meaning(long, tuple(both))
             for language, text in both:
                 wordings.put(meaning, language, text)
     return wordings
@@ -121,7 +126,7 @@ def of_field() -> Wordings:
     """The glossary."""
     wordings = Wordings()
     for entry in glossary():
-        meaning = Meaning(entry.name, _phrases(_stemmed(entry)), entry.near)
+        meaning = Meaning(entry.name, tuple(_stemmed(entry)), entry.near)
         for language, text in entry.wordings:
             wordings.put(meaning, language, text)
             if is_abbreviation(text):
@@ -136,6 +141,7 @@ def _stemmed(entry: Entry) -> list[tuple[Language, str]]:
     return [(as_language, text) for language, text in entry.wordings for as_language in (language, "en")]
 
 
-def _phrases(wordings: Iterable[tuple[Language, str]]) -> tuple[Phrase, ...]:
+@lru_cache(maxsize=4_000)
+def _phrases(wordings: tuple[tuple[Language, str], ...]) -> tuple[Phrase, ...]:
     phrases = (phrase(text, language) for language, text in wordings)
     return tuple(dict.fromkeys(found for found in phrases if found))
