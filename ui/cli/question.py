@@ -10,7 +10,7 @@ import typer
 
 from knowledge.errors import UsageError
 from knowledge.records import Hit, SearchFilter, SearchResult, Turn
-from ui.cli.frame import Call
+from ui.cli.frame import Call, note
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -71,6 +71,9 @@ def ask(
     question: Annotated[str, typer.Argument(help="the question, as you would ask a colleague")],
     history: Annotated[Path | None, typer.Option(help="JSON list of earlier turns, each {role, content}")] = None,
     model: Annotated[str | None, typer.Option(help="chat model for this question, such as openai:NAME")] = None,
+    evidence: Annotated[
+        Path | None, typer.Option("--evidence", help="folder for the pages cited, with the quotes marked")
+    ] = None,
     types: Types = None,
     sections: Sections = None,
     steps: Steps = None,
@@ -88,6 +91,11 @@ def ask(
         return to_markdown(answer)
 
     call.show(answer, text)
+    if evidence is not None:
+        from service.evidence import write_evidence
+
+        for path in write_evidence(call.workspace, answer.citations, evidence):
+            note(f"wrote {path}")
 
 
 def place_text(hit: Hit) -> str:
