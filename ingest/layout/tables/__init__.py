@@ -15,6 +15,7 @@ from ingest.layout.tables.headers import header_rows
 from ingest.layout.tables.judge import is_chart
 from ingest.layout.tables.lattice import components, grid_from, lattice_of
 from ingest.layout.tables.opengrid import open_grid
+from ingest.layout.tables.outerhead import with_head_above
 from ingest.layout.tables.regions import Region, bars_of, column_regions, rule_regions
 from ingest.layout.tables.rules import Line, ruling_lines
 from ingest.layout.tables.softedges import holds_columns, lacks_row_lines
@@ -48,6 +49,7 @@ def _drawn(
         lattice = lattice_of(*lines)
         if lattice is None:
             continue
+        lattice = with_head_above(page, lattice, boxes, free)
         centres = np.where(free[:, None], (boxes[:, :2] + boxes[:, 2:]) / 2, np.nan)
         grid = grid_from(page, lattice, centres)
         if grid is not None and holds_columns(page, grid.cells):

@@ -55,6 +55,7 @@ _PLACEHOLDER = frozenset(
     ]
 )
 _START = re.compile(r"[\d(\[<>≤≥~≈±+\-–−—=.,$€£¥*†]|US\$")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d|(?:19|20)\d\d))?\W*")
 _DIGIT = re.compile(r"\d")
 _ALPHA = re.compile(r"[^\W\d_]")
 
@@ -140,3 +141,8 @@ def is_value(text: str) -> bool:
         return False
     digits = len(_DIGIT.findall(text))
     return digits > 0 and digits >= len(_ALPHA.findall(text))
+
+
+def is_year(text: str) -> bool:
+    """True for a year or a span of years, which head a column as often as they fill one."""
+    return bool(_YEAR.fullmatch(text))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.layout.primitives import Word
-from ingest.layout.tables.cells import cell_text, is_value
+from ingest.layout.tables.cells import cell_text, is_value, is_year
 from ingest.layout.tables.columns import Piece
 from ingest.layout.tables.rules import Line
 
@@ -19,6 +19,7 @@ class GridLine:
     y1: float
     pieces: list[Piece]
     values: list[bool] = field(default_factory=list)
+    years: bool = False
     bold: bool = False
     rule_above: bool = False
     part_rules: list[Line] = field(default_factory=list)
@@ -47,7 +48,9 @@ def grid_lines(
     result: list[GridLine] = []
     for y0, y1, pieces in lines:
         line = GridLine(y0, y1, pieces)
-        line.values = [is_value(cell_text(words, piece.words)) for piece in pieces]
+        texts = [cell_text(words, piece.words) for piece in pieces]
+        line.values = [is_value(text) for text in texts]
+        line.years = any(line.values[1:]) and all(map(is_year, texts[1:]))
         inked = [i for piece in pieces for i in piece.words]
         line.bold = sum(words[i].bold for i in inked) > 0.6 * len(inked)
         if result:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.layout.primitives import PageContent
-from ingest.layout.tables.cells import cell_text, is_value
+from ingest.layout.tables.cells import cell_text, is_value, is_year
 from ingest.layout.tables.grid import Cell, Grid
 
 _MOST = 6
@@ -109,7 +109,7 @@ def _look(page: PageContent, grid: Grid, r: int) -> _Row:
         shaded=_is_shaded(page, grid, cells),
         first=first,
         texts=texts,
-        n_values=sum(is_value(text) and not _is_year(text) for text in texts),
+        n_values=sum(is_value(text) and not is_year(text) for text in texts),
         spans=any(cell.colspan > 1 for cell in cells),
     )
 
@@ -125,7 +125,3 @@ def _is_shaded(page: PageContent, grid: Grid, cells: Sequence[Cell]) -> bool:
         any(f[0] <= (w.x0 + w.x1) / 2 <= f[2] and f[1] <= (w.y0 + w.y1) / 2 <= f[3] for f in near) for w in words
     )
     return inside >= 0.8 * len(words)
-
-
-def _is_year(text: str) -> bool:
-    return bool(re.fullmatch(r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d|(?:19|20)\d\d))?\W*", text))

@@ -48,7 +48,7 @@ def _are_leaves(lines: Sequence[GridLine]) -> bool:
 
 
 def _is_body(line: GridLine) -> bool:
-    if len(line.pieces) < 2 or line.pieces[0].first == line.pieces[-1].last:
+    if line.years or len(line.pieces) < 2 or line.pieces[0].first == line.pieces[-1].last:
         return False
     rest = line.values[1:]
     starts = not line.values[0] or line.pieces[0].first == 0

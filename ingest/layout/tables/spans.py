@@ -17,6 +17,8 @@ Extent = tuple[float, float]
 def spread(lines: Sequence[GridLine], n_header: int, n_cols: int, em: float) -> None:
     """Widen header phrases to the columns that they are underlined across, centred over, or share out evenly."""
     extents = _extents(lines, n_cols)
+    for line in lines[n_header:]:
+        _spread_section(line, n_cols, extents, em)
     for k in range(n_header - 1):
         line = lines[k]
         rules = _rules_below(lines, k, n_header)
@@ -45,6 +47,15 @@ def spread(lines: Sequence[GridLine], n_header: int, n_cols: int, em: float) -> 
                 piece.first, piece.last = _centred(piece, (max(low, 1), high), extents, em)
         if not rules:
             _share_out(line.pieces, n_cols, extents, em)
+
+
+def _spread_section(line: GridLine, n_cols: int, extents: Sequence[Extent], em: float) -> None:
+    """A lone phrase in the middle of the body heads the rows below it, over all columns."""
+    if len(line.pieces) != 1 or line.values[0] or n_cols < 3:
+        return
+    piece = line.pieces[0]
+    if piece.first > 0 and _off(piece, 0, n_cols - 1, extents) <= 3 * em and (line.bold or piece.last > piece.first):
+        piece.first, piece.last = 0, n_cols - 1
 
 
 def _rules_below(lines: Sequence[GridLine], k: int, n_header: int) -> list[Line]:
