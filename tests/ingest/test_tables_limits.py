@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.layout.primitives import FoundTable, PageContent, Rule
+from ingest.layout.primitives import FoundTable, PageContent, Rule, Word
 from ingest.layout.tables import find_tables
 from tests.ingest.table_pages import Sheet, grid
 
@@ -156,3 +156,33 @@ def test_prose_never_yields_a_table(start: int, width: int, lines: int, size: fl
     sheet = Sheet(size=size)
     sheet.prose(50, 60, width, lines, start)
     assert sheet.tables() == []
+
+
+COORDINATE = st.one_of(st.floats(-40, 640), st.integers(0, 60).map(lambda n: 10.0 * n))
+WORD = st.builds(
+    lambda text, x, y, width, height, size: Word(text, x, y, x + width, y + height, size),
+    st.sampled_from(["a", "12", "•", "....", "Total", "-", "", "¹²", "(1)"]),
+    COORDINATE,
+    COORDINATE,
+    st.sampled_from([0.0, 5.0, 40.0]),
+    st.sampled_from([0.0, 10.0, 30.0]),
+    st.sampled_from([0.0, 10.0]),
+)
+RULE = st.builds(
+    lambda x, y, dx, dy: Rule(x, y, x + dx, y + dy),
+    COORDINATE,
+    COORDINATE,
+    st.sampled_from([0.0, 200.0, -40.0]),
+    st.sampled_from([0.0, 150.0]),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(words=st.lists(WORD, max_size=40), rules=st.lists(RULE, max_size=20))
+def test_whatever_stands_on_the_page_tables_are_well_formed(words: list[Word], rules: list[Rule]) -> None:
+    held: set[int] = set()
+    for table in find_tables(PageContent(1, 595.0, 842.0, tuple(words), tuple(rules))):
+        assert len({len(row) for row in table.rows}) == 1
+        assert len(table.row_boxes) == len(table.rows)
+        assert not held & table.words
+        held |= table.words

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.layout.primitives import FoundTable, PageContent
+from ingest.layout.primitives import FoundTable, PageContent, Word
 from ingest.layout.tables.captions import mark_around
 from ingest.layout.tables.cells import cell_text
 from ingest.layout.tables.grid import Box, Grid, as_table
@@ -27,6 +28,8 @@ def find_tables(page: PageContent) -> list[FoundTable]:
     """The page's tables from top to bottom; a word is in at most one of them."""
     if len(page.words) < 4:
         return []
+    if any(word.size <= 0 for word in page.words):
+        page = replace(page, words=tuple(_sized(word) for word in page.words))
     horizontal, vertical = ruling_lines(page)
     boxes = np.array([(w.x0, w.y0, w.x1, w.y1) for w in page.words])
     free = np.array([w.visible for w in page.words])
@@ -34,6 +37,11 @@ def find_tables(page: PageContent) -> list[FoundTable]:
     grids += _open(page, boxes, free, horizontal)
     grids.sort(key=lambda grid: (grid.box[1], grid.box[0]))
     return [as_table(page, grid, header_rows(page, grid)) for grid in grids]
+
+
+def _sized(word: Word) -> Word:
+    """The word with its height as size where the reader knows none."""
+    return word if word.size > 0 else replace(word, size=max(word.y1 - word.y0, 1.0))
 
 
 def _drawn(

@@ -74,7 +74,7 @@ def _is_contents(texts: Sequence[Sequence[tuple[int, int, str, bool]]], n_cols: 
     if n_cols > 3:
         return False
     ends = [row[-1][2] for row in texts if len(row) >= 2]
-    numbers = [int(end) for end in ends if end.isdigit() and len(end) <= 4]
+    numbers = [int(end) for end in ends if end.isdecimal() and len(end) <= 4]
     if len(ends) < 3 or sum(bool(_INTEGER.fullmatch(end)) for end in ends) < share * len(ends) or len(numbers) < 3:
         return False
     rising = all(a <= b for a, b in itertools.pairwise(numbers))

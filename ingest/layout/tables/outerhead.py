@@ -24,7 +24,7 @@ def with_head_above(
     if len(candidates) < 2:
         return lattice
     bottom = float(boxes[candidates, 3].max())
-    line = [i for i in candidates.tolist() if boxes[i, 3] > bottom - 0.5 * (boxes[i, 3] - boxes[i, 1])]
+    line = [i for i in candidates.tolist() if boxes[i, 3] >= bottom - 0.5 * (boxes[i, 3] - boxes[i, 1])]
     line.sort(key=lambda i: float(boxes[i, 0]))
     size = max(page.words[i].size for i in line)
     columns = [int(np.searchsorted(xs, (boxes[i, 0] + boxes[i, 2]) / 2)) for i in line]
