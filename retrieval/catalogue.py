@@ -18,8 +18,8 @@ import numpy.typing as npt
 
 from knowledge.errors import StoreBusyError, StoreError, StoreVersionError
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+_META = "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
+_PASSAGE = """
 CREATE TABLE IF NOT EXISTS passage (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS passage (
   prior REAL NOT NULL,
   hashes BLOB NOT NULL,
   positions BLOB NOT NULL
-);
+)
 """
 _SELECT = (
     "SELECT id, document, ordinal, row, context_width, prior, hashes, positions FROM passage WHERE seq > ? ORDER BY seq"
@@ -86,9 +86,10 @@ class Catalogue:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._connection() as connection:
             connection.execute("PRAGMA journal_mode=WAL")
-            connection.executescript(_SCHEMA)
             connection.execute("BEGIN IMMEDIATE")
             try:
+                connection.execute(_META)
+                connection.execute(_PASSAGE)
                 connection.executemany(
                     "INSERT OR IGNORE INTO meta VALUES (?, ?)",
                     [("version", self._version), ("epoch", uuid.uuid4().hex[:12])],
@@ -165,7 +166,8 @@ def delete(connection: sqlite3.Connection, ids: Sequence[str]) -> None:
 
 
 def restart(connection: sqlite3.Connection, version: str) -> None:
-    """Empty the catalogue and take a new epoch."""
-    connection.execute("DELETE FROM passage")
+    """Empty the catalogue, whatever release made it, and take a new epoch."""
+    connection.execute("DROP TABLE passage")
+    connection.execute(_PASSAGE)
     connection.execute("DELETE FROM meta")
     connection.executemany("INSERT INTO meta VALUES (?, ?)", [("version", version), ("epoch", uuid.uuid4().hex[:12])])

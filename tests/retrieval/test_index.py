@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import numpy as np
@@ -90,6 +91,20 @@ def test_vectors_of_another_embedder_are_refused_until_cleared(index: HomeIndex)
     newer.clear(SCOPE.sponsor)
     newer.add(SCOPE, CHUNKS, unit_rows(2))
     assert len(newer.ids(SCOPE.sponsor)) == 2
+
+
+def test_a_file_of_an_older_release_is_refused_and_cleared(index: HomeIndex) -> None:
+    path = index.catalogue(SCOPE.sponsor).path
+    path.parent.mkdir(parents=True)
+    with sqlite3.connect(path) as old:
+        old.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+        old.execute("INSERT INTO meta VALUES ('version', 'terms-0 other'), ('epoch', 'x')")
+        old.execute("CREATE TABLE passage (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE)")
+    with pytest.raises(StoreVersionError):
+        index.add(SCOPE, CHUNKS, unit_rows(2))
+    index.clear(SCOPE.sponsor)
+    index.add(SCOPE, CHUNKS, unit_rows(2))
+    assert len(index.ids(SCOPE.sponsor)) == 2
 
 
 def test_a_wrong_shape_is_said(index: HomeIndex) -> None:
