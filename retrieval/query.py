@@ -10,7 +10,7 @@ from retrieval.lexical import Alternative, Concept
 from retrieval.tokenize import Language, Term
 from retrieval.wordings import Mention, Phrase, Wordings, of_field, phrase
 
-_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{2,}?)[\"“”»]")
+_QUOTED = re.compile(r"(?<!\w)[\"“”„«]([^\"“”„«»]{2,}?)[\"“”»](?!\w)")
 _SYNONYM = 0.6
 _NEAR = 0.3
 _FILLER = 0.25

@@ -89,6 +89,7 @@ def test_quoted_words_must_stand_as_they_are(tmp_path: Path) -> None:
     world = World(tmp_path, [chunk("a.c0", "Low pH hold and hold again, pH low."), chunk("b.c0", "The hold at low pH lasts 60 min.")])
     assert world.ids('why the "hold at low pH"?') == ["b.c0"]
     assert world.ids('"pH of the hold"') == []
+    assert len(world.ids('a 5" pipe and a 3" valve')) == 3, "inches are no quotation marks"
 
 
 @pytest.mark.parametrize(
