@@ -80,9 +80,23 @@ def _second_opinion(source: Source, kind: Kind, error: Exception) -> ParsedDocum
 
 
 def _pdf(source: Source) -> ReadResult:
-    from ingest.formats.pdf import read_pdf
+    from ingest.formats.mail_parts import save_attachments
+    from ingest.formats.pdf import HOLDS_FILES, read_pdf
+    from ingest.formats.pdf_structure import read_attachments
 
-    return ReadResult(read_pdf(source.path, source.name, passwords=source.passwords, ocr=source.ocr))
+    document = read_pdf(
+        source.path, source.name, passwords=source.passwords, ocr=source.ocr, max_pages=source.limits.max_pages
+    )
+    if not any(warning.startswith(HOLDS_FILES) for warning in document.warnings):
+        return ReadResult(document)
+    try:
+        _check_depth(source)
+        files = [(a.name, a.content) for a in read_attachments(source.path, source.passwords)]
+        members = save_attachments(source.name, files, source.scratch, source.limits)
+    except FileError as error:
+        note = f"Its embedded files were not read: {error}"
+        return ReadResult(document.model_copy(update={"warnings": (*document.warnings, note)}))
+    return ReadResult(document, members)
 
 
 def _docx(source: Source) -> ReadResult:

@@ -41,7 +41,7 @@ def read_eml(path: Path, name: str, *, scratch: Path, limits: Limits) -> tuple[P
     _collect(message, mail, [0])
     out = ElementList(name)
     subject = add_mail(out, mail)
-    members = save_attachments(out, mail.attachments, scratch, limits)
+    members = save_attachments(out.file, mail.attachments, scratch, limits)
     if not out.items and not members:
         raise EmptyError(f"{name}: the mail holds no text.")
     document = out.document(MEDIA_TYPE, title=subject, document_type="email", effective_date=mail.sent_date)

@@ -58,19 +58,19 @@ def _takes_html(mail: Mail) -> bool:
 
 
 def save_attachments(
-    out: ElementList, attachments: Sequence[tuple[str, bytes]], scratch: Path, limits: Limits
+    name: str, attachments: Sequence[tuple[str, bytes]], scratch: Path, limits: Limits
 ) -> tuple[Member, ...]:
-    """Write attachments under made-up names."""
+    """Write the attachments of the file `name` under made-up names."""
     work = Unpacking(scratch=scratch, limits=limits, passwords=())
-    work.count(len(attachments), out.file)
+    work.count(len(attachments), name)
     for given, data in attachments:
         base = PurePosixPath(given.replace("\\", "/")).name or "attachment"
         target: Path | None = work.target()
         error: FileError | None = None
         try:
-            full = work.unique(out.file + MEMBER_SEPARATOR + safe_name(base, out.file))
+            full = work.unique(name + MEMBER_SEPARATOR + safe_name(base, name))
         except ArchiveUnsafeError:
-            full = work.unique(out.file + MEMBER_SEPARATOR + "attachment")
+            full = work.unique(name + MEMBER_SEPARATOR + "attachment")
         if len(data) > limits.max_file_mb * MB:
             error = TooLargeError(f"{full}: {len(data) // MB} MB; the limit is {limits.max_file_mb} MB a file.")
             target = None

@@ -34,7 +34,7 @@ def read_msg(path: Path, name: str, *, scratch: Path, limits: Limits) -> tuple[P
     out = ElementList(name)
     subject = add_mail(out, mail)
     embedded = _embedded(message, out, mail.attachments)
-    members = save_attachments(out, mail.attachments, scratch, limits)
+    members = save_attachments(out.file, mail.attachments, scratch, limits)
     if not out.items and not members:
         raise EmptyError(f"{name}: the message holds no text.")
     if embedded:

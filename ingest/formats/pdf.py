@@ -20,7 +20,8 @@ from ingest.layout.upright import turned_back
 from knowledge.errors import CorruptError, EmptyError, EncryptedError, TooLargeError
 from knowledge.records import ParsedDocument
 
-_MAX_PAGES = 20_000
+MAX_PAGES = 20_000
+HOLDS_FILES = "embedded files: "
 _PASSWORD_ERROR = 4
 
 
@@ -31,6 +32,7 @@ def read_pdf(
     passwords: Sequence[str] = (),
     ocr: PageOcr | None = None,
     pages: range | None = None,
+    max_pages: int = MAX_PAGES,
 ) -> ParsedDocument:
     """Read a PDF. `name` becomes the file of every place; `pages` limits to page numbers (from 1).
 
@@ -43,8 +45,8 @@ def read_pdf(
         count = len(document)
         if count == 0:
             raise EmptyError(f"{name}: the PDF has no pages; ask the sender for it again")
-        if count > _MAX_PAGES:
-            raise TooLargeError(f"{name}: {count} pages, at most {_MAX_PAGES} are read; split the file")
+        if count > max_pages:
+            raise TooLargeError(f"{name}: {count} pages, at most {max_pages} are read; split the file")
         form = document.formenv.raw if document.formenv else None
         wanted = [n for n in (pages or range(1, count + 1)) if 1 <= n <= count]
         read = [_read(document, number, form, ocr) for number in wanted]
@@ -62,7 +64,7 @@ def read_pdf(
     warnings += [p.problem for p in read if p.problem]
     warnings += [f"page {n}: {len(r)} comments on the page, read apart from its text" for n, r in remarks.items()]
     if structure:
-        warnings.append(f"embedded files: {', '.join(structure)}")
+        warnings.append(HOLDS_FILES + ", ".join(structure))
     return ParsedDocument(
         file=name,
         pages=count,
