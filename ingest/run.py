@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.ledger import Ledger, LedgerRow
@@ -78,6 +78,11 @@ class Run:
     def decided(self, fate: Fate) -> None:
         self.fates[fate.path] = fate
         self.tell(Event("finished", fate.path, status=fate.status, reason=fate.reason))
+
+    def note(self, row: LedgerRow, text: str) -> None:
+        """Add a warning to a file's row in the report."""
+        fate = self.fates.get(row.path) or Fate(row.path, row.sha256, row.bytes, "unchanged", row.document_id)
+        self.fates[row.path] = replace(fate, note=text)
 
     def failed(self, file: PackageFile, reason: Reason, known: Known, seconds: float | None = None) -> None:
         """The file does not come in; what came in from its path before stays."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections import defaultdict
 
@@ -15,8 +16,10 @@ from ingest.publishing import remove_pending
 from ingest.run import Run
 from ingest.standing import resolve_chains, settle_relations
 from ingest.upkeep import reindex, repair_indexes
+from knowledge.errors import KnowlineError
 from knowledge.storage import DocumentRow, Standing
 
+log = logging.getLogger(__name__)
 GONE = "no longer in the package"
 
 
@@ -118,7 +121,13 @@ def extract(run: Run) -> None:
     live = {row.id for row in run.store.documents.all(run.scope) if row.chunks}
     for path, row in sorted(run.ledger.rows(run.scope).items()):
         if row.stage == "live" and row.document_id is not None and row.document_id in live:
-            run.statements += extractor.extract(run.scope, [row.document_id])
+            try:
+                run.statements += extractor.extract(run.scope, [row.document_id])
+            except (KnowlineError, ValueError, LookupError, TypeError, ArithmeticError) as error:
+                # The document is in and can be asked about; its row says what is missing, the next run tries again.
+                log.exception("extraction failed")
+                run.note(row, f"Extraction failed ({type(error).__name__}); `knowline extract` tries it again.")
+                continue
             with run.store.transaction() as connection:
                 run.ledger.advance(connection, run.scope, [path], "extracted")
             run.tell(Event("stage", path, "extracted"))

@@ -295,6 +295,17 @@ def test_extraction_runs_once_for_each_document_and_later_where_it_was_left_out(
     assert len(home.parts.extractor.seen) == 1
 
 
+def test_a_failing_extraction_is_told_and_tried_again(home: Home) -> None:
+    class Failing:
+        def extract(self, scope: object, document_ids: object) -> int:
+            raise ValueError("words of the document")
+
+    home.write("a.txt", _BODY)
+    report = Pipeline(replace(home.parts, extractor=Failing())).ingest(SCOPE, [home.package], by="x")
+    assert report.files[0].status == "ingested" and "Extraction failed" in report.files[0].warnings[0]
+    assert home.ingest().totals.statements == 1
+
+
 def test_progress_tells_stages_and_ends(home: Home) -> None:
     home.write("a.txt", _BODY)
     home.ingest()
