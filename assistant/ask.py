@@ -20,7 +20,7 @@ from assistant.vocabulary import Thesaurus
 from assistant.wording import answer_text, open_question
 from knowledge.ids import scoped_id
 from knowledge.protocols import DocumentReader, Embedder, PassageSource, QuantityParser, Searcher
-from knowledge.records import Answer, Citation, Hit, Provenance, Scope, Searched, SearchFilter, Turn
+from knowledge.records import Answer, Citation, Hit, Premise, Provenance, Scope, Searched, SearchFilter, Turn
 
 _NEXT_PART = re.compile(
     r"\?\s+(?=\S)|[,;]\s+and\s+(?=(?:what|why|how|who|when|where|which|is|are|does|do|did|can|was|were|has|have)\b)", re.IGNORECASE
@@ -122,6 +122,7 @@ class Assistant:
             answer=text,
             rationale=rationales[0] if rationales else None,
             absence=missing[0].absence if missing else None,
+            premise=_premise(findings, draft),
             claims=draft.claims,
             citations=citations.all(),
             nearest=nearest,
@@ -157,6 +158,12 @@ def _parts(question: str) -> list[str]:
     if len(parts) < 2 or any(len(subject_phrase(part).split()) < 2 for part in parts):
         return [question]
     return parts[:3]
+
+
+def _premise(findings: Sequence[Finding], draft: Draft) -> Premise | None:
+    if findings[0].premise is None or not draft.claims:
+        return None
+    return Premise(as_asked=findings[0].asked.text, ok=False, citations=draft.claims[0].citations)
 
 
 def _code_version() -> str | None:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.cues import ABSENT, REASON_NOUN, STUDY, evidence_strength
-from assistant.fit import STRICT_LIMITS, answers_logged_question, denies
+from assistant.fit import STRICT_LIMITS, answers_logged_question, denies, news
 from assistant.match import Candidate, Judge, Match, Passage
-from assistant.question import Asked
+from assistant.premise import contradicting
+from assistant.question import Asked, Term
 from assistant.settings import AskSettings
 from assistant.similarity import Similarity
 from assistant.units import Library, Unit
@@ -22,9 +23,10 @@ REASON_FIT, INFERRED_FIT = 0.85, 0.6
 QUANTITY_FIT, LIMIT_FIT, NO_STATEMENT = 0.7, 0.6, 0.06
 LOOKED_AT, DENIAL_SHARE, STRENGTH_WEIGHT = 6, 0.9, 0.05
 REASONS_AMONG, REASON_SHARE = 10, 0.72
+DENIED_OWN, DENIED_MEANING, SAME_MEANING, CLEARLY = 0.4, 0.6, 0.68, 0.1
 # Weights of the features of `confidence`, in their order, the last the constant; fitted on answerable and unanswerable questions
 # of the sample package and three invented ones, and on answerable ones with their evidence taken away.
-CONFIDENCE = (1.4, 2.1, 0.5, -0.9, 9.0, -0.1, -0.7, 1.7, 1.1, 0.8, 9.0, -1.1, -16.8)
+CONFIDENCE = (2.1, 1.4, 0.8, -0.4, 9.0, -0.3, -0.1, 1.1, 0.5, 0.9, 8.8, -0.8, -17.2)
 _BASIS = re.compile(r"\b(?:proof|prove|evidence|based on|basis|data behind|backed|platform)\b", re.IGNORECASE)
 
 
@@ -32,7 +34,7 @@ _BASIS = re.compile(r"\b(?:proof|prove|evidence|based on|basis|data behind|backe
 class Finding:
     """What the package says to one question. `direct` states it, `reasons` say why, `absent` say that it was not studied.
 
-    Each is ordered, the best first. `near` is what comes nearest when nothing answers.
+    Each is ordered, the best first. `premise` contradicts what the question takes for granted. `near` is what comes nearest when nothing answers.
     """
 
     asked: Asked
@@ -41,6 +43,7 @@ class Finding:
     reasons: tuple[Match, ...] = ()
     absent: tuple[Match, ...] = ()
     near: tuple[Match, ...] = ()
+    premise: Match | None = None
     rationale: RationaleState | None = None
     absence: Absence | None = None
 
@@ -80,12 +83,16 @@ def find(
     good statements, or when the confidence in the best one is below the threshold.
     """
     ranked = [match for match in Judge(asked, parse, similarity).rank(pool) if match.fit > NO_STATEMENT]
-    denying = tuple(m for m in ranked[:LOOKED_AT] if denies(asked, m.unit) and m.score >= DENIAL_SHARE * ranked[0].score)
+    other = contradicting(asked, ranked)
+    if other is not None:
+        return Finding(asked, "answered", direct=(other,), premise=other, rationale="not_found" if asked.wants_reason else None)
+    denying = tuple(m for m in ranked[:LOOKED_AT] if denies(asked, m.unit) and m.score >= DENIAL_SHARE * ranked[0].score
+                    and (m.own >= DENIED_OWN or m.meaning >= DENIED_MEANING))
     telling = [m for m in ranked if m not in denying]
     if asked.wants_reason:
         telling = [
             m for m in telling[:REASONS_AMONG]
-            if m.fit >= INFERRED_FIT and m.score >= REASON_SHARE * ranked[0].score and same_value(m) and not unreasoned(m.unit.text)
+            if (m.fit >= INFERRED_FIT or (m.meaning >= SAME_MEANING and m.own >= DENIED_OWN and news(asked, m.unit))) and m.score >= REASON_SHARE * ranked[0].score and same_value(m) and not unreasoned(m.unit.text)
         ]
     if not telling or refused(asked, telling, denying, ranked, settings):
         return _missing(asked, ranked, denying, pool, parse, settings, similarity)
@@ -101,9 +108,11 @@ def refused(
     asked: Asked, telling: Sequence[Match], denying: Sequence[Match], ranked: Sequence[Match], settings: AskSettings
 ) -> bool:
     head = telling[:LOOKED_AT]
-    if denying and ranked[0] is denying[0] and not _asks_for_basis(asked):
-        return True
-    if any(term.essential for term in asked.terms) and not any(essential_met(m, settings) for m in head):
+    if denying and not _asks_for_basis(asked):
+        first = denying[0]
+        if ranked[0] is first or (first in ranked[:3] and first.own >= head[0].own + CLEARLY):
+            return True
+    if any(essential(term, asked) for term in asked.terms) and not any(essential_met(m, settings) for m in head):
         return True
     if asked.range_kinds & STRICT_LIMITS and not asked.wants_reason and max(m.range_fit for m in head) < LIMIT_FIT:
         return True
@@ -168,8 +177,17 @@ def essential_met(match: Match, settings: AskSettings) -> bool:
     return all(
         grade >= settings.essential_cover
         for term, grade in zip(match.asked.terms, match.grades, strict=True)
-        if term.essential
+        if essential(term, match.asked)
     )
+
+
+def essential(term: Term, asked: Asked) -> bool:
+    """Codes, scales and counted things always; measured conditions ("at 25 °C") where no reason is asked for.
+
+    Asked why, the number is the value to be explained, and its reason need not repeat it.
+    """
+    measured = term.role == "number" and any(q.text == term.text and q.unit_as_written for q in asked.quantities)
+    return term.essential or (measured and not asked.wants_reason and asked.kind not in {"conflict", "comparison", "list"})
 
 
 def beside(matches: Sequence[Match], settings: AskSettings) -> tuple[Match, ...]:

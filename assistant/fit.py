@@ -18,7 +18,7 @@ from assistant.cues import (
     STRONG_REASON,
     STUDY,
 )
-from assistant.question import ROLES, Asked, counts, range_kinds_of
+from assistant.question import ROLES, Asked, asks_for_reason, counts, range_kinds_of
 from assistant.units import Unit
 from assistant.vocabulary import unit_kinds
 from assistant.words import fold, key_set, keys, query_keys, tokens
@@ -33,7 +33,7 @@ def kind_fit(asked: Asked, unit: Unit, quantities: Sequence[Quantity]) -> float:
         return 0.05
     if "____" in text or (unit.kind != "row" and len(_WORDY.findall(text)) < 3):
         return 0.1
-    if answers_logged_question(unit):
+    if answers_logged_question(unit) and (not asked.wants_reason or asks_why(unit)):
         return 1.0
     if asked.wants_reason:
         said = reason_fit(unit) if asked.kind == "why" else max(1.0 if STUDY.search(text) else 0.3, 0.9 * reason_fit(unit))
@@ -91,6 +91,12 @@ def _telling(word: str, given: set[str]) -> bool:
     return fold(word) not in given and "/" not in word and standing_of(word) not in {"stop", "light", "general"}
 
 
+def asks_why(unit: Unit) -> bool:
+    """Whether the logged question of a row asks for a reason."""
+    cells = unit.grid.cells(unit.row) if unit.grid is not None and unit.row is not None else ()
+    return any("?" in cell and asks_for_reason(cell) for _, _, cell in cells)
+
+
 def answers_logged_question(unit: Unit) -> bool:
     """A row of a question log with its answer."""
     if unit.grid is None or unit.row is None:
@@ -120,7 +126,7 @@ def quantity_fit(asked: Asked, unit: Unit, quantities: Sequence[Quantity]) -> fl
 def news(asked: Asked, unit: Unit) -> bool:
     """Whether the unit says more than the question does: a reason is something else than the value again."""
     given = frozenset(key for term in asked.terms for way in term.wordings for word in way.words for key in word)
-    fresh = 0
+    fresh = 0.0
     for token in tokens(unit.text):
         if any(char.isalpha() for char in token) and standing_of(token) in {"subject", "general"} and given.isdisjoint(keys(token)):
             fresh += 1 if standing_of(token) == "subject" else 0.5
@@ -153,7 +159,7 @@ def denies(asked: Asked, unit: Unit) -> bool:
         return bool(ABSENT.search(unit.text))
     cells = unit.grid.cells(unit.row)
     if any("?" in cell for _, _, cell in cells):
-        return any(ABSENT.search(cell) or _OPEN.match(cell) for _, header, cell in cells if "?" not in cell and not _DATED.match(cell))
+        return (not asked.wants_reason or asks_why(unit)) and any(ABSENT.search(cell) or _OPEN.match(cell) for _, header, cell in cells if "?" not in cell and not _DATED.match(cell))
     label = unit.grid.label_column(unit.row)
     named = [
         cell for col, header, cell in cells

@@ -21,7 +21,8 @@ MET = 0.7
 COMPARED, USUAL_CLOSENESS, FAR_CLOSENESS, OLDER = 24, 0.35, 0.2, 0.85
 # Weights of the features of `Match.score`, in their order, fitted pairwise (right unit against the others of its question) on
 # the sample package and three invented ones, each checked on the packages left out; rounded.
-RELEVANCE = (0.8, 4.0, 1.8, 0.8, 2.0, 5.0, 5.5, 1.0, 2.3, 0.9, -1.1, 2.7, 2.3)
+RELEVANCE = (-1.1, 4.8, -1.5, 1.3, 1.4, 2.9, 5.5, 3.7, 1.4, 1.8, 0.5, -0.8, 2.7, 5.0, 1.4)
+BARE = 0.05
 _RELEVANCE_SCALE = 20.0
 
 
@@ -61,6 +62,7 @@ class Match:
     fit: float
     range_fit: float
     grades: tuple[float, ...]
+    own_grades: tuple[float, ...]
     passage: Passage
     closeness: float | None = None
     alien: float = 0.0
@@ -70,10 +72,11 @@ class Match:
     def score(self) -> float:
         """Relevance, for ranking within one question: a linear model (see `RELEVANCE`)."""
         meaning = self.meaning
+        context = self.cover - self.own
         features = (
-            self.own, self.cover - self.own, self.numbers, self.loose, self.fit, self.range_fit, meaning,
+            self.own, context, float(self.own < BARE), self.numbers, self.loose, self.fit, self.range_fit, meaning,
             1 / (1 + self.passage.rank / 3), self.passage.dense, self.passage.lexical, float(self.unit.kind == "row"),
-            self.own * self.fit, self.own * meaning,
+            self.own * self.fit, self.own * meaning, context * meaning,
         )
         relevance = sum(weight * value for weight, value in zip(RELEVANCE, features, strict=True)) / _RELEVANCE_SCALE
         return relevance * (OLDER if self.unit.document.status != "current" and not self.asked.old_version else 1.0)
@@ -197,6 +200,7 @@ class Judge:
             fit=kind_fit(asked, unit, quantities),
             range_fit=limit_fit(asked, unit, quantities),
             grades=wide,
+            own_grades=own,
             passage=candidate.passage,
             alien=alien,
             quantities=quantities,

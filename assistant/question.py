@@ -174,6 +174,10 @@ def language_of(text: str) -> str:
     return max(LANGUAGES, key=lambda code: (counts[code], code == "en"))
 
 
+def asks_for_reason(text: str) -> bool:
+    return bool(_WHY.search(text) or _ORIGIN.search(text))
+
+
 def range_kinds_of(text: str) -> frozenset[str]:
     return frozenset(kind for kind, pattern in RANGE_KINDS if pattern.search(text))
 
@@ -276,7 +280,7 @@ def _term(phrase: str, length: int, variants: Variants) -> Term | None:
     if length == 1 and is_code(words[0]):
         return Term(phrase, ways, 2.0, "code", kinds)
     if length == 1 and is_number(words[0]):
-        return Term(phrase, ways, 0.8, "number")
+        return Term(phrase, ways, 1.2, "code") if words[0].isdigit() and len(words[0]) >= 5 else Term(phrase, ways, 0.8, "number")
     if all(rank in {"stop", "light"} for rank in ranks):
         return Term(phrase, ways, LIGHT_WEIGHT, "light", kinds)
     content = ranks.count("subject")
@@ -297,6 +301,8 @@ def _number_term(text: str, quantity: Quantity, kind: Kind) -> Term:
     # "for the 50 mg vial": what is asked is asked of this one alone.
     if kind in {"value", "hold_time", "name", "yes_no", "statement"} and _ONLY_FOR.search(text[max(0, quantity.start - 18) : quantity.start]):
         scale = scale or quantity.operator == "eq"
+    if quantity.unit_as_written is None and quantity.text.isdigit() and len(quantity.text) >= 5:
+        return Term(quantity.text, (words,), 1.5, "code")
     return Term(quantity.text, (words,), 1.3 if scale else 0.9, "scale" if scale else "number")
 
 

@@ -20,7 +20,7 @@ class AskSettings(BaseModel):
     max_list_quotes: int = Field(default=14, ge=1, le=100)
     nearest: int = Field(default=3, ge=0, le=10)
     threshold: float = Field(
-        default=0.3, ge=0, le=1, description="least confidence for an answer; raising it refuses more"
+        default=0.2, ge=0, le=1, description="least confidence for an answer; raising it refuses more"
     )
     cover_value: float = Field(default=0.66, ge=0, le=1, description="share of the subject that a value without a reason names")
     essential_cover: float = Field(

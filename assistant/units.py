@@ -16,7 +16,7 @@ from typing import Literal
 
 from assistant.sentences import sentence_spans
 from assistant.tables import Grid, read_grid
-from assistant.words import key_set
+from assistant.words import is_code, key_set, tokens
 from knowledge.protocols import DocumentReader
 from knowledge.records import DocumentEntry, Element
 
@@ -110,7 +110,9 @@ class DocumentText:
         for element in self.elements:
             if element.kind == "caption" and element.caption_of:
                 self._captions[element.caption_of] = element.text
-        parts = (entry.title, entry.number, (entry.document_type or "").replace("_", " "))
+        head = " ".join(element.text[:300] for element in self.elements[:20] if element.table is None)
+        codes = {token for token in tokens(head) if is_code(token)}
+        parts = (entry.title, entry.number, (entry.document_type or "").replace("_", " "), " ".join(sorted(codes)))
         self._source = " ".join(part for part in parts if part)
         self._units: dict[int, tuple[Unit, ...]] = {}
 

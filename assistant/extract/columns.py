@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from knowledge.quantities import UnitMatch, find_quantities, parse_header_unit
-from knowledge.records import RangeKind, Table
+from knowledge.quantities import UnitMatch, find_quantities, parse_cell, parse_header_unit
+from knowledge.records import RangeKind
 
 Use = Literal[
-    "name",
-    "number",
-    "unit",
-    "value",
-    "role",
-    "reason",
-    "reference",
-    "step",
-    "condition",
-    "attribute",
-    "scale",
-    "batch",
-    "method",
-    "material",
-    "result",
-    "other",
-]
+    "name", "number", "unit", "value", "role", "reason", "reference", "step", "condition", "attribute", "batch", "method", "material",
+    "result", "action", "person", "note", "other",
+]  # fmt: skip
 End = Literal["low", "mid", "high"]
 
 
@@ -34,7 +21,8 @@ End = Literal["low", "mid", "high"]
 class Column:
     """One column. `kind` is set for values whose kind the header names; `end` where it holds one end of a range.
 
-    `scale` is the scale in the header ("200 L"); `deviation` tells that its values are deviations from the target.
+    `scale` is the scale in the header ("200 L"), `site` the site or unit, `version` the process version that it speaks of;
+    `deviation` tells that its values are deviations from the target.
     """
 
     index: int
@@ -45,171 +33,160 @@ class Column:
     unit: UnitMatch | None = None
     scale: str | None = None
     deviation: bool = False
+    site: str | None = None
+    version: str | None = None
 
 
 _KINDS: tuple[tuple[RangeKind, str], ...] = (
-    (
-        "nor",
-        r"\bNORs?\b|normal(?:er|en)?\s+(?:operating|range|betriebs)|operating\s+(?:range|limits?)|routine\s+range|betriebsbereich|arbeitsbereich|plage\s+(?:normale|op[ée]rat)|rango\s+(?:normal|operativo)",
-    ),
-    (
-        "par",
-        r"\bPARs?\b|proven\s+acceptable|acceptable\s+range|acceptable\s+limits|akzeptabler?\s+bereich|plage\s+acceptable|rango\s+aceptable",
-    ),
-    ("design_space", r"design\s*space"),
-    (
-        "characterized",
-        r"characteri[sz](?:ed|ation)\s*(?:range)?|char\.?\s*range|studied|stud(?:y|ied)\s+range|range\s+(?:studied|tested|evaluated|explored|investigated)|tested\s+range|knowledge\s*space|explored|untersuchter?|gepr[üu]fter\s+bereich|plage\s+([ée]tudi|caract)",
-    ),
+    ("par", r"\bPARs?\b|proven(?:\s+acceptable)?|acceptable\s+range|acceptable\s+limits|akzeptabler?\s+bereich|nachgewiesen\w*\s+\w*\s*bereich|plage\s+(?:prouv[ée]e|acceptable)|rango\s+aceptable"),
+    ("nor", r"\bNORs?\b|normal(?:er|en)?\s+(?:operating|range|betriebs)|operating\s+(?:range|limits?|window)|routine\s+range|betriebsbereich|arbeitsbereich|plage\s+(?:normale|op[ée]rat)|rango\s+(?:normal|operativo)"),
+    ("design_space", r"design\s*space|\bMODR\b"),
+    ("characterized", r"characteri[sz](?:ed|ation)\s*(?:range)?|char\.?\s*range|studied|stud(?:y|ies)\s+range|range\s+(?:studied|tested|evaluated|explored|investigated|covered)|tested\s+range|knowledge\s*space|explored|untersucht\w*|gepr[üu]fter\s+bereich|plage\s+(?:[ée]tudi|caract)|robustness\s+range"),
     ("edge_of_failure", r"edge\s+of\s+failure|failure\s+(?:limit|edge|point)"),
     ("alert", r"\balert\b|warngrenze|alerte"),
-    ("action", r"\baction\s*(?:limit|level)|eingriffsgrenze|limite\s+d['’]action"),
-    ("spec_shelf_life", r"shelf[- ]?life|end\s+of\s+shelf|stability\s+(?:limit|spec)|laufzeit(?:spez)?|p[ée]remption"),
+    ("action", r"\baction\s*(?:limit|level)|^action$(?=.*limit)|eingriffsgrenze|limite\s+d['’]action"),
+    ("spec_shelf_life", r"shelf[- ]?life|end\s+of\s+shelf|\bEOS\b|stability\s+(?:limit|spec)|laufzeit(?:spez)?|p[ée]remption"),
     ("spec_release", r"\brelease\b(?!\s+of)|freigabe(?:spez|grenz)?|lib[ée]ration"),
     ("sst", r"\bSST\b|system\s+suitability|systemeignung"),
     ("validation", r"validation\s+criteri"),
     ("ipc", r"\bIPC\b|in[- ]process\s+(?:control\s+)?(?:limit|range|criteri)|inprozess"),
-    (
-        "acceptance",
-        r"accept(?:ance|able)?\s*(?:criteri|limit)|criteri(?:on|a)\b|akzeptanzkriteri|annahmekriteri|crit[èe]re",
-    ),
-    (
-        "capability",
-        r"capabilit(?:y|ies)|equipment\s+range|(?:min|max)[. /–-]+(?:max|min)\s+of\s+(?:the\s+)?equipment|leistungsbereich",
-    ),
-    (
-        "hold_time",
-        r"(?:max(?:imum|\.)?\s*)?hold(?:ing)?\s*(?:time|limit)?\b|max\.?\s+(?:time|storage|duration)|standzeit|haltezeit|dur[ée]e\s+max",
-    ),
+    ("acceptance", r"accept(?:ance|able)?\s*(?:criteri|limit)?(?:on|a|s)?$|acceptance\b|criteri(?:on|a)\b|akzeptanzkriteri|annahmekriteri|kriterium|crit[èe]re"),
+    ("capability", r"capabilit(?:y|ies)|equipment\s+range|(?:min|max)[. /–-]+(?:max|min)\s+of\s+(?:the\s+)?equipment|leistungsbereich"),
+    ("hold_time", r"(?:max(?:imum|\.)?\s*)?hold(?:ing)?\s*(?:time|limit)\b|max\.?\s+(?:time|storage|duration)|\ballowed\s+\(?(?:h|d|days|hours)|standzeit|haltezeit|dur[ée]e\s+max"),
     ("target", r"\btarget\b|\bnominal\b|\bcent(?:er|re)\s*point\b|zielwert|\bziel\b|\bcible\b|objetivo"),
-    ("setpoint", r"set[- ]?points?\b|\bsetting\b|sollwert|einstellung|consigne|punto\s+de\s+consigna|^set$"),
-    (
-        "actual",
-        r"\bactual\b|\bmeasured\b|\bobserved\b|ist-?wert|gemessen|mesur[ée]|^result$|^ergebnis$|^r[ée]sultat$|recorded",
-    ),
-)
+    ("setpoint", r"set[- ]?points?\b|\bsetting\b|sollwert|einstellung|consigne|punto\s+de\s+consigna|^set$|^soll$|r[ée]glage"),
+    ("actual", r"\bactual\b|\bmeasured\b|\bobserved\b|\bist-?wert|^ist$|gemessen|mesur[ée]|^results?$|^ergebnis$|^r[ée]sultats?$|^found\b|recorded"),
+)  # fmt: skip
 _KIND = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _KINDS)
 _USES: tuple[tuple[Use, str], ...] = (
-    ("unit", r"^(?:units?|uom|einheit(?:en)?|unit[ée]s?|unidad(?:es)?)\b"),
-    (
-        "number",
-        r"^(?:#|no\.?|nr\.?|n[°ºo]\.?|id|item|number|code|ref\.?\s*(?:no|id)\.?|pos\.?|param(?:eter)?\s*(?:no|id|#|nr)\.?|lfd\.?\s*nr\.?)$",
-    ),
-    (
-        "role",
-        r"^(?:class(?:ification)?|criticality|category|type|role|designation|param(?:eter)?\s*(?:type|class)|cpp.{0,6}kpp|klass(?:e|ifizierung)|einstufung|kritikalit[äa]t|classement|criticit[ée]|clase)",
-    ),
-    (
-        "reason",
-        r"rationale|justif|\breason|\bwhy\b|\bbasis\b|comments?$|remarks?$|begr[üu]ndung|bemerkung|anmerkung|grund\b|raison|commentaire|remarque|motivo|source\s+of\s+(?:limit|range)|origin",
-    ),
-    (
-        "reference",
-        r"^(?:ref(?:erence)?s?|source|study|document|doc\.?|report|quelle|verweis|referenz|dokument|r[ée]f[ée]rence)\b",
-    ),
-    (
-        "condition",
-        r"^(?:condition|temperature\s+of\s+storage|storage|container|phase|stage|day|when|frequency|bedingung|lagerung|beh[äa]lter|temp(?:\.|erature)?|container\s*/\s*material)\b",
-    ),
-    (
-        "attribute",
-        r"^(?:(?:affected\s+|quality\s+|related\s+|constraining\s+)?(?:attributes?|cqas?|responses?)|qualit[äa]tsmerkmal|zielgr[öo](?:ß|ss)e|attribut)\b",
-    ),
+    ("unit", r"^(?:units?|uom|einheit(?:en)?|unit[ée]s?|unidad(?:es)?)$"),
+    ("number", r"^(?:#|no\.?|nr\.?|n[°ºo]\.?|id|code|number|ref\.?\s*(?:no|id)\.?|pos\.?|param(?:eter)?\s*(?:no|id|#|nr)\.?|lfd\.?\s*nr\.?|(?:\w+\s)?(?:id|no\.|nr\.))$"),
+    ("role", r"^(?:class(?:ification)?|criticality|category|type|role|designation|param(?:eter)?\s*(?:type|class)|cpp.{0,6}kpp|klass(?:e|ifizierung)|einstufung|kritikalit[äa]t|classement|criticit[ée]|clase|final\s+class\w*)\b"),
+    ("reason", r"rationale|justif|\breason|\bwhy\b|\bbasis\b|comments?$|remarks?$|begr[üu]ndung|bemerkung|anmerkung|grund\b|raison|commentaire|remarque|motivo|source\s+of\s+(?:limit|range)|origin|limited\s+by"),
+    ("person", r"(?:performed|done|checked|verified|reviewed|approved|recorded)\s*(?:by|$)|initials|signature|^owner|^by\b|unterschrift|kürzel|geprüft|ausgeführt|visa\b|effectué"),
+    ("reference", r"^(?:ref(?:erence)?s?|source|study(?:\s+type)?|document|doc\.?|report|quelle|verweis|referenz|dokument|r[ée]f[ée]rence)\b"),
+    ("action", r"^action|^response\s+when|ma(?:ß|ss)nahme"),
+    ("condition", r"^(?:condition|temperature\s+of\s+storage|storage(?:\s+temperature)?|container|phase|stage|day|when|frequency|bedingung|lagerung|beh[äa]lter|temp(?:\.|erature)?|temperatur|container\s*/\s*material|sampling|point)$"),
+    ("attribute", r"^(?:(?:affected\s+|quality\s+|related\s+|constraining\s+|limiting\s+)?(?:attributes?|cqas?|responses?)|qualit[äa]tsmerkmal|zielgr[öo](?:ß|ss)e|attribut)\b"),
     ("step", r"^(?:steps?|unit\s+operations?|process\s+step|operation|(?:prozess)?schritt|[ée]tape|paso|stufe)\b"),
     ("batch", r"^(?:batch|lot|charge|run|experiment)\b"),
-    ("method", r"^(?:method|procedure|test\s+method|methode|pr[üu]fvorschrift|m[ée]thode)\b"),
-    (
-        "name",
-        r"parameter|attribute|^test\b|^tests?$|characteristic|^property|^item$|^description|^variable|^factor|^name\b|intermediate|^material\b|quantity|^feature|merkmal|gr[öo](?:ß|ss)e|param[èe]tre|caract[ée]ristique|par[áa]metro|zwischenprodukt|^solution\b|^buffer\b|^condition\b|^criterion\b",
-    ),
-)
+    ("method", r"^(?:(?:test\s+|analytical\s+)?method|procedure|methode|pr[üu]fvorschrift|m[ée]thode)\b"),
+    ("name", r"parameter|^test\b|^tests?$|characteristic|^property|^item$|^description|^variable|^factor|^name\b|intermediate|^material\b|^quantity$|^feature|merkmal|gr[öo](?:ß|ss)e|pr[üu]fung|param[èe]tre|caract[ée]ristique|par[áa]metro|zwischenprodukt|^solution\b|^buffer\b|^criterion\b|^loop\b|^substance|^pool\b|^setting\s+of|^control\b|^input|^essai\b|^output"),
+)  # fmt: skip
 _USE = tuple((use, re.compile(pattern, re.I)) for use, pattern in _USES)
-_LOW = re.compile(
-    r"\b(?:low(?:er)?|min(?:imum)?|lower\s+limit|untere?r?|unten|inf[ée]rieure?|from|von|LSL)\b|^\s*(?:-1|−1|low)\s*$",
-    re.I,
-)
-_HIGH = re.compile(
-    r"\b(?:high(?:er)?|upper|max(?:imum)?|obere?r?|oben|sup[ée]rieure?|to|bis|USL)\b|^\s*(?:\+1|high)\s*$", re.I
-)
-_MID = re.compile(r"\b(?:cent(?:er|re)|mid(?:dle|point)?|nominal|mitte)\b", re.I)
+_END_WORDS = r"limits?|levels?|edges?|ranges?|values?|bounds?|ends?|grenzen?|werte?|limite|settings?|points?|set-?points?|NOR|PAR|of|the|acceptable|operating|proven|tested|studied|spec(?:ification)?|alert|action"
+_LOW = re.compile(rf"(?:(?:{_END_WORDS})\s+)*(?:low(?:er|est)?|min(?:imum|\.)?|untere?r?|unten|inf[ée]rieure?|from|von|de|LSL|down|minimal)\.?(?:\s+(?:{_END_WORDS}))*|[-−–]1", re.I)
+_HIGH = re.compile(rf"(?:(?:{_END_WORDS})\s+)*(?:high(?:er|est)?|max(?:imum|\.)?|upper|obere?r?|oben|sup[ée]rieure?|to|bis|à|USL|up|maximal)\.?(?:\s+(?:{_END_WORDS}))*|\+1", re.I)
+_MID = re.compile(rf"(?:(?:{_END_WORDS})\s+)*(?:cent(?:er|re)|mid(?:dle|point)?|nominal|mitte|target|set-?point)(?:\s+(?:{_END_WORDS}))*|0", re.I)
 _RANGE = re.compile(
-    r"\brange\b|\blimits?\b|bereich|grenz(?:e|en|wert)|plage|limite|rango|requirement|anforderung|specification|spezifikation|exigence|^value|^wert$|valeur|valor|\blimit\b",
+    r"\branges?\b|\blimits?\b|bereich|grenz(?:e|en|wert)|plage|limite|rango|requirement|anforderung|specifications?\b|spezifikation|exigence"
+    r"|^values?\b|^wert$|valeur|valor|permitted|permissible|adjustable|\ballowed\b|allowable|allowance|zul[äa]ssig|erlaubt|admis|tol[ée]r|vorgabe|required\b",
     re.I,
-)
-_DEVIATION = re.compile(r"±|\+/-|deviation|tolerance|from\s+target|abweichung|toleranz|[ée]cart|tol[ée]rance", re.I)
+)  # fmt: skip
+_ALLOWED = re.compile(r"allow|permi|adjust|zul[äa]ssig|erlaubt|admis|\brange\b|bereich|plage|tol[ée]r|limits?\b", re.I)
+_DEVIATION = re.compile(r"^±|^\+/-|deviation\s+(?:from|allowed)|allowed\s+deviation|tolerances?$|from\s+target|abweichung\s+vom|toleranz|[ée]cart\s+(?:admis|tol)|tol[ée]rance", re.I)
 _SCALE = re.compile(r"\b\d[\d,.' ]*\s*(?:m?L|l|kg|g|litres?|liters?)\b(?!\s*/)", re.I)
+_VERSION = re.compile(r"\b(?:process|version|v|prozess|proc[ée]d[ée])\.?\s*(\d+(?:\.\d+)?)\b", re.I)
+_SITE_LIKE = re.compile(r"(?-i:[A-Z]{2,4}\d?$)|.*\b(?:SU|RU|site|plant|unit|works|werk|line\s+\d)\b", re.I | re.A)
+_SITE = re.compile(r"\b(?:SU|RU|(?:sending|receiving|donor|acceptor)\s+(?:unit|site)|site\s+\w+|plant\s+\w+|werk\s+\w+|abgebend\w*|aufnehmend\w*)\b", re.I)
 
 
-def read_columns(table: Table) -> tuple[Column, ...]:
-    """Each column's use, from its header rows read top down ("NOR" above "low" → low end of the NOR)."""
-    width = len(table.rows[0]) if table.rows else 0
-    headers = [_header(table, index) for index in range(width)]
+def read_columns(headers: Sequence[str], rows: Sequence[Sequence[str]], near: str) -> tuple[Column, ...]:
+    """Each column's use from its header, then from its cells. `rows` are body rows, `near` caption and heading."""
     columns = [_column(index, header) for index, header in enumerate(headers)]
-    if not any(c.use == "name" for c in columns):
-        columns = _with_name(columns, table)
-    return tuple(columns)
-
-
-def _header(table: Table, index: int) -> str:
-    parts: list[str] = []
-    for r in range(table.header_rows):
-        text = table.rows[r][index].strip() or _spanned(table, r, index)
-        if text and text not in parts:
-            parts.append(text)
-    return " ".join(parts)
-
-
-def _spanned(table: Table, row: int, col: int) -> str:
-    for span in table.spans:
-        if span.row <= row < span.row + span.rowspan and span.col <= col < span.col + span.colspan:
-            return table.rows[span.row][span.col].strip()
-    return ""
+    columns = _beside_a_target(columns, rows, near)
+    columns = _values_by_cells(columns, rows)
+    return tuple(_named(columns, rows))
 
 
 def _column(index: int, header: str) -> Column:
     unit = parse_header_unit(header) if header else None
-    kind = next((kind for kind, pattern in _KIND if pattern.search(header)), None)
     plain = re.sub(r"\s*[(\[].*?[)\]]\s*", " ", header).strip()
+    kind = _kind(plain) or _kind(header)
     use = next((use for use, pattern in _USE if pattern.search(plain)), None)
-    scale = _SCALE.search(header)
-    end: End | None = (
-        "low" if _LOW.search(plain) else "high" if _HIGH.search(plain) else "mid" if _MID.search(plain) else None
-    )
-    if (
-        kind is not None
-        and use in (None, "condition", "name", "other", "reference", "batch")
-        and not (use == "name" and kind in ("hold_time", "target", "acceptance", "sst", "ipc", "spec_release"))
-    ):
-        return Column(
-            index,
-            header,
-            "result" if kind == "actual" else "value",
-            kind,
-            end,
-            unit,
-            _text(scale),
-            bool(_DEVIATION.search(header)),
-        )
+    scale, version, site = _SCALE.search(header), _VERSION.search(header), _SITE.search(header)
+    end: End | None = "low" if _LOW.fullmatch(plain) else "high" if _HIGH.fullmatch(plain) else "mid" if _MID.fullmatch(plain) else None
+    facts = Column(
+        index, header, "other", None, end, unit, scale.group().strip() if scale else None, bool(_DEVIATION.search(header)),
+        site.group() if site else None, version.group(1) if version else None,
+    )  # fmt: skip
+    if use == "name" and kind in ("hold_time", "target", "acceptance", "sst", "ipc", "spec_release", "characterized"):
+        return replace(facts, use="name", kind=None)
+    if kind is not None and use in (None, "condition", "name", "reference", "batch", "action"):
+        return replace(facts, use="result" if kind == "actual" else "value", kind=kind)
     if use is not None:
-        return Column(index, header, use, unit=unit)
-    if scale is not None and find_quantities(scale.group()):
-        return Column(index, header, "value", None, None, None, scale.group().strip())
-    if _RANGE.search(header) or end is not None:
-        return Column(index, header, "value", None, end, unit, None, bool(_DEVIATION.search(header)))
-    return Column(index, header, "other", unit=unit)
+        return replace(facts, use=use)
+    if scale is not None and find_quantities(scale.group()) and len(header) < 40:
+        return replace(facts, use="value", unit=None)
+    if _RANGE.search(header) or end is not None or facts.deviation:
+        return replace(facts, use="value")
+    if site is not None or version is not None:
+        return replace(facts, use="value")
+    return facts
 
 
-def _with_name(columns: list[Column], table: Table) -> list[Column]:
-    """No header says which column names the rows: the first one whose cells are words."""
+def _kind(header: str) -> RangeKind | None:
+    return next((kind for kind, pattern in _KIND if pattern.search(header)), None)
+
+
+def _beside_a_target(columns: list[Column], rows: Sequence[Sequence[str]], near: str) -> list[Column]:
+    """A range without a kind beside a setting is what may be set; bounds with signs beside a target are deviations."""
+    middle = next((c for c in columns if c.kind in ("target", "setpoint")), None)
+    if middle is None:
+        return columns
+    told = bool(_DEVIATION.search(near))
+    found = []
     for column in columns:
-        if column.use not in ("other", "step", "material", "condition"):
-            continue
-        cells = [row[column.index] for row in table.rows[table.header_rows :] if row[column.index].strip()]
-        wordy = sum(bool(re.search(r"[^\W\d_]{3}", cell)) for cell in cells)
-        if cells and wordy >= 0.7 * len(cells):
-            return [Column(c.index, c.header, "name", unit=c.unit) if c.index == column.index else c for c in columns]
-    return columns
+        if column.use == "value" and column.kind is None and column.scale is None:
+            cells = [row[column.index].strip() for row in rows if row[column.index].strip()]
+            signed = [c for c in cells if re.match(r"[+±−–-]\s?\d", c)]
+            if column.end in ("low", "high") and (told or (signed and len(signed) >= 0.6 * len(cells))):
+                column = replace(column, deviation=True)
+            elif column.end is None and not column.deviation and middle.kind == "setpoint" and _ALLOWED.search(column.header):
+                column = replace(column, kind="nor")
+        found.append(column)
+    return found
 
 
-def _text(match: re.Match[str] | None) -> str | None:
-    return match.group().strip() if match else None
+def _values_by_cells(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """Where no header names a value, columns under a site's name or with quantities in most cells hold them."""
+    if any(c.use in ("value", "result") for c in columns):
+        sites = [c for c in columns if c.site is not None and c.use in ("value", "result")]
+        return [replace(c, use="value", site=c.header) if sites and _is_site_like(c, rows) else c for c in columns]
+    return [replace(c, use="value", site=c.header) if _is_site_like(c, rows) and c.index > 0 else c for c in columns]
+
+
+def _is_site_like(column: Column, rows: Sequence[Sequence[str]]) -> bool:
+    """A short name over cells that mostly hold quantities, and no unit in the header."""
+    if column.use != "other" or not column.header or column.unit is not None or not _SITE_LIKE.match(column.header):
+        return False
+    cells = [row[column.index] for row in rows if row[column.index].strip()]
+    return len(cells) >= 2 and sum(bool(parse_cell(cell)) for cell in cells) >= 0.5 * len(cells)
+
+
+def _named(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """Exactly one column names the rows: the one whose header says so and whose cells are words, else the first wordy one."""
+    by_header = [c for c in columns if c.use == "name"]
+    wordy = [c for c in by_header if _wordy(c, rows) >= 0.5]
+    chosen = next((c for c in wordy if re.search(r"param[eè]t|par[áa]metro", c.header, re.I)), None) or (wordy or [None])[0]
+    if chosen is None:
+        likely = [c for c in columns if c.use in ("attribute", "material", "number", "other", "step", "condition", "batch", "name")]
+        chosen = next((c for c in likely if c.index < 4 and _wordy(c, rows) >= 0.6), None)
+    if chosen is None:
+        return [replace(c, use="other") if c.use == "name" else c for c in columns]
+    return [replace(c, use="name", kind=None) if c is chosen else _other_name(c) if c.use == "name" else c for c in columns]
+
+
+def _other_name(column: Column) -> Column:
+    """A second column that could name the rows: a criterion beside a characteristic holds values."""
+    kind = _kind(column.header)
+    return replace(column, use="value", kind=kind) if kind is not None else replace(column, use="note")
+
+
+def _wordy(column: Column, rows: Sequence[Sequence[str]]) -> float:
+    """Share of filled cells that begin like a name rather than a number or code, 0..1."""
+    cells = [row[column.index].strip() for row in rows if row[column.index].strip()]
+    if not cells:
+        return 0.0
+    named = [c for c in cells if re.search(r"[^\W\d_]{2}", c) and not re.match(r"[<>≤≥±\d.,]+\s*\S{0,8}$", c) and not re.fullmatch(r"[A-Z]{1,4}-?\d+[\w.-]*", c)]
+    return len(named) / len(cells)

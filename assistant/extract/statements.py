@@ -11,7 +11,7 @@ from knowledge.ids import scoped_id
 from knowledge.quantities import canonical
 from knowledge.records import Citation, CitationRole, DocumentEntry, Element, Quantity, RangeKind, Scope, Statement
 
-EXTRACTOR = "rules 1"
+EXTRACTOR = "rules 2"
 
 
 @dataclass(slots=True)
@@ -53,6 +53,9 @@ class Details:
     unit_as_written: str | None = None
     value_text: str | None = None
     n: int | None = None
+    site: str | None = None
+    process_version: str | None = None
+    stage: str | None = None
 
 
 def make_statement(
@@ -87,6 +90,9 @@ def make_statement(
         batch=details.batch,
         study=details.study,
         n=details.n,
+        site=details.site,
+        process_version=details.process_version,
+        stage=details.stage,
         citations=numbered,
         citation=numbered[0],
         extractor=EXTRACTOR,

@@ -1,0 +1,81 @@
+"""Values that stand apart and belong together: low and high columns, deviations beside their target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.extract.columns import Column
+from knowledge.records import Quantity
+
+Paired = tuple[Column, Quantity, str | None]
+
+
+def paired(found: Sequence[tuple[Column, Quantity]], cells: Sequence[str], target: str | None) -> Iterator[Paired]:
+    """Low and high columns of one kind become one range, with the text as the row writes it; everything else passes."""
+    waiting: dict[tuple[object, ...], tuple[Column, Quantity]] = {}
+    for column, quantity in found:
+        key = (column.kind, column.scale, column.site)
+        if column.end not in ("low", "high") or quantity.operator != "eq" or quantity.target is None:
+            if column.end != "mid" or column.kind is not None:  # the centre of a design is no set point
+                yield column, quantity, None
+        elif key not in waiting:
+            waiting[key] = (column, quantity)
+        elif waiting[key][0].end == column.end:
+            yield column, quantity, None
+        else:
+            first, one = waiting.pop(key)
+            yield _range(first, one, column, quantity, cells, target)
+    for column, quantity in waiting.values():
+        yield column, quantity, None
+
+
+def _range(
+    first: Column, one: Quantity, second: Column, other: Quantity, cells: Sequence[str], target: str | None
+) -> Paired:
+    low, high = (one.target, other.target) if first.end == "low" else (other.target, one.target)
+    if first.deviation and target is not None:
+        low, high = _added(target, low, lower=True), _added(target, high, lower=False)
+    written = " | ".join(cell.strip() for cell in cells[first.index : second.index + 1])
+    merged = one.model_copy(update={"operator": "range", "low": low, "high": high, "target": None, "text": written})
+    return replace(first, end=None, deviation=False) if not first.deviation else replace(first, end=None), merged, written
+
+
+def around(quantity: Quantity, target: str | None) -> Quantity | None:
+    """A deviation from the target as a range around it; ranges that were put together already pass as None."""
+    if target is None or quantity.operator == "range":
+        return None
+    try:
+        if quantity.operator == "plus_minus_abs" and quantity.high is not None and quantity.target is None:
+            width = Decimal(quantity.high)
+        elif quantity.operator == "eq" and quantity.target is not None:
+            width = abs(Decimal(quantity.target))
+        elif quantity.operator == "plus_minus_rel" and quantity.high is not None and quantity.target is None:
+            width = abs(Decimal(target)) * Decimal(quantity.high) / 100
+        else:
+            return None
+        middle = Decimal(target)
+    except ArithmeticError:
+        return None
+    unit = (quantity.unit_ucum or "").removesuffix("{diff}") or None
+    bounds = {"low": _plain(middle - width), "high": _plain(middle + width)}
+    operator = "plus_minus_abs" if quantity.operator == "eq" else quantity.operator
+    if quantity.operator == "plus_minus_rel":
+        return quantity.model_copy(update={"target": target, "unit_ucum": None, "unit_as_written": None, **bounds})
+    return quantity.model_copy(update={"operator": operator, "target": target, "unit_ucum": unit, **bounds})
+
+
+def _added(target: str, deviation: str | None, *, lower: bool) -> str | None:
+    """The bound that a deviation makes: signed as written, an unsigned lower one below the target."""
+    if deviation is None:
+        return None
+    try:
+        step = Decimal(deviation)
+        return _plain(Decimal(target) + (-abs(step) if lower else step))
+    except ArithmeticError:
+        return None
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number:f}"

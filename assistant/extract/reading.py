@@ -1,0 +1,82 @@
+"""Quantities as a table cell or a sentence of the process gives them: with the row's unit, and counted days and passages."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from knowledge.quantities import find_quantities, parse_cell
+from knowledge.records import Operator, Quantity
+
+_ORDINAL = re.compile(
+    r"\b(?P<up>(?:not\s+later\s+than|no\s+later\s+than|at\s+the\s+latest\s+on|latest|by|until|up\s+to|before|spätestens|bis)\s+)?"
+    r"(?P<down>(?:from|after|not\s+before|earliest|since|ab|frühestens)\s+)?(?P<noun>(?:culture\s+)?days?|Tag|jour|día|passages?|cycle|Passage)\s+"
+    r"(?P<one>\d{1,3}(?:\.\d)?)(?![\d.]*\s?[%°/])(?:\s*(?:–|—|-|to|and|through|bis|to\s+(?:day|passage))\s*(?:day\s+|passage\s+)?(?P<two>\d{1,3}(?:\.\d)?))?(?![\w%])",
+    re.I,
+)
+_RELATIVE = re.compile(r"^\s*(?P<middle>\d[\d.,]*)\s*±\s*(?P<part>\d[\d.,]*)\s*%\s*$")
+_EMPTY = re.compile(
+    r"^\s*(?:[-–—/.…_]+|n\.?\s?/?\s?[ad]\.?|tbd|nan|none|not\s+(?:stated|applicable|studied|tested|defined|set|known)|open|see\s.*|siehe\s.*|voir\s.*|ask\s+\w+"
+    r"|nicht\s+(?:bestimmt|festgelegt|anwendbar)|keine?|aucune?|non\s+applicable)\s*$",
+    re.I,
+)
+
+
+def is_empty(cell: str) -> bool:
+    """A cell that says nothing: a dash, n/a, "not stated"."""
+    return not cell.strip() or bool(_EMPTY.match(cell))
+
+
+def cell_quantities(cell: str, unit: str | None, name: str = "") -> tuple[Quantity, ...]:
+    """The quantities of a value cell. `unit` is the unit column's or header's text; a pH needs none."""
+    text = cell.strip()
+    if is_empty(text):
+        return ()
+    if unit is None and re.search(r"\bpH\b", name):
+        unit = "pH"
+    if unit is not None and re.match(r"(?:per\s?cent|%)", unit.strip(), re.I) and (match := _RELATIVE.match(text)):
+        return (_relative(match, text, unit),)
+    if unit is not None and re.match(r"(?:days?|Tage?|jours?|passages?)$", unit.strip(), re.I) or re.match(r"(?:day|Tag|jour|passage)\s", text, re.I):
+        counted = counted_quantities(text)
+        if counted:
+            return counted
+    return parse_cell(text, header_unit=unit)
+
+
+def text_quantities(sentence: str) -> tuple[Quantity, ...]:
+    """The quantities of a sentence with the days and passages that count like quantities, in order."""
+    found = list(find_quantities(sentence))
+    taken = [(q.start, q.end) for q in found]
+    found += [q for q in counted_quantities(sentence) if not any(q.start < end and start < q.end for start, end in taken)]
+    return tuple(sorted(found, key=lambda q: q.start))
+
+
+def counted_quantities(text: str) -> tuple[Quantity, ...]:
+    """"day 5", "by day 7", "passage 8 to passage 25" as counts of days (unit d) or of passages and cycles (unit 1)."""
+    return tuple(_counted(match) for match in _ORDINAL.finditer(text))
+
+
+def _counted(match: re.Match[str]) -> Quantity:
+    one, two = match["one"], match["two"]
+    days = bool(re.search(r"day|tag|jour|d[íi]a", match["noun"], re.I))
+    operator: Operator = "range" if two else "le" if match["up"] else "ge" if match["down"] else "eq"
+    return Quantity(
+        start=match.start(), end=match.end(), text=match.group(), operator=operator,
+        target=one if operator == "eq" else None,
+        low=one if operator in ("range", "ge") else None,
+        high=two if two else one if operator == "le" else None,
+        unit_as_written=match["noun"], unit_ucum="d" if days else "1", unit_kind="time" if days else "count",
+    )  # fmt: skip
+
+
+def _relative(match: re.Match[str], text: str, unit: str) -> Quantity:
+    """A relative ± in a column whose unit is itself a percentage: "3.0 ± 10 %" under "% v/v"."""
+    middle, part = (Decimal(match[name].replace(",", ".")) for name in ("middle", "part"))
+    width = middle * part / 100
+    plain = parse_cell(match["middle"], header_unit=unit)[0]
+    return plain.model_copy(
+        update={
+            "start": 0, "end": len(text), "text": text, "operator": "plus_minus_rel",
+            "low": f"{(middle - width).normalize():f}", "high": f"{(middle + width).normalize():f}",
+        }
+    )  # fmt: skip
