@@ -32,7 +32,7 @@ check-system: $(STAMP)
 	bash tests/system.sh $(BIN)
 
 bench: $(STAMP)
-	$(BIN)/python -m eval.bench --data $(DATA)
+	$(BIN)/python -m eval.bench --data $(DATA) --out docs/quality.md
 
 clean:
 	rm -rf build out

@@ -123,8 +123,8 @@ def judge(question: Question, answer: Answer, elements: Callable[[str], Sequence
     return Verdict(
         question.id, question.kind, question.answerable, refused, right, missing, forbidden,
         quotes=len(answer.citations), quotes_found=found, claims=len(shown), claims_held=held,
-        cited_evidence=_any_holds(question.evidence, [c.quote for c in answer.citations]) if question.evidence else None,
-        recalled=_any_holds(question.evidence, passages[:EVIDENCE_RANK]) if question.evidence else None,
+        cited_evidence=any_holds(question.evidence, [c.quote for c in answer.citations]) if question.evidence else None,
+        recalled=any_holds(question.evidence, passages[:EVIDENCE_RANK]) if question.evidence else None,
         words=len(answer.answer.split()), ms=answer.timings_ms.get("total", 0.0),
     )
 
@@ -196,7 +196,7 @@ def _met(pattern: str, text: str) -> bool:
     return re.search(pattern, text, re.IGNORECASE) is not None
 
 
-def _any_holds(evidence: Sequence[Evidence], texts: Sequence[str]) -> bool:
+def any_holds(evidence: Sequence[Evidence], texts: Sequence[str]) -> bool:
     return any(_holds(text, item.quote) for item in evidence for text in texts)
 
 

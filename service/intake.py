@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.pipeline import Parts, Pipeline
 from ingest.preparation import Preparer
-from ingest.progress import Progress, silent
+from ingest.progress import Checkpoint, Progress, no_checkpoint, silent
 from ingest.reader import read_file
 from ingest.sandbox import ProcessSandbox, SandboxSettings
 from knowledge.protocols import TokenCounter
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 READER_VERSION = "1"
 
 
-def build_pipeline(workspace: Workspace, progress: Progress | None, passwords: tuple[str, ...]) -> Pipeline:
+def build_pipeline(
+    workspace: Workspace, progress: Progress | None, passwords: tuple[str, ...], checkpoint: Checkpoint = no_checkpoint
+) -> Pipeline:
     settings = workspace.settings
     sandbox = ProcessSandbox(
         SandboxSettings(
@@ -46,7 +48,7 @@ def build_pipeline(workspace: Workspace, progress: Progress | None, passwords: t
         preparer=preparer,
         extractor=workspace.extractor,
     )
-    return Pipeline(parts, progress=progress or silent)
+    return Pipeline(parts, progress=progress or silent, checkpoint=checkpoint)
 
 
 def make_counter(embedding_model: str) -> TokenCounter:
