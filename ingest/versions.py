@@ -45,6 +45,16 @@ def _order(member: ChainMember) -> tuple[tuple[int, ...], str, str]:
     return (_without_zeros(version_key(member.version)), member.effective_date or "", member.path)
 
 
+def _undated(member: ChainMember) -> bool:
+    """Neither version nor date: its place in the chain cannot be told, so it supersedes nothing and is not superseded."""
+    return not version_key(member.version) and not member.effective_date
+
+
+def _alone(member: ChainMember) -> ChainStatus:
+    stated: dict[str, DocumentStatus] = {"draft": "draft", "superseded": "superseded"}
+    return ChainStatus(stated.get(member.status_as_written or "", "current"))
+
+
 def _without_zeros(key: tuple[int, ...]) -> tuple[int, ...]:
     while len(key) > 1 and key[-1] == 0:
         key = key[:-1]
@@ -53,10 +63,10 @@ def _without_zeros(key: tuple[int, ...]) -> tuple[int, ...]:
 
 def resolve_chain(members: Sequence[ChainMember]) -> dict[str, ChainStatus]:
     """Status of each member of one chain. Members of equal version and date (say, DOCX and PDF) share a status."""
-    ordered = sorted(members, key=_order)
+    ordered = sorted((m for m in members if not _undated(m)), key=_order)
     effective = [m for m in ordered if m.status_as_written != "draft"]
     alive = [m for m in effective if m.status_as_written != "superseded"] or []
-    result: dict[str, ChainStatus] = {}
+    result: dict[str, ChainStatus] = {m.id: _alone(m) for m in members if _undated(m)}
     top = alive[-1] if alive else None
     for member in ordered:
         if member.status_as_written == "draft":

@@ -154,3 +154,8 @@ def test_two_formats_of_one_version_are_both_current() -> None:
 
 def test_a_document_that_calls_itself_superseded_is_so() -> None:
     assert resolve_chain([_member("a", "1", status="superseded")])["a"].status == "superseded"
+
+
+def test_a_document_without_version_and_date_is_not_superseded_by_guess() -> None:
+    chain = resolve_chain([_member("known", "3"), _member("unknown", None)])
+    assert {chain["known"].status, chain["unknown"].status} == {"current"}
