@@ -24,6 +24,7 @@ QUANTITY_FIT, LIMIT_FIT, NO_STATEMENT = 0.7, 0.6, 0.06
 LOOKED_AT, DENIAL_SHARE, STRENGTH_WEIGHT = 6, 0.9, 0.05
 REASONS_AMONG, REASON_SHARE = 10, 0.72
 DENIED_OWN, DENIED_MEANING, SAME_MEANING, CLEARLY = 0.4, 0.6, 0.68, 0.1
+DENIED_COVER, MANY_DENY = 0.55, 3
 # Weights of the features of `confidence`, in their order, the last the constant; fitted on answerable and unanswerable questions
 # of the sample package and three invented ones, and on answerable ones with their evidence taken away.
 CONFIDENCE = (2.1, 1.4, 0.8, -0.4, 9.0, -0.3, -0.1, 1.1, 0.5, 0.9, 8.8, -0.8, -17.2)
@@ -87,7 +88,7 @@ def find(
     if other is not None:
         return Finding(asked, "answered", direct=(other,), premise=other, rationale="not_found" if asked.wants_reason else None)
     denying = tuple(m for m in ranked[:LOOKED_AT] if denies(asked, m.unit) and m.score >= DENIAL_SHARE * ranked[0].score
-                    and (m.own >= DENIED_OWN or m.meaning >= DENIED_MEANING))
+                    and (m.own >= DENIED_OWN or m.meaning >= DENIED_MEANING or m.cover >= DENIED_COVER))
     telling = [m for m in ranked if m not in denying]
     if asked.wants_reason:
         telling = [
@@ -110,7 +111,7 @@ def refused(
     head = telling[:LOOKED_AT]
     if denying and not _asks_for_basis(asked):
         first = denying[0]
-        if ranked[0] is first or (first in ranked[:3] and first.own >= head[0].own + CLEARLY):
+        if len(denying) >= MANY_DENY or ranked[0] is first or (first in ranked[:3] and first.own >= head[0].own + CLEARLY):
             return True
     if any(essential(term, asked) for term in asked.terms) and not any(essential_met(m, settings) for m in head):
         return True

@@ -33,6 +33,8 @@ def kind_fit(asked: Asked, unit: Unit, quantities: Sequence[Quantity]) -> float:
         return 0.05
     if "____" in text or (unit.kind != "row" and len(_WORDY.findall(text)) < 3):
         return 0.1
+    if denies(asked, unit):
+        return DENIAL_FIT
     if answers_logged_question(unit) and (not asked.wants_reason or asks_why(unit)):
         return 1.0
     if asked.wants_reason:
@@ -171,7 +173,7 @@ def denies(asked: Asked, unit: Unit) -> bool:
     return numeric <= 1 and any(ABSENT.search(cell) or _OPEN.match(cell) for col, _, cell in cells if col != label)
 
 
-NEWS = 2.0
+NEWS, DENIAL_FIT = 2.0, 0.9
 _WORDY = re.compile(r"[^\W\d_]{3,}")
 _OPEN = re.compile(r"^\W*(?:open|offen|ouvert|abierto|pending|TBD|tbc|\?|not stated|no data.*|unknown)\W*$", re.IGNORECASE)
 _DATED = re.compile(r"^\W*\d{4}-\d{2}-\d{2}\W*$")

@@ -4,42 +4,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from knowledge.quantities import parse_header_unit
 from knowledge.records import ParameterRole
 
-_FOOTNOTE_MARK = re.compile(r"(?<=[A-Za-zµ°%)])\s*(?:[¹²³⁴⁵⁶⁷⁸⁹*†‡§]+|\[\d\]|\(\d\))$")
+_FOOTNOTE_MARK = re.compile(r"(?<=[A-Za-zµ°%)])\s*(?:[¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉ*†‡§]+|\[\d\]|\(\d\))$")
 _BRACKET_UNIT = re.compile(r"\s*[(\[]([^()\[\]]{1,24})[)\]]\s*")
 _LEADING_NUMBER = re.compile(r"^(?:[A-Z]{1,4}-?\d{1,3}[a-z]?|\d+(?:\.\d+)*)[.):]?\s+(?=[A-Za-zµ])")
 _WORD = re.compile(r"[a-z0-9µ°%]+")
 _STOP = frozenset(
-    {
-        "the",
-        "of",
-        "a",
-        "an",
-        "in",
-        "for",
-        "at",
-        "and",
-        "to",
-        "per",
-        "during",
-        "der",
-        "die",
-        "das",
-        "des",
-        "de",
-        "la",
-        "le",
-        "du",
-    }
+    "the of a an in for at and to per during on with der die das des dem den de la le du les l d von im am und zur zum bei et en au aux".split()
 )
 _SAME = {
     "temp": "temperature", "cond": "conductivity", "conc": "concentration", "vol": "volume", "agit": "agitation", "stirrer": "agitation",
     "stirring": "agitation", "loading": "load", "maximum": "max", "minimum": "min", "titre": "titer", "durations": "duration",
-    "dissolved": "dissolved", "rt": "residence time", "vcd": "viable cell density", "do": "dissolved oxygen", "pco2": "dissolved co2",
-    "tmp": "transmembrane pressure", "hmw": "hmw", "flowrate": "flow rate", "crossflow": "cross flow",
+    "rt": "residence time", "vcd": "viable cell density", "do": "dissolved oxygen", "pco2": "dissolved co2",
+    "tmp": "transmembrane pressure", "flowrate": "flow rate", "crossflow": "cross flow", "temperatur": "temperature", "leitfahigkeit": "conductivity",
+    "druck": "pressure", "pression": "pressure", "beladung": "load", "charge": "load", "dauer": "duration", "duree": "duration", "drehzahl": "agitation",
+    "ruhrgeschwindigkeit": "agitation", "viabilitat": "viability", "viabilite": "viability", "haltezeit": "hold time", "standzeit": "hold time",
+    "dp": "differential pressure", "osmolalitat": "osmolality", "osmolalite": "osmolality", "trubung": "turbidity", "turbidite": "turbidity",
+    "differenzdruck": "differential pressure", "volumen": "volume", "durchfluss": "flow", "debit": "flow", "konzentration": "concentration",
+    "setpoint": "", "cumulative": "cumulative",
 }  # fmt: skip
 _ROLES: tuple[tuple[ParameterRole, str], ...] = (
     ("WC_CPP", r"^WC[- ]?CPPs?\b|well[- ]controlled\s+(?:critical|CPP)"),
@@ -70,16 +56,22 @@ def clean_name(text: str) -> tuple[str, str | None]:
     return text.strip(" :–-,"), number
 
 
-def name_key(name: str) -> tuple[str, ...]:
-    """Sorted content words of a name, abbreviations of one word written out, plurals cut."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
+@lru_cache(maxsize=20_000)
+def word_keys(text: str) -> tuple[str, ...]:
+    """Content words in order, abbreviations of one word written out, plurals cut, accents dropped."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
     words: list[str] = []
     for word in _WORD.findall("".join(c for c in folded if not unicodedata.combining(c))):
         if word in _STOP:
             continue
         for part in _SAME.get(word, word).split():
             words.append(part[:-1] if len(part) > 4 and part.endswith("s") and not part.endswith("ss") else part)
-    return tuple(sorted(set(words)))
+    return tuple(words)
+
+
+def name_key(name: str) -> tuple[str, ...]:
+    """The sorted content words of a name: what makes two spellings one."""
+    return tuple(sorted(set(word_keys(name))))
 
 
 def role_of(text: str) -> ParameterRole | None:

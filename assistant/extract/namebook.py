@@ -1,0 +1,129 @@
+"""The names that a package's tables and definitions use, found again in running text whatever the order of their words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.extract.names import name_key, word_keys
+from knowledge.quantities import unit
+from knowledge.records import Abbreviation, Statement, Subject
+from knowledge.records.extraction import Mention
+
+_TOKEN = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*", re.UNICODE)
+_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name that tables of the package use, with where it belongs and the kinds of unit it was seen with."""
+
+    name: str
+    number: str | None
+    unit_operation: str | None
+    unit_kinds: frozenset[str]
+    subject: Subject = "step_parameter"
+    mention_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where a known name stands in a text. `whole` tells that its words stand side by side, or its number does."""
+
+    start: int
+    end: int
+    known: tuple[Known, ...]
+    whole: bool
+
+
+class NameBook:
+    """Known names by their words. Abbreviations that the package defines count as their words."""
+
+    def __init__(self, known: Iterable[Known], abbreviations: Sequence[Abbreviation] = ()) -> None:
+        self._long = {_fold(a.short): word_keys(a.long) for a in abbreviations if a.long and 1 < len(a.short) <= 12 and len(a.long.split()) <= 6}
+        self._numbers: dict[str, list[Known]] = defaultdict(list)
+        self._by_words: dict[frozenset[str], list[Known]] = defaultdict(list)
+        for one in known:
+            if one.number and re.search(r"[A-Za-z]", one.number) and re.search(r"\d", one.number):
+                self._numbers[_fold(one.number)].append(one)
+            words = self._words_of(one.name)
+            if words:
+                self._by_words[words].append(one)
+        self._index: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for words in self._by_words:
+            self._index[max(sorted(words), key=len)].append(words)
+
+    def _words_of(self, name: str) -> frozenset[str]:
+        words: set[str] = set()
+        for key in name_key(name):
+            words |= set(self._long.get(key, (key,)))
+        return frozenset(words)
+
+    def find(self, text: str) -> list[Sighting]:
+        """Sightings in the order of the text; of two that overlap, the one with more words stays."""
+        tokens = [(m.start(), m.end(), self._keys(m.group())) for m in _TOKEN.finditer(text)]
+        found: list[tuple[int, Sighting]] = []
+        for at, (start, end, keys) in enumerate(tokens):
+            number = self._numbers.get(_fold(text[start:end]))
+            if number:
+                found.append((9, Sighting(start, end, tuple(number), True)))
+            for key in keys:
+                for words in self._index.get(key, ()):
+                    span = _span(tokens, at, words)
+                    if span is not None:
+                        first, last = span
+                        whole = last - first < len(words) + 2
+                        found.append((len(words), Sighting(tokens[first][0], tokens[last][1], tuple(self._by_words[words]), whole)))
+        kept: list[Sighting] = []
+        for _, sighting in sorted(found, key=lambda item: (-item[0], not item[1].whole, item[1].start)):
+            if not any(sighting.start < k.end and k.start < sighting.end for k in kept):
+                kept.append(sighting)
+        return sorted(kept, key=lambda s: s.start)
+
+    def _keys(self, token: str) -> tuple[str, ...]:
+        plain = tuple(word_keys(token))
+        long = self._long.get(_fold(token))
+        return plain + tuple(long) if long else plain
+
+
+def _span(tokens: Sequence[tuple[int, int, tuple[str, ...]]], at: int, words: frozenset[str]) -> tuple[int, int] | None:
+    """First and last token of the closest stretch around `at` that holds all the words."""
+    left = right = at
+    missing = words - set(tokens[at][2])
+    for distance in range(1, _REACH + len(words)):
+        if not missing:
+            break
+        for place in (at - distance, at + distance):
+            if 0 <= place < len(tokens) and missing & set(tokens[place][2]):
+                missing -= set(tokens[place][2])
+                left, right = min(left, place), max(right, place)
+    return (left, right) if not missing and right - left < _REACH + len(words) else None
+
+
+def names_of(mentions: Sequence[Mention]) -> list[Known]:
+    """Names that tables give, each with the kinds of unit it was seen with, in the order of the mentions."""
+    found: dict[tuple[str, str | None], tuple[Mention, set[str]]] = {}
+    for mention in mentions:
+        key = (mention.name, mention.unit_operation)
+        _, kinds = found.setdefault(key, (mention, set()))
+        kinds.update(unit_kinds(mention.statements))
+        if mention.number and not found[key][0].number:
+            found[key] = (found[key][0].model_copy(update={"number": mention.number}), kinds)
+    return [Known(m.name, m.number, m.unit_operation, frozenset(kinds), m.subject, m.id) for m, kinds in found.values()]
+
+
+def unit_kinds(statements: Sequence[Statement]) -> set[str]:
+    kinds = set()
+    for text in {s.unit_as_written for s in statements if s.unit_as_written}:
+        found = unit(text)
+        if found is not None and found.kind is not None:
+            kinds.add(found.kind)
+    return kinds
+
+
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
