@@ -6,19 +6,17 @@ Run with `python -m eval.answers --dataset DIR --home DIR` on a home that holds 
 from __future__ import annotations
 
 import json
-import math
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from eval.intervals import Rate
+from eval.matching import holds_most, holds_values, meets, stands_at_place
 from knowledge.protocols import DocumentReader, Searcher
-from knowledge.records import Answer, Citation, Element, Scope, Turn
-from knowledge.text import fold_quote, holds_quote
+from knowledge.records import Answer, Element, Scope, Turn
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 EVIDENCE_RANK = 10
 
 
@@ -31,7 +29,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Question:
-    """One line of `qa.jsonl`. `facts`: every group must be met by one of its patterns; `forbidden`: none may be met."""
+    """One line of `qa.jsonl`. `facts`: every group must be met by one of its patterns; `forbidden`: none may be met.
+
+    `rationale` is the state that a why-answer must have, where the key tells it.
+    """
 
     id: str
     text: str
@@ -41,6 +42,10 @@ class Question:
     forbidden: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     answerable: bool = True
+    role: str = ""
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    rationale: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,25 +70,6 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Rate:
-    hits: int
-    total: int
-
-    @property
-    def value(self) -> float | None:
-        return self.hits / self.total if self.total else None
-
-    @property
-    def wilson(self) -> tuple[float, float] | None:
-        """The 95 % Wilson interval."""
-        if not self.total:
-            return None
-        z, n, p = 1.959964, self.total, self.hits / self.total
-        middle, spread = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        return ((middle - spread) / (1 + z * z / n), (middle + spread) / (1 + z * z / n))
-
-
-@dataclass(frozen=True)
 class Summary:
     answered_right: Rate
     refusal_precision: Rate
@@ -98,27 +84,33 @@ class Summary:
 
 
 def read_questions(path: Path) -> tuple[Question, ...]:
-    return tuple(question_of(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(question_of(json.loads(line)) for line in lines if line.strip())
 
 
 def question_of(raw: Mapping[str, Any]) -> Question:
     return Question(
-        id=str(raw["id"]), text=raw["question"], kind=str(raw.get("class", "")), history=tuple(raw.get("history") or ()),
+        id=str(raw["id"]), text=raw["question"], kind=str(raw.get("class") or ""),
+        history=tuple(raw.get("history") or ()),
         facts=tuple(tuple(group) for group in raw.get("facts") or ()), forbidden=tuple(raw.get("forbidden") or ()),
         evidence=tuple(Evidence(e["file"], e["quote"], e.get("page")) for e in raw.get("evidence") or ()),
-        answerable=bool(raw["answerable"]),
+        answerable=bool(raw["answerable"]), role=str(raw.get("role") or ""), language=str(raw.get("language") or ""),
+        tags=tuple(raw.get("tags") or ()), rationale=raw.get("rationale"),
     )
 
 
-def judge(question: Question, answer: Answer, elements: Callable[[str], Sequence[Element]], passages: Sequence[str]) -> Verdict:
+def judge(
+    question: Question, answer: Answer, elements: Callable[[str], Sequence[Element]], passages: Sequence[str]
+) -> Verdict:
     """One answer against its key. `passages` are the texts of the best hits, best first."""
     refused = answer.status == "not_found"
-    missing = tuple(group[0] for group in question.facts if not any(_met(pattern, answer.answer) for pattern in group))
-    forbidden = tuple(pattern for pattern in question.forbidden if _met(pattern, answer.answer))
+    missing = tuple(group[0] for group in question.facts if not any(meets(pattern, answer.answer) for pattern in group))
+    forbidden = tuple(pattern for pattern in question.forbidden if meets(pattern, answer.answer))
     right = (not refused and not missing and not forbidden) if question.answerable else refused and not forbidden
     by_marker = {citation.marker: citation for citation in answer.citations}
     shown = [claim for claim in answer.claims if claim.supported]
-    held = sum(holds_values(claim.text, [by_marker[marker] for marker in claim.citations if marker in by_marker]) for claim in shown)
+    quoted = [[by_marker[marker] for marker in claim.citations if marker in by_marker] for claim in shown]
+    held = sum(holds_values(claim.text, quotes) for claim, quotes in zip(shown, quoted, strict=True))
     found = sum(stands_at_place(citation, elements(citation.document_id)) for citation in answer.citations)
     return Verdict(
         question.id, question.kind, question.answerable, refused, right, missing, forbidden,
@@ -127,27 +119,6 @@ def judge(question: Question, answer: Answer, elements: Callable[[str], Sequence
         recalled=any_holds(question.evidence, passages[:EVIDENCE_RANK]) if question.evidence else None,
         words=len(answer.answer.split()), ms=answer.timings_ms.get("total", 0.0),
     )
-
-
-def stands_at_place(citation: Citation, elements: Sequence[Element]) -> bool:
-    """Whether the quote stands in an element (or table row) at the place that the citation names."""
-    for element in elements:
-        same = (element.page, element.sheet, element.section, element.paragraph) == (
-            citation.page, citation.sheet, citation.section, citation.paragraph)
-        if citation.table is not None:
-            if element.id != citation.table.id or element.table is None:
-                continue
-            row = citation.table.row
-            return row is not None and row < len(element.table.rows) and holds_quote(element.table.row_text(row), citation.quote)
-        if same and element.table is None and holds_quote(element.text, citation.quote):
-            return True
-    return False
-
-
-def holds_values(claim: str, citations: Sequence[Citation]) -> bool:
-    """Whether every number of the claim stands in its quotes."""
-    held = fold_quote(" ".join(citation.quote for citation in citations))
-    return bool(citations) and all(number in held for number in _NUMBER.findall(" ".join(map(fold_quote, claim.split()))))
 
 
 def summarise(verdicts: Sequence[Verdict]) -> Summary:
@@ -182,7 +153,11 @@ def report(summary: Summary) -> str:
 
 
 def run(
-    questions: Iterable[Question], scope: Scope, ask: Callable[[Scope, str, Sequence[Turn]], Answer], reader: DocumentReader, searcher: Searcher
+    questions: Iterable[Question],
+    scope: Scope,
+    ask: Callable[[Scope, str, Sequence[Turn]], Answer],
+    reader: DocumentReader,
+    searcher: Searcher,
 ) -> list[tuple[Question, Answer, Verdict]]:
     rows = []
     for question in questions:
@@ -192,24 +167,8 @@ def run(
     return rows
 
 
-def _met(pattern: str, text: str) -> bool:
-    return re.search(pattern, text, re.IGNORECASE) is not None
-
-
 def any_holds(evidence: Sequence[Evidence], texts: Sequence[str]) -> bool:
-    return any(_holds(text, item.quote) for item in evidence for text in texts)
-
-
-def _holds(text: str, quote: str) -> bool:
-    """The quote, or most of it: a passage may end inside it, a quote may be a sentence of it."""
-    if holds_quote(text, quote) or holds_quote(quote, text):
-        return True
-    wanted = set(_words(quote))
-    return len(wanted) >= 4 and len(wanted & set(_words(text))) >= 0.85 * len(wanted)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+(?:[.,]\d+)?", text.casefold())
+    return any(holds_most(text, item.quote) for item in evidence for text in texts)
 
 
 def _rate(hits: Iterable[object]) -> Rate:
@@ -238,14 +197,18 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     workspace = Workspace(Settings(home=given.home))
     rows = run(
-        read_questions(given.dataset / "gold" / "qa.jsonl"), workspace.scope(), workspace.assistant.ask, workspace.store.passages,
+        read_questions(given.dataset / "gold" / "qa.jsonl"),
+        workspace.scope(),
+        workspace.assistant.ask,
+        workspace.store.passages,
         workspace.searcher,
     )
     for question, answer, verdict in rows:
         if given.json:
             print(json.dumps(asdict(verdict), ensure_ascii=False))
         elif given.wrong and not verdict.right:
-            print(f"{question.id} {question.kind} {question.text!r}\n  {answer.status}: {answer.answer}\n  missing {verdict.missing}")
+            print(f"{question.id} {question.kind} {question.text!r}\n  {answer.status}: {answer.answer}")
+            print(f"  missing {verdict.missing}")
     print(report(summarise([verdict for _, _, verdict in rows])), file=sys.stderr if given.json else sys.stdout)
     return 0
 
