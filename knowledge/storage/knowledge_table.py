@@ -24,6 +24,7 @@ from knowledge.records import (
 from knowledge.records.extraction import Extraction, Link, Mention
 from knowledge.storage import schema
 from knowledge.storage.clock import now
+from knowledge.storage.succession import take_over
 
 DECIDED: frozenset[str] = frozenset({"accepted", "corrected", "rejected"})
 
@@ -79,6 +80,7 @@ class KnowledgeTable:
         """Replace what was extracted from one document. Human decisions stay; gives the number of statements."""
         document_id = extraction.document_id
         self._forget_undecided(connection, document_id)
+        take_over(connection, extraction, DECIDED)
         mentions, statements = schema.mentions, schema.statements
         base = {"sponsor": scope.sponsor, "product": scope.product, "document_id": document_id}
         kept = set(connection.execute(select(statements.c.id).where(statements.c.document_id == document_id)).scalars())
