@@ -23,7 +23,7 @@ from knowledge.protocols import DocumentReader, Embedder, PassageSource, Quantit
 from knowledge.records import Answer, Citation, Hit, Premise, Provenance, Scope, Searched, SearchFilter, Turn
 
 _NEXT_PART = re.compile(
-    r"\?\s+(?=\S)|[,;]\s+and\s+(?=(?:what|why|how|who|when|where|which|is|are|does|do|did|can|was|were|has|have)\b)", re.IGNORECASE
+    r"(?:\?|[,;]\s+and)\s+(?=(?:what|why|how|who|when|where|which|is|are|does|do|did|can|was|were|has|have)\b)", re.IGNORECASE
 )
 
 
@@ -126,6 +126,7 @@ class Assistant:
             claims=draft.claims,
             citations=citations.all(),
             nearest=nearest,
+            conflicts=draft.conflicts,
             open_question=open_question(missing),
             searched=searched,
             provenance=Provenance(index=index, code=_code_version(), config_sha256=self._config_sha256()),

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.cite import Citations
-from assistant.evidence import Finding
+from assistant.disagree import disagreeing
+from assistant.evidence import MANY_SIDED, Finding
 from assistant.fit import denies
+from assistant.match import Match
 from assistant.question import Asked
 from assistant.rows import render_unit
 from assistant.settings import AskSettings
@@ -15,7 +17,7 @@ from assistant.units import Library, Unit, leans
 from assistant.verify import why_not
 from assistant.words import key_set
 from knowledge.protocols import QuantityParser
-from knowledge.records import CitationRole, Claim
+from knowledge.records import CitationRole, Claim, Disagreement
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Draft:
 
     claims: tuple[Claim, ...]
     notes: tuple[str, ...]
+    conflicts: tuple[Disagreement, ...] = ()
 
 
 class Composer:
@@ -37,6 +40,7 @@ class Composer:
         self._notes: list[str] = []
         self._words = 0
         self._said: list[frozenset[str]] = []
+        self._units: list[Unit] = []
 
     def add(self, unit: Unit, asked: Asked, role: CitationRole | None, *, kind: str = "stated", force: bool = False) -> bool:
         """Whether the statement was taken in: not said yet, within the bounds, and supported."""
@@ -59,11 +63,24 @@ class Composer:
         )
         self._notes.append(standing_note(unit))
         self._words += words
+        self._units.append(unit)
         self._said.append(said)
         return problem is None
 
-    def draft(self) -> Draft:
-        return Draft(tuple(self._claims), tuple(self._notes))
+    def draft(self, conflicts: Sequence[tuple[str, Sequence[Match]]]) -> Draft:
+        """The claims so far. Statements that disagree are marked with document, version and date."""
+        notes, found = list(self._notes), list[Disagreement]()
+        for subject, matches in conflicts:
+            sides = [
+                number for number, unit in enumerate(self._units)
+                if self._claims[number].supported and any(match.unit.id == unit.id for match in matches)
+            ]
+            if len({self._units[number].document.id for number in sides}) > 1:
+                markers = tuple(self._claims[number].citations[0] for number in sides)
+                found.append(Disagreement(subject=subject, citations=markers))
+                for number in sides:
+                    notes[number] = source_note(self._units[number])
+        return Draft(tuple(self._claims), tuple(notes), tuple(found))
 
 
 def compose(
@@ -95,7 +112,11 @@ def compose(
             composer.add(match.unit, finding.asked, "value")
         for match in finding.absent[:1]:
             composer.add(match.unit, replace(finding.asked, kind="statement"), "condition")
-    return composer.draft()
+    conflicts = [
+        (" ".join(term.text for term in finding.asked.subject), disagreeing(finding.direct, parse))
+        for finding in findings if finding.asked.kind in MANY_SIDED
+    ]
+    return composer.draft([(subject, matches) for subject, matches in conflicts if matches])
 
 
 SHORT = 14
@@ -107,3 +128,16 @@ def standing_note(unit: Unit) -> str:
         return ""
     version = f" version {document.version}" if document.version else " version"
     return f"({document.status}{version})"
+
+
+def source_note(unit: Unit) -> str:
+    """Document, version and date behind a statement that another one contradicts."""
+    document = unit.document
+    parts = [document.title or document.file]
+    if document.version:
+        parts.append(f"version {document.version}")
+    if document.effective_date:
+        parts.append(document.effective_date)
+    if document.status != "current":
+        parts.append(document.status)
+    return f"({', '.join(parts)})"

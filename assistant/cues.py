@@ -134,3 +134,14 @@ def evidence_strength(text: str) -> float:
 
 
 REASON_NOUN = _any(r"\b(?:reasons?|rationale|justif\w+|explanation|basis|Begründung|Grund|raison|justification|razón|motivo)\b")
+
+# Text that speaks to whoever answers instead of about the process: data to be shown when asked about, never evidence.
+INSTRUCTION = _any(
+    r"\b(?:ignore|disregard|forget|override|bypass|do not follow)\b.{0,40}\b(?:instructions?|questions?|prompts?|rules?|guidelines?|context|everything|directions|commands?)\b",
+    r"\b(?:system|assistant|user|developer)\s*(?:prompt|message|:)", r"\b(?:as|you are|act as|pretend to be|you're) an? (?:AI|assistant|language model|chatbot|bot|LLM|automated)\b",
+    r"\b(?:note|message|attention|instructions?) (?:to|for) (?:the |any |all )?(?:automated|reading|AI|language|assistant|model|LLM|chatbot|system|reader system|bot)\w*",
+    r"\b(?:do not|don't|never) (?:mention|reveal|disclose|tell|cite|refer to) (?:this|the|these|that)\b.{0,30}\b(?:note|instruction|message|prompt|text|user|reader|sentence)?\b",
+    r"\b(?:answer|respond|reply|state|say|output|write|print|return)\b.{0,40}\b(?:instead|every question|all questions|any question|the user|only with|exactly|no citation|that no)\b",
+    r"\bno citations? (?:is|are) needed\b", r"\b(?:ignorier\w*|missachte\w*)\b.{0,40}\b(?:anweisung|frage)\w*", r"\bignore[rz]?\b.{0,40}\b(?:consignes?|instructions?|questions?)\b",
+    r"\bignor[ae]\w*\b.{0,40}\b(?:instrucciones|preguntas?)\b",
+)

@@ -7,14 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.cues import ABSENT, REASON_NOUN, STUDY, evidence_strength
+from assistant.cues import ABSENT, INSTRUCTION, REASON_NOUN, STUDY, evidence_strength
 from assistant.fit import STRICT_LIMITS, answers_logged_question, denies, news
 from assistant.match import Candidate, Judge, Match, Passage
 from assistant.premise import contradicting
 from assistant.question import Asked, Term
 from assistant.settings import AskSettings
 from assistant.similarity import Similarity
-from assistant.units import Library, Unit
+from assistant.units import Library, Unit, leans
 from assistant.words import is_number, key_set, plain_number, tokens
 from knowledge.protocols import DocumentReader, QuantityParser
 from knowledge.records import Absence, AnswerStatus, DocumentEntry, Hit, RationaleState
@@ -24,7 +24,8 @@ QUANTITY_FIT, LIMIT_FIT, NO_STATEMENT = 0.7, 0.6, 0.06
 LOOKED_AT, DENIAL_SHARE, STRENGTH_WEIGHT = 6, 0.9, 0.05
 REASONS_AMONG, REASON_SHARE = 10, 0.72
 DENIED_OWN, DENIED_MEANING, SAME_MEANING, CLEARLY = 0.4, 0.6, 0.68, 0.1
-DENIED_COVER, MANY_DENY = 0.55, 3
+DENIED_COVER, MANY_DENY, SAME_THING = 0.55, 3, 0.85
+WELL_KNOWN, OWN_OF_REASON, CLOSE_REASON = 0.85, 0.37, 0.5
 # Weights of the features of `confidence`, in their order, the last the constant; fitted on answerable and unanswerable questions
 # of the sample package and three invented ones, and on answerable ones with their evidence taken away.
 CONFIDENCE = (2.1, 1.4, 0.8, -0.4, 9.0, -0.3, -0.1, 1.1, 0.5, 0.9, 8.8, -0.8, -17.2)
@@ -52,7 +53,10 @@ class Finding:
 def pool_of(
     hits: Sequence[Hit], library: Library, reader: DocumentReader, entries: dict[str, DocumentEntry], reach: int
 ) -> list[Candidate]:
-    """Units of the passages' elements and of the elements around them, each with its best passage."""
+    """Units of the passages' elements and of the elements around them, each with its best passage.
+
+    Text that gives instructions to its reader's software is left out: documents are data.
+    """
     best: dict[tuple[str, int], Passage] = {}
     highest = max((hit.lexical_score or 0.0 for hit in hits), default=0.0) or 1.0
     chunks = {chunk.id: chunk for chunk in reader.chunks([hit.chunk_id for hit in hits])}
@@ -72,6 +76,7 @@ def pool_of(
         Candidate(unit, passage)
         for (document_id, number), passage in best.items()
         for unit in library.open(entries[document_id]).units(number)
+        if not INSTRUCTION.search(unit.text)
     ]
 
 
@@ -91,9 +96,10 @@ def find(
                     and (m.own >= DENIED_OWN or m.meaning >= DENIED_MEANING or m.cover >= DENIED_COVER))
     telling = [m for m in ranked if m not in denying]
     if asked.wants_reason:
+        known = max((m.own for m in ranked[:REASONS_AMONG]), default=0.0)
         telling = [
             m for m in telling[:REASONS_AMONG]
-            if (m.fit >= INFERRED_FIT or (m.meaning >= SAME_MEANING and m.own >= DENIED_OWN and news(asked, m.unit))) and m.score >= REASON_SHARE * ranked[0].score and same_value(m) and not unreasoned(m.unit.text)
+            if (m.fit >= INFERRED_FIT or (m.meaning >= SAME_MEANING and m.own >= DENIED_OWN and news(asked, m.unit))) and m.score >= REASON_SHARE * ranked[0].score and same_value(m) and about_this(m, known) and not unreasoned(m.unit.text)
         ]
     if not telling or refused(asked, telling, denying, ranked, settings):
         return _missing(asked, ranked, denying, pool, parse, settings, similarity)
@@ -122,6 +128,15 @@ def refused(
     if asked.strict_kind and max(m.fit for m in head) < QUANTITY_FIT:
         return True
     return confidence(telling, denying) < settings.threshold
+
+
+def about_this(match: Match, known: float) -> bool:
+    """A reason for the neighbour is not the reason: where the package names the whole subject, so must its reason.
+
+    `known` is the best share of the subject that any statement names itself.
+    """
+    enough = match.own >= OWN_OF_REASON * known or match.meaning >= CLOSE_REASON
+    return known < WELL_KNOWN or enough or leans(match.unit)
 
 
 def same_value(match: Match) -> bool:
@@ -198,11 +213,11 @@ def beside(matches: Sequence[Match], settings: AskSettings) -> tuple[Match, ...]
     """
     best = matches[0]
     near = [m for m in matches[1:16] if m.score >= settings.support_margin * best.score]
-    if best.asked.kind in _MANY_SIDED:
-        own = [m for m in near if m.own >= 0.8 * best.own and m.fit >= QUANTITY_FIT]
+    if best.asked.kind in MANY_SIDED:
         seen, other = {best.unit.document.id}, list[Match]()
-        for match in own:
-            if match.unit.document.id not in seen:
+        for match in matches[1:24]:
+            alike_enough = match.own >= SAME_THING * best.own and match.cover >= SAME_THING * best.cover
+            if alike_enough and match.fit >= QUANTITY_FIT and match.score >= settings.other_margin * best.score and match.unit.document.id not in seen:
                 seen.add(match.unit.document.id)
                 other.append(match)
         near = [*other, *(m for m in near if all(m is not o for o in other))]
@@ -213,7 +228,7 @@ def beside(matches: Sequence[Match], settings: AskSettings) -> tuple[Match, ...]
     return tuple(kept)
 
 
-_MANY_SIDED = frozenset({"value", "hold_time", "conflict", "comparison"})
+MANY_SIDED = frozenset({"value", "hold_time", "conflict", "comparison"})
 
 
 def numbers_of(text: str) -> frozenset[str]:

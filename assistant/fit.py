@@ -39,7 +39,7 @@ def kind_fit(asked: Asked, unit: Unit, quantities: Sequence[Quantity]) -> float:
         return 1.0
     if asked.wants_reason:
         said = reason_fit(unit) if asked.kind == "why" else max(1.0 if STUDY.search(text) else 0.3, 0.9 * reason_fit(unit))
-        return said if news(asked, unit) else min(said, 0.3)
+        return said if news(asked, unit, SOME_NEWS if said >= CUED else NEWS) else min(said, 0.3)
     if asked.wants_quantity:
         return quantity_fit(asked, unit, quantities)
     if asked.name_of is not None:
@@ -125,14 +125,14 @@ def quantity_fit(asked: Asked, unit: Unit, quantities: Sequence[Quantity]) -> fl
     return 0.3 if asked.strict_kind else 0.6
 
 
-def news(asked: Asked, unit: Unit) -> bool:
+def news(asked: Asked, unit: Unit, enough: float = 2.0) -> bool:
     """Whether the unit says more than the question does: a reason is something else than the value again."""
     given = frozenset(key for term in asked.terms for way in term.wordings for word in way.words for key in word)
     fresh = 0.0
     for token in tokens(unit.text):
         if any(char.isalpha() for char in token) and standing_of(token) in {"subject", "general"} and given.isdisjoint(keys(token)):
             fresh += 1 if standing_of(token) == "subject" else 0.5
-    return fresh >= NEWS
+    return fresh >= enough
 
 
 def reason_fit(unit: Unit) -> float:
@@ -173,7 +173,7 @@ def denies(asked: Asked, unit: Unit) -> bool:
     return numeric <= 1 and any(ABSENT.search(cell) or _OPEN.match(cell) for col, _, cell in cells if col != label)
 
 
-NEWS, DENIAL_FIT = 2.0, 0.9
+NEWS, SOME_NEWS, CUED, DENIAL_FIT = 2.0, 1.0, 0.85, 0.9
 _WORDY = re.compile(r"[^\W\d_]{3,}")
 _OPEN = re.compile(r"^\W*(?:open|offen|ouvert|abierto|pending|TBD|tbc|\?|not stated|no data.*|unknown)\W*$", re.IGNORECASE)
 _DATED = re.compile(r"^\W*\d{4}-\d{2}-\d{2}\W*$")

@@ -29,4 +29,7 @@ class AskSettings(BaseModel):
     support_margin: float = Field(
         default=0.8, ge=0, le=1, description="score of further evidence relative to the best, to be shown beside it"
     )
+    other_margin: float = Field(
+        default=0.65, ge=0, le=1, description="the same for what another document states of the same thing"
+    )
     documents_cached: int = Field(default=64, ge=1, le=10_000)

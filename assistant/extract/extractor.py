@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
+from assistant.extract.grid import Grid, open_grid
+from assistant.extract.items import items_of
 from assistant.extract.linking import link
-from assistant.extract.reasons import sentence_reasons, table_reasons
-from assistant.extract.sentence_reader import Known, NameBook, read_sentences
+from assistant.extract.namebook import Known, NameBook, names_of
+from assistant.extract.parameter_rows import RowReason
+from assistant.extract.reasons import Subjects, question_reasons, risk_reasons, sentence_reasons, table_reasons
+from assistant.extract.sentence_reader import read_sentences
 from assistant.extract.setting import setting_of
 from assistant.extract.statements import EXTRACTOR, Source
-from assistant.extract.table_reader import RowReason, is_parameter_table, read_table
-from knowledge.records import Element, Rationale, Scope, Statement
-from knowledge.records.extraction import Extraction, Mention
+from assistant.extract.table_kinds import TableKind
+from assistant.extract.table_reader import read_table
+from knowledge.errors import KnowlineError
+from knowledge.records import Abbreviation, DocumentEntry, Element, Rationale, Scope
+from knowledge.records.extraction import Extraction, Link, Mention
 from knowledge.storage.knowledge_table import KnowledgeTable
 from knowledge.storage.store import Store
 from knowledge.text import holds_quote
 
+log = logging.getLogger(__name__)
 _PROSE = frozenset({"paragraph", "list_item", "footnote", "speaker_note"})
-_BATCH_SKIPPED = frozenset({"guideline"})
+_NO_KNOWLEDGE = frozenset({"guideline"})
+
+
+@dataclass
+class Reading:
+    """One document between the two passes: tables are read first, since their names are looked for in all sentences."""
+
+    source: Source
+    prose: list[Element] = field(default_factory=list)
+    grids: list[tuple[Grid, TableKind]] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    reasons: list[RowReason] = field(default_factory=list)
 
 
 class RuleExtractor:
@@ -35,12 +55,11 @@ class RuleExtractor:
         entries = [e for e in self._store.passages.documents(scope) if e.id in wanted]
         if not entries:
             return 0
-        known = names_of(self._table.mentions(scope))
         chains = {row.id: row.chain_id for row in self._store.documents.all(scope)}
+        known = names_of([m for m in self._table.mentions(scope) if m.document_id not in wanted])
+        documents = [(entry, chains.get(entry.id, entry.id), self._store.passages.elements(entry.id)) for entry in entries]
         count = 0
-        for entry in entries:
-            source = Source(scope, entry, chains.get(entry.id, entry.id))
-            extraction = read_document(source, self._store.passages.elements(entry.id), known)
+        for source, extraction in read_documents(scope, documents, self._store.passages.abbreviations(scope), known):
             with self._store.transaction() as connection:
                 count += self._table.put(connection, scope, source.chain_id, extraction)
         links = link(scope, self._table.mentions(scope))
@@ -49,59 +68,77 @@ class RuleExtractor:
         return count
 
 
-def read_document(source: Source, elements: Sequence[Element], known: Sequence[Known]) -> Extraction:
-    """All that one document states, tables first, since their names are looked for in its sentences."""
-    entry = source.entry
-    if entry.document_type in _BATCH_SKIPPED:
-        return Extraction(document_id=entry.id, extractor=EXTRACTOR)
+Document = tuple[DocumentEntry, str, Sequence[Element]]
+
+
+def read_package(scope: Scope, documents: Sequence[Document], abbreviations: Sequence[Abbreviation] = ()) -> tuple[list[Extraction], tuple[Link, ...]]:
+    """All that a set of documents states, and which mentions are the same parameter."""
+    extractions = [extraction for _, extraction in read_documents(scope, documents, abbreviations)]
+    return extractions, link(scope, [m for e in extractions for m in e.mentions])
+
+
+def read_documents(
+    scope: Scope, documents: Sequence[Document], abbreviations: Sequence[Abbreviation] = (), known: Sequence[Known] = ()
+) -> Iterable[tuple[Source, Extraction]]:
+    """Tables of all documents first, then their sentences and reasons. A document that cannot be read is left empty and logged."""
+    readings = [_guarded(Source(scope, entry, chain), elements) for entry, chain, elements in documents]
+    book = NameBook([*(k for r in readings for k in names_of(r.mentions)), *known], abbreviations)
+    subjects = Subjects([m for r in readings for m in r.mentions], known)
+    for reading in readings:
+        yield reading.source, _finished(reading, book, subjects)
+
+
+def _guarded(source: Source, elements: Sequence[Element]) -> Reading:
+    reading = Reading(source)
+    if source.entry.document_type in _NO_KNOWLEDGE:
+        return reading
     usable = [e for e in elements if e.evidence and not e.hidden]
+    reading.prose = [e for e in usable if e.kind in _PROSE and e.text.strip()]
     captions = {e.caption_of: e.text for e in usable if e.kind == "caption" and e.caption_of}
     notes = {e.id: e.text for e in usable if e.kind == "footnote"}
-    mentions: list[Mention] = []
-    row_reasons: list[RowReason] = []
+    grids: dict[str, Grid] = {}
     for element in usable:
-        caption = captions.get(element.id)
-        if element.table is None or not is_parameter_table(element, caption):
+        grid = open_grid(element, captions.get(element.id), grids)
+        if grid is None:
             continue
-        setting = setting_of(entry.document_type, entry.title, element.section or element.sheet, caption)
-        reading = read_table(source, element, caption, setting, notes)
-        mentions += reading.mentions
-        row_reasons += reading.reasons
-    book = NameBook([*names_of(mentions), *known])
-    prose = [(e, setting_of(entry.document_type, entry.title, e.section, None)) for e in usable if e.kind in _PROSE]
-    for element, setting in prose:
-        mentions += read_sentences(source, element, setting, book)
-    located = [_located(mention) for mention in mentions]
-    rationales = list(table_reasons(source, row_reasons))
-    for element, setting in prose:
-        rationales += sentence_reasons(source, element, setting, book, located)
-    return Extraction(
-        document_id=entry.id, extractor=EXTRACTOR, mentions=tuple(located), rationales=_distinct(rationales)
-    )
+        grids[element.id] = grid
+        setting = setting_of(source.entry.document_type, source.entry.title, element.section or element.sheet, grid.caption or None)
+        try:
+            kind, table = read_table(source, grid, setting, notes)
+        except (KnowlineError, ValueError, ArithmeticError, LookupError) as error:
+            log.warning("table %s of document %s was not read (%s: %s)", element.id, source.entry.id, type(error).__name__, error)
+            continue
+        reading.grids.append((grid, kind))
+        reading.mentions += table.mentions
+        reading.reasons += table.reasons
+    reading.mentions = [located(mention) for mention in reading.mentions]
+    return reading
 
 
-def names_of(mentions: Sequence[Mention]) -> list[Known]:
-    """Names that tables give, each with the kinds of unit it was seen with."""
-    found: dict[tuple[str, str | None], tuple[Mention, set[str]]] = {}
-    for mention in mentions:
-        key = (mention.name, mention.unit_operation)
-        _, kinds = found.setdefault(key, (mention, set()))
-        kinds.update(unit_kinds(mention.statements))
-    return [Known(m.name, m.number, m.unit_operation, frozenset(kinds)) for m, kinds in found.values()]
+def _finished(reading: Reading, book: NameBook, subjects: Subjects) -> Extraction:
+    source = reading.source
+    entry = source.entry
+    mentions, rationales = list(reading.mentions), list(table_reasons(source, reading.reasons))
+    settings = {e.id: setting_of(entry.document_type, entry.title, e.section, None) for e in reading.prose}
+    for element in reading.prose:
+        try:
+            mentions += [located(m) for m in read_sentences(source, element, settings[element.id], book)]
+        except (KnowlineError, ValueError, ArithmeticError, LookupError) as error:
+            log.warning("element %s of document %s was not read (%s: %s)", element.id, entry.id, type(error).__name__, error)
+    local = subjects.within(mentions)
+    for element in reading.prose:
+        rationales += sentence_reasons(source, element, settings[element.id], book, local)
+    for grid, kind in reading.grids:
+        if kind == "questions":
+            rationales += question_reasons(source, grid, book, local)
+        elif kind == "risks":
+            rationales += risk_reasons(source, grid, book, local)
+    items = items_of(source, reading.grids, reading.prose)
+    kept = tuple(m for m in mentions if m.statements or m.role is not None)
+    return Extraction(document_id=entry.id, extractor=EXTRACTOR, mentions=kept, rationales=_distinct(rationales), items=tuple(items))
 
 
-def unit_kinds(statements: Sequence[Statement]) -> set[str]:
-    from knowledge.quantities import unit
-
-    kinds = set()
-    for statement in statements:
-        found = unit(statement.unit_as_written) if statement.unit_as_written else None
-        if found is not None and found.kind is not None:
-            kinds.add(found.kind)
-    return kinds
-
-
-def _located(mention: Mention) -> Mention:
+def located(mention: Mention) -> Mention:
     """Only statements whose quote stands in its element; a value that is not in its quote never enters the table."""
     kept = tuple(s for s in mention.statements if s.citation.verified and holds_quote(s.citation.quote, s.value_text))
     return mention if len(kept) == len(mention.statements) else mention.model_copy(update={"statements": kept})

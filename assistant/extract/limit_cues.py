@@ -1,0 +1,158 @@
+"""What kind of limit or value a sentence states: by its wording, then by what the document is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.extract.setting import Setting
+from knowledge.records import Operator, Quantity, RangeKind
+
+_EXPLICIT: tuple[tuple[RangeKind, str], ...] = (
+    ("par", r"proven\s+(?:acceptable|limit|range)|\bPARs?\b|akzeptabler\s+bereich|plage\s+prouv"),
+    ("nor", r"normal\s+operating|\bNORs?\b|operating\s+(?:range|limit|window)|routine\s+range|betriebsbereich|plage\s+op[ée]rat"),
+    ("design_space", r"\bdesign\s+space\b"),
+    ("edge_of_failure", r"\bedge\s+of\s+failure\b|\bfailure\s+(?:edge|point|limit)\b"),
+    ("alert", r"\balert\s+(?:limit|level)|\bwe\s+alarm\b|\balarms?\s+(?:at|is|limit|from)\b|warngrenze|\balarm(?:iert|grenze)|seuil\s+d['’]alerte"),
+    ("action", r"\baction\s+(?:limit|level)|eingriffsgrenze|limite\s+d['’]action|\b(?:doubled|stopped|replaced|rejected|discarded|aborted|interrupted|changed)\s+(?:when|if|as\s+soon\s+as|once)\b"),
+    ("sst", r"system\s+suitability|\bSST\b|systemeignung|\b(?:resolution|tailing|plate\s+count|signal[- ]to[- ]noise)\s+limit"),
+    ("ipc", r"in[- ]process\s+(?:control|limit|criteri)|\bIPC\b|inprozess"),
+    ("spec_shelf_life", r"\bshelf[- ]life\b|\b(?:store|storage)\s+(?:at|below|between|temperature)|\blagern\s+bei|end\s+of\s+shelf|haltbarkeitsdauer|dur[ée]e\s+de\s+validit|à\s+conserver"),
+    ("spec_release", r"\brelease\s+(?:limit|specification|criteri)|\bspecification\s+limit|freigabegrenze"),
+    ("validation", r"\b(?:limit\s+of\s+(?:quanti|detect)|LOQ|LOD|quantitation\s+limit|detection\s+limit|bestimmungsgrenze|nachweisgrenze|limite\s+de\s+(?:quantif|d[ée]tect)|validated\s+range|linear\s+(?:range|from|between))"),
+    ("acceptance", r"accept(?:ance|able)\s+(?:criteri|limit|margin)|\bcriteri(?:on|a)\b|\b(?:is|are)\s+(?:accepted|tolerated|allowed|refused|rejected)\b|\btolerated\b|\bmargin\s+of\b|akzeptanz|kriterium|crit[èe]re|must\s+not\s+have\s+been|\bwithin\s+±|\bdarf\s+nicht"),
+    ("capability", r"\b(?:capable\s+of|can\s+(?:deliver|reach|run|hold|handle)|capacity\s+of|(?:its|the|a)\s+(?:maximum|minimum)\s+of|(?:minimum|maximum)\s+(?:working\s+)?(?:volume|speed|flow|pressure|temperature)\s+of\s+(?:the\s+)?\w*\s*(?:skid|pump|vessel|tank|machine|press|freezer|unit)?|rated\s+(?:to|for)|admissible|maximal\s+zulässig)\b|minimum\s+working\s+volume"),
+    ("characterized", r"\b(?:studied|characteri[sz]ed|varied|tested|examined|evaluated|explored|investigated|challenged|covered)\b|\b(?:without|no|not\s+any)\s+(?:significant\s+|measurable\s+|visible\s+)?(?:effect|change|influence|loss|difference|impact)|\bdid\s+not\s+(?:change|affect|influence|alter|differ)|\bhad\s+no\b|\bworst[- ]case\s+(?:was|were|is)\b|\bstable\b|\bruns?\s+(?:at|with|between)\b|untersucht|geprüft|variiert|getestet|[ée]tudi[ée]|\btest[ée]e?s?\b|\bruns\s+but\b|\bwas\s+run\s+(?:once|twice)|stabil\b"),
+    ("target", r"\btarget(?:ed|s)?\b|\bnominal(?:ly)?\b|\baim(?:ed)?\s+(?:at|for)|zielwert|\bcible\b|\bneutrali[sz]ed\b[^.;]{0,60}\bto\b"),
+    ("setpoint", r"\bset\s+(?:to|at)\b|\bset[- ]?points?\b|\b(?:controlled|maintained|kept|operated|run|ran|adjusted|incubated|equilibrated|performed|carried\s+out|stirred|agitated|shaken|shifted|lowered|raised|cooled|heated|warmed|diluted|filled|topped\s+up|top\s+up|packed|loaded|conditioned|washed|flushed|rinsed|inoculated|seeded|added|fed|dosed|injected|used|collected|treated|mixed|blended|sprayed|compressed|dried|milled|frozen|thawed|centrifuged|eluted|titrated|diafiltered|concentrated|developed|chosen|selected|fixed)\b|sollwert|eingestellt|verwendet|gehalten|gerührt|verdünnt|gespült|consigne|r[ée]gl[ée]|rincer|maintenu|utilis[ée]|\bplatform\s+value|\bevery\s+\d+\s+(?:injections|cycles|runs)|\bslope\s+of"),
+)  # fmt: skip
+_CUE = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _EXPLICIT)
+_HOLD = re.compile(
+    r"\b(?:held|hold|holds|stored|storage|kept|stand(?:s|ing)?|wait\w*|use(?:d)?\s+(?:up\s+)?(?:within|for|until|up\s+to)|used\s+for|within|expir\w+|discard\w*|good\s+for|usable|valid)\b"
+    r"|haltezeit|standzeit|gelagert|aufbewahr|haltbar|verwendbar|innerhalb|conserv|utilis\w+\s+dans|se\s+garde|dur[ée]e\s+de\s+(?:vie|maintien)|open\s+container", re.I,
+)  # fmt: skip
+_STABLE = re.compile(r"\bstable\b|\bstabil\b|\bstability\b|\bstudied\s+(?:to|for|up)|\btested\s+(?:to|for|up)", re.I)
+_EDGE = re.compile(
+    r"\b(?P<side>upper|lower|high(?:er|est)?|low(?:er|est)?|longest|shortest|maximum|minimum|max\.?|min\.?|obere\w*|untere\w*|sup[ée]rieure?|inf[ée]rieure?)\s+"
+    r"(?:(?:acceptable|proven|operating)\s+)?(?P<what>edge|limit|end|bound|value|grenze|limite|\w+)\b", re.I,
+)  # fmt: skip
+_BOUND = re.compile(r"\b(?:the|a|this|der|die|la)\s+(?:\w+\s+){0,2}(?:limit|edge|bound|maximum|grenze|grenzwert|limite)\b|\blimit\s+of\b|\bproven\s+limit\b|\bbounded\b|\blimits?\s+(?:is|was|therefore)", re.I)
+_PROVES = re.compile(r"\bstays?\b|\bstill\b|\bremain\w*\b|\bnot\s+a\s+failure\b|\bwithout\s+harm\b|\bacceptable\b|\bok\b|\bbefore\b|\binlet\s+pressure\s+limit\b|\bwas\s+(?:still\s+)?within\b|\ball\s+limits\b|\bmet\b", re.I)
+_FAILED = re.compile(
+    r"\b(?:gave|lowered|reduced|failed|fell|lost|precipitat\w+|clogg?\w*|floc\w*|aggregat\w+|broke|collaps\w+|capp\w+|stick\w*|block\w*|foam\w*|rose|exceeded|dropped|tail\w*|out\s+of\s+(?:limit|specification)|too\s+(?:low|high|slow|much)"
+    r"|the\s+\w+\s+was\s+(?:only\s+)?\d)\b|verblock|fiel\b|misslang", re.I,
+)  # fmt: skip
+_OUTCOME = re.compile(
+    r"\b(?:was|were|is)\s+(?:only\s+|about\s+)?(?:measured|found|recorded|observed|read|seen|determined)\b|\b(?:fell|rose|dropped|reached|reaches|increased|decreased|went|rises|falls|gave|gives|showed|shows|yielded|takes|took|amounted|averaged|holds|contains?|states?)\b"
+    r"|\bbetrug\b|\berreicht\w*\b|\bstieg\b|\bfiel\b|\blag\s+bei\b|\bergab\b|\b[ée]tait\s+de\b|\ba\s+atteint\b", re.I,
+)  # fmt: skip
+_WAS = re.compile(r"\b(?:was|were|betrug|war|waren|[ée]tait)\s+(?:\w+\s+){0,2}$", re.I)
+_STUDIES = frozenset({"characterization_report", "development_report", "hold_time_study", "report", "method_validation_report", "stability_report"})
+_HISTORY = frozenset({"deviation", "capa", "campaign_report", "ppq", "certificate_of_analysis"})
+_RULES = frozenset({"process_description", "master_batch_record", "method_sop", "sop", "control_strategy", "transfer_protocol", "specification", "protocol"})
+_LIMITS: frozenset[Operator] = frozenset({"le", "lt", "ge", "gt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The kind that the wording gives, the operator it turns a single number into, and how sure that is (0..1)."""
+
+    kind: RangeKind | None
+    operator: Operator | None = None
+    confidence: float = 0.7
+
+
+def kind_in(sentence: str, clause: tuple[int, int], quantity: Quantity, setting: Setting, document_type: str | None) -> Reading | None:
+    """None for a quantity that states neither a limit nor a value worth keeping."""
+    before, after = sentence[clause[0] : quantity.start], sentence[quantity.end : clause[1]]
+    text = sentence[clause[0] : clause[1]]
+    single = quantity.operator == "eq"
+    if quantity.unit_kind == "time" and (hold := _hold(text, before, after, quantity, setting)) is not None:
+        return hold
+    edge = _edge(before)
+    cue = _cue(before, after)
+    if edge is not None and (single or quantity.operator in _LIMITS):
+        kind = cue if cue in ("nor", "alert", "action", "sst", "acceptance", "spec_release", "spec_shelf_life", "capability", "validation") else None
+        return Reading(kind or ("par" if document_type in _STUDIES else _from_setting(setting)), edge if single else None, 0.8)
+    if cue == "validation" and single:
+        return Reading("validation", "ge", 0.75)
+    if cue in ("alert", "action") and single:
+        return Reading(cue, "le" if cue == "alert" else "gt", 0.75)
+    if cue == "acceptance":
+        return Reading("acceptance", "le" if single and re.search(r"margin|offset|toler|differ|limit", text, re.I) else None, 0.75)
+    if cue == "capability":
+        return Reading("capability", "ge" if single and re.search(r"\bmin", before, re.I) else "le" if single else None, 0.75)
+    if cue in ("par", "nor", "design_space", "edge_of_failure", "sst", "ipc", "spec_release", "spec_shelf_life", "target"):
+        return Reading(cue, None, 0.8)
+    if _BOUND.search(before[-90:]) or re.search(r"\b(?:is|was)\s+the\s+(?:proven\s+)?limit\b|\bbounded\s+by\b", after[:160], re.I):
+        return Reading("par" if document_type in _STUDIES else _from_setting(setting), "le" if single else None, 0.7)
+    if document_type in _STUDIES and quantity.operator in _LIMITS and (_PROVES.search(after) or re.search(r"\bbecause\b|\bsince\b|\bweil\b|;", sentence[quantity.end :])):
+        return Reading("par", None, 0.65)
+    if document_type in _STUDIES and single and re.match(r"\s*(?:at|with|bei|mit|à|avec|one|a|an)\b", before, re.I) and _leads(before) and _FAILED.search(after):
+        return Reading("edge_of_failure", None, 0.6)
+    if _OUTCOME.search(before[-60:]) and single and not _is_rule(sentence, document_type):
+        return Reading("actual", None, 0.65)
+    if cue is not None:
+        return Reading(cue if cue != "setpoint" or document_type not in _HISTORY else "actual", None, 0.7)
+    if _WAS.search(before) and single:
+        return Reading("actual", None, 0.65)
+    if quantity.operator == "range" and document_type in _STUDIES and re.search(r"\b(?:was|were)\b", text, re.I):
+        return Reading("characterized", None, 0.6)
+    if not single:
+        return Reading(_from_setting(setting), None, 0.6)
+    if setting.kind in ("sst", "capability", "spec_release", "spec_shelf_life") or document_type == "method_sop":
+        return Reading(setting.kind or "setpoint", None, 0.55)
+    return None
+
+
+def _hold(text: str, before: str, after: str, quantity: Quantity, setting: Setting) -> Reading | None:
+    """Times that something may be kept, or was stable for."""
+    upper = "le" if quantity.operator == "eq" else None
+    if quantity.operator not in ("eq", "le", "lt"):
+        return None
+    if re.search(r"\bshelf[- ]life\b", before, re.I):
+        return Reading("spec_shelf_life", None, 0.8)
+    if _STABLE.search(text):
+        return Reading("characterized", upper, 0.75)
+    if setting.subject == "hold" and (quantity.operator != "eq" or re.search(r"limit|chosen|allowed|maximum|fixed|gewählt|\bmax", text, re.I) or len(text) < 60):
+        return Reading("hold_time", upper, 0.75)
+    limited = quantity.operator != "eq" or re.search(r"\b(?:for|within|up\s+to|until|innerhalb|für|pendant|dans\s+les)\s+(?:\w+\s+){0,2}$", before, re.I)
+    if _HOLD.search(text) and limited and not re.search(r"\b(?:incubat|stirr?ed|mixed|washed|treated|rührt|inkubier)", text, re.I):
+        if re.search(r"\b(?:stored|kept|held|used?|usable|haltbar|gelagert|expire|conserv|utilis|discard|verwend|good)\w*\b", text, re.I):
+            return Reading("hold_time", upper, 0.75)
+    return None
+
+
+def _edge(before: str) -> Operator | None:
+    """The side that "upper edge", "shortest time" give a single number, if they stand near it."""
+    found = [m for m in _EDGE.finditer(before) if len(before) - m.end() < 60 and m["what"].casefold() not in ("the", "of", "a", "and")]
+    if not found or re.search(r"\b(?:was|were|gave|reached|found)\s*$", before, re.I) and found[-1]["what"].casefold() not in ("edge", "limit", "bound"):
+        return None
+    if found[-1]["what"].casefold() not in ("edge", "limit", "end", "bound", "grenze", "limite", "ph", "time", "temperature", "load", "value", "speed", "pressure", "flow", "concentration", "duration", "volume"):
+        return None
+    side = found[-1]["side"].casefold()
+    return "le" if re.match(r"upper|high|longest|max|obere|sup", side) else "ge"
+
+
+def _cue(before: str, after: str) -> RangeKind | None:
+    """The kind whose cue stands closest to the quantity, before it rather than behind."""
+    best: tuple[int, RangeKind] | None = None
+    for kind, pattern in _CUE:
+        for text, behind in ((before, False), (after[:140], True)):
+            for match in pattern.finditer(text):
+                distance = match.start() * 2 + 25 if behind else len(text) - match.end()
+                if distance <= 160 and (best is None or distance < best[0]):
+                    best = (distance, kind)
+    return best[1] if best is not None else None
+
+
+def _leads(before: str) -> bool:
+    return len(before.split()) <= 7
+
+
+def _is_rule(sentence: str, document_type: str | None) -> bool:
+    return document_type in _RULES and not re.search(r"\b(?:was|were|found|observed|betrug)\b", sentence, re.I)
+
+
+def _from_setting(setting: Setting) -> RangeKind | None:
+    return setting.kind if setting.kind in ("sst", "ipc", "capability", "spec_release", "spec_shelf_life", "setpoint") else None
