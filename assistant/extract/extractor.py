@@ -11,9 +11,9 @@ from assistant.extract.items import items_of
 from assistant.extract.linking import link
 from assistant.extract.namebook import Known, NameBook, names_of
 from assistant.extract.parameter_rows import RowReason
-from assistant.extract.reasons import Subjects, question_reasons, risk_reasons, sentence_reasons, table_reasons
+from assistant.extract.reasons import LocalSubjects, Topic, question_reasons, risk_reasons, sentence_reasons, table_reasons
 from assistant.extract.sentence_reader import read_sentences
-from assistant.extract.setting import setting_of
+from assistant.extract.setting import Setting, setting_of
 from assistant.extract.statements import EXTRACTOR, Source
 from assistant.extract.table_kinds import TableKind
 from assistant.extract.table_reader import read_table
@@ -83,9 +83,8 @@ def read_documents(
     """Tables of all documents first, then their sentences and reasons. A document that cannot be read is left empty and logged."""
     readings = [_guarded(Source(scope, entry, chain), elements) for entry, chain, elements in documents]
     book = NameBook([*(k for r in readings for k in names_of(r.mentions)), *known], abbreviations)
-    subjects = Subjects([m for r in readings for m in r.mentions], known)
     for reading in readings:
-        yield reading.source, _finished(reading, book, subjects)
+        yield reading.source, _finished(reading, book)
 
 
 def _guarded(source: Source, elements: Sequence[Element]) -> Reading:
@@ -102,9 +101,8 @@ def _guarded(source: Source, elements: Sequence[Element]) -> Reading:
         if grid is None:
             continue
         grids[element.id] = grid
-        setting = setting_of(source.entry.document_type, source.entry.title, element.section or element.sheet, grid.caption or None)
         try:
-            kind, table = read_table(source, grid, setting, notes)
+            kind, table = read_table(source, grid, _setting(source, grid), notes)
         except (KnowlineError, ValueError, ArithmeticError, LookupError) as error:
             log.warning("table %s of document %s was not read (%s: %s)", element.id, source.entry.id, type(error).__name__, error)
             continue
@@ -115,7 +113,11 @@ def _guarded(source: Source, elements: Sequence[Element]) -> Reading:
     return reading
 
 
-def _finished(reading: Reading, book: NameBook, subjects: Subjects) -> Extraction:
+def _setting(source: Source, grid: Grid) -> Setting:
+    return setting_of(source.entry.document_type, source.entry.title, grid.element.section or grid.element.sheet, grid.caption or None)
+
+
+def _finished(reading: Reading, book: NameBook) -> Extraction:
     source = reading.source
     entry = source.entry
     mentions, rationales = list(reading.mentions), list(table_reasons(source, reading.reasons))
@@ -125,16 +127,15 @@ def _finished(reading: Reading, book: NameBook, subjects: Subjects) -> Extractio
             mentions += [located(m) for m in read_sentences(source, element, settings[element.id], book)]
         except (KnowlineError, ValueError, ArithmeticError, LookupError) as error:
             log.warning("element %s of document %s was not read (%s: %s)", element.id, entry.id, type(error).__name__, error)
-    local = subjects.within(mentions)
+    local, topic = LocalSubjects(mentions), Topic()
     for element in reading.prose:
-        rationales += sentence_reasons(source, element, settings[element.id], book, local)
+        rationales += sentence_reasons(source, element, settings[element.id], book, local, topic)
     for grid, kind in reading.grids:
-        if kind == "questions":
-            rationales += question_reasons(source, grid, book, local)
-        elif kind == "risks":
-            rationales += risk_reasons(source, grid, book, local)
+        if kind in ("questions", "risks"):
+            read = question_reasons if kind == "questions" else risk_reasons
+            rationales += read(source, grid, book, local, _setting(source, grid))
     items = items_of(source, reading.grids, reading.prose)
-    kept = tuple(m for m in mentions if m.statements or m.role is not None)
+    kept = (*(m for m in mentions if m.statements or m.role is not None), *local.added)
     return Extraction(document_id=entry.id, extractor=EXTRACTOR, mentions=kept, rationales=_distinct(rationales), items=tuple(items))
 
 

@@ -201,4 +201,5 @@ def _overlaps(one: str, other: str) -> bool:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """First letter upper, but "pH" and "pCO₂" as they are."""
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]

@@ -166,6 +166,11 @@ class ParameterRows:
 
     def _kind(self, column: Column, quantity: Quantity, cells: Sequence[str], name: str, where: Setting) -> RangeKind | None:
         kind, setting = column.kind, where.kind
+        document_type = self.source.entry.document_type or ""
+        if kind == "target" and document_type.startswith("method"):
+            return "setpoint"
+        if kind is None and document_type == "method_sop" and setting == "setpoint" and self._is_test(column):
+            return "sst"
         if kind == "acceptance" and setting in ("validation", "sst", "ipc"):
             return setting
         if kind == "spec_shelf_life" and quantity.unit_kind == "time" and setting not in ("spec_release", "spec_shelf_life"):
@@ -190,6 +195,12 @@ class ParameterRows:
         plain = re.match(r"(?:value|wert|valeur|found|gefunden|reading)s?$", column.header.strip(), re.I)
         limits = [c for c in self.by_use.get("value", []) if c is not column and re.search(r"limit|grenz|range|bereich|criteri|spec", c.header, re.I)]
         return bool(plain and limits)
+
+    def _is_test(self, column: Column) -> bool:
+        """A limit beside the name of a test, where no column sets anything, is a condition for a valid run."""
+        settings = any(c.kind in ("setpoint", "target") or c.use == "unit" for c in self.columns)
+        tested = re.search(r"test|criteri|check|pr[üu]f|essai|characteristic|parameter", self.names[0].header, re.I)
+        return bool(not settings and tested and re.search(r"limit|grenz|criteri|requirement|anforder|accept|range|limite", column.header, re.I))
 
     def _note(self, row: int, column: Column) -> str | None:
         texts = [self.notes[e] for r, c, e in self.grid.table.notes if r == row and c in (column.index, self.names[0].index) and e in self.notes]

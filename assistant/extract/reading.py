@@ -40,6 +40,9 @@ def cell_quantities(cell: str, unit: str | None, name: str = "") -> tuple[Quanti
         counted = counted_quantities(text)
         if counted:
             return counted
+    if unit is not None and unit.strip() in ("1", "-", "–", "—"):
+        one = None if unit.strip() != "1" else "1"
+        return tuple(q if q.unit_ucum is not None else q.model_copy(update={"unit_ucum": one}) for q in parse_cell(text))
     return parse_cell(text, header_unit=unit)
 
 

@@ -1,118 +1,168 @@
-"""Reasons: sentences and cells that say why, linked to the parameter, with the kind and strength of their evidence."""
+"""Reasons: sentences and cells that say why, linked to the parameter they are about, wherever they stand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.cues import STRONG_REASON
-from assistant.extract.sentence_reader import Known, NameBook
+from assistant.extract.evidence_kinds import evidence_of
+from assistant.extract.grid import Grid
+from assistant.extract.namebook import Known, NameBook
+from assistant.extract.parameter_rows import RowReason
 from assistant.extract.setting import Setting
 from assistant.extract.statements import Source
-from assistant.extract.table_reader import RowReason
+from assistant.extract.why import gives_reason, is_anaphoric, is_strong
 from assistant.sentences import sentence_spans
-from knowledge.records import Element, EvidenceType, Rationale, RationaleAbout, Strength
+from knowledge.records import Citation, Element, Rationale, RationaleAbout
 from knowledge.records.extraction import Mention
 
-_EVIDENCE: tuple[tuple[EvidenceType, str], ...] = (
-    ("doe", r"\bDoE\b|design\s+of\s+experiments|factorial|response\s+surface|central\s+composite|\bRSM\b"),
-    ("ofat", r"\bOFAT\b|one[- ]factor|univariate"),
-    ("sdm", r"scale[- ]down\s+model|\bSDM\b"),
-    ("supplier", r"\b(?:supplier|vendor|manufacturer)(?:['’]s)?\b|lieferant|hersteller|fournisseur|data\s+sheet"),
-    ("regulatory", r"\b(?:ICH|USP|EP|Ph\.?\s?Eur|guideline|regulat|pharmacop|authorit)"),
-    ("platform", r"\bplatform\b|plattform|plateforme"),
-    ("literature", r"\bliterature\b|published|literatur"),
-    ("prior_knowledge", r"prior\s+(?:knowledge|experience)|\bexperience\b|earlier\s+(?:products?|molecules?)|erfahrung|exp[ée]rience"),
-    ("full_scale_history", r"\b(?:deviation|DEV-?\d|batch(?:es)?\s+(?:history|record|\d)|campaign|history|historical|full[- ]scale|manufacturing\s+experience|abweichung)\b"),
-    ("equipment_limit", r"\b(?:equipment|pump|skid|vessel|tank|port|probe|sensor|machine|press)\b[^.]{0,60}\b(?:limit|cannot|maximum|max|capacity|accuracy|reach)"),
-    ("characterization", r"characteri[sz]ation|\bstud(?:y|ies|ied)\b|\btested\b|\bruns?\b|experiment|versuch|studie|[ée]tude|measured|gave|showed|found"),
-    ("convenience", r"convenien|practical|shift\s+(?:pattern|length)|planning|schedul|working\s+day|by\s+eye|historical\s+reasons"),
-)  # fmt: skip
-_TYPE = tuple((name, re.compile(pattern, re.I)) for name, pattern in _EVIDENCE)
-_MEASURED = frozenset({"doe", "ofat", "sdm", "characterization", "full_scale_history"})
-_WHY = re.compile(
-    STRONG_REASON.pattern
-    + r"|\bbecause\b|\bsince\b(?!\s+\d)|\bso that\b|\botherwise\b|\bto\s+(?:avoid|prevent|limit|reduce|keep|protect|ensure|minimi[sz]e|guard)\b|\b(?:was|were|is|are)\s+(?:chosen|selected|set|limited|fixed|defined|raised|lowered|reduced|shortened|tightened|widened|carried over|taken over|ranked|classified)\b"
-    r"|\b(?:above|below|beyond|under|over|less than|more than|higher|lower|longer|shorter)\b[^.;]{0,90}\b(?:gave|led|leads|caused|causes|loses|lost|fell|falls|rose|rises|increases?d?|decreases?d?|drops?|dropped|fail(?:s|ed)?|precipitat|aggregat|not|needs?|clog|foul|made)\b"
-    r"|\bweil\b|\bdamit\b|\bda\s|\bdenn\b|\bsonst\b|\bsinon\b|\bcar\b|\bafin\b|\bparce\s+qu|\bporque\b",
-    re.I,
-)
-_NOT_A_REASON = re.compile(
-    r"\b(?:purpose\s+of\s+this|scope\s+of\s+this|this\s+(?:document|report|procedure|section)\s+(?:describes|covers|defines))\b",
-    re.I,
-)
+_QUESTION = re.compile(r"question|frage\b|pregunta", re.I)
+_ANSWER = re.compile(r"answer|antwort|r[ée]ponse|respuesta|response|reply", re.I)
+_MODE = re.compile(r"failure\s+mode|fehlerart|hazard|mode\s+de", re.I)
+_EFFECT = re.compile(r"\beffect|consequence|auswirkung|folge|effet", re.I)
+_CAUSE = re.compile(r"\bcause|ursache", re.I)
+_CONTROL = re.compile(r"\bcontrol|kontrolle|ma(?:ß|ss)nahme|ma[iî]trise", re.I)
+_MOST = 3
 
 
-def evidence_of(text: str) -> tuple[EvidenceType | None, Strength]:
-    """Kind of evidence that the wording names, and whether it was measured, inferred or only asserted."""
-    found = next((name for name, pattern in _TYPE if pattern.search(text)), None)
-    has_figure = bool(re.search(r"\d", text))
-    if found in _MEASURED and has_figure:
-        return found, "measured"
-    if re.search(r"\b(?:therefore|suggests?|expected|likely|probably|presumably|may|might|could|thus)\b", text, re.I):
-        return found, "inferred"
-    return found, "asserted"
+class LocalSubjects:
+    """Mentions of one document by name and step; a name that only other documents define gets a mention without values."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._ids: dict[tuple[str, str | None], str] = {}
+        self._by_quote: dict[str, list[Mention]] = {}
+        self.added: list[Mention] = []
+        for mention in mentions:
+            self._ids.setdefault((mention.name.casefold(), mention.unit_operation), mention.id)
+            for statement in mention.statements:
+                if statement.citation.table is None:
+                    self._by_quote.setdefault(statement.citation.quote, []).append(mention)
+
+    def stated_in(self, sentence: str) -> list[Known]:
+        """Parameters that have a value in this very sentence."""
+        return [Known(m.name, m.number, m.unit_operation, frozenset(), m.subject, m.id) for m in self._by_quote.get(sentence, ())]
+
+    def mention_id(self, source: Source, known: Known, step: str | None) -> str:
+        key = (known.name.casefold(), known.unit_operation)
+        if key not in self._ids:
+            bare = Mention(
+                id=source.record_id("m", "reason", *map(str, key)), document_id=source.entry.id, name=known.name, number=known.number,
+                unit_operation=known.unit_operation, step=step, subject=known.subject,
+            )  # fmt: skip
+            self._ids[key] = bare.id
+            self.added.append(bare)
+        return self._ids[key]
 
 
 def table_reasons(source: Source, rows: Sequence[RowReason]) -> Iterator[Rationale]:
+    """Cells of a rationale or comment column."""
     for row in rows:
-        citation = source.cite_row(row.element, row.row, "reason")
-        kind, strength = evidence_of(row.text)
-        yield _rationale(source, row.mention_id, row.text, kind, strength, citation)
+        if len(row.text.split()) > 1 or row.text.isalpha():
+            yield _rationale(source, row.mention_id, row.text, source.cite_row(row.element, row.row, "reason"), row.element.section)
 
 
-def sentence_reasons(
-    source: Source, element: Element, setting: Setting, book: NameBook, own: Sequence[Mention]
-) -> Iterator[Rationale]:
-    """Sentences that give a reason and name what for; a leading pronoun takes the name of the sentence before."""
-    carried: list[Known] = []
+class Topic:
+    """What the sentences of one section speak of: carried over while nothing else is named."""
+
+    def __init__(self) -> None:
+        self.section: str | None = None
+        self.subjects: list[Known] = []
+        self.age = 0
+
+    def enter(self, section: str | None, titled: list[Known]) -> None:
+        if section != self.section:
+            self.section, self.subjects, self.age = section, titled, 0
+
+    def set(self, subjects: list[Known]) -> None:
+        self.subjects, self.age = subjects, 0
+
+
+def sentence_reasons(source: Source, element: Element, setting: Setting, book: NameBook, local: LocalSubjects, topic: Topic) -> Iterator[Rationale]:
+    """Sentences that give a reason and name what for, or follow the sentence that does."""
+    topic.enter(element.section or element.sheet, _fitting(book, (element.section or "").rsplit(" > ", 1)[-1], setting)[:1])
     for start, end in sentence_spans(element.text):
         sentence = element.text[start:end]
-        named = [known for _, _, candidates in book.find(sentence) for known in _fitting(candidates, setting)]
-        subject = named or (
-            carried
-            if re.match(
-                r"\s*(?:this|it|that|these|they|the\s+(?:limit|value|range|reason)|es|dies|cela)\b", sentence, re.I
-            )
-            else []
-        )
-        carried = named or carried
-        if not subject or len(sentence) < 25 or not _WHY.search(sentence) or _NOT_A_REASON.search(sentence):
+        named = _subjects(book, sentence, setting)
+        stated = local.stated_in(sentence)
+        own = _main(stated, named)
+        reason = len(sentence) >= 22 and gives_reason(sentence, known=bool(own), document_type=source.entry.document_type)
+        subjects = own or (topic.subjects if topic.age <= 2 or is_anaphoric(sentence) else [])
+        topic.age += 1
+        if own:
+            topic.set(own)
+        if not reason or not subjects or (not own and not (is_strong(sentence) or is_anaphoric(sentence) or topic.age <= 2)):
             continue
-        kind, strength = evidence_of(sentence)
-        for known in list(dict.fromkeys(subject))[:2]:
-            mention_id = mention_of(known, own) or ""
-            if mention_id:
-                yield _rationale(
-                    source, mention_id, sentence, kind, strength, source.cite_text(element, sentence, "reason")
-                )
+        for known in subjects[: _MOST if own else 1]:
+            mention_id = local.mention_id(source, known, setting.step)
+            yield _rationale(source, mention_id, sentence, source.cite_text(element, sentence, "reason"), element.section)
 
 
-def mention_of(known: Known, mentions: Sequence[Mention]) -> str | None:
-    """The first mention with the known name in its unit operation, else of its name."""
-    same = [m for m in mentions if m.name.casefold() == known.name.casefold()]
-    home = [m for m in same if m.unit_operation == known.unit_operation]
-    return (home or same)[0].id if same else None
+def _main(stated: list[Known], named: list[tuple[int, Known]]) -> list[Known]:
+    """By number at the head of the sentence, else what has a value in it, else what stands first."""
+    if named and named[0][0] < 3:
+        leading = [named[0][1]]
+        return leading
+    if stated:
+        return list({(k.name, k.unit_operation): k for k in stated}.values())[:2]
+    numbered = [k for at, k in named if k.number and at >= 0]
+    listed = numbered if len(numbered) > 1 and len({k.number for k in numbered}) == len(numbered) else []
+    return listed or [k for _, k in named[:1]]
 
 
-def _fitting(candidates: Sequence[Known], setting: Setting) -> list[Known]:
+def _subjects(book: NameBook, sentence: str, setting: Setting) -> list[tuple[int, Known]]:
+    found: list[tuple[int, Known]] = []
+    for sighting in book.find(sentence):
+        known = _one_of(sighting.known, setting)
+        if known is not None and sighting.whole:
+            by_number = known.number and sentence[sighting.start : sighting.end].casefold() == known.number.casefold()
+            found.append((sighting.start, known if by_number else Known(known.name, None, known.unit_operation, known.unit_kinds, known.subject, known.mention_id)))
+    return found
+
+
+def _fitting(book: NameBook, text: str, setting: Setting) -> list[Known]:
+    return [known for _, known in _subjects(book, text, setting)]
+
+
+def _one_of(candidates: Sequence[Known], setting: Setting) -> Known | None:
     home = [k for k in candidates if k.unit_operation == setting.unit_operation]
     if home:
-        return home[:1]
+        return home[0]
     operations = {k.unit_operation for k in candidates}
-    return list(candidates[:1]) if len(operations) == 1 else []
+    return candidates[0] if len(operations) == 1 else None
 
 
-def _rationale(
-    source: Source, mention_id: str, text: str, kind: EvidenceType | None, strength: Strength, citation: object
-) -> Rationale:
-    return Rationale.model_validate(
-        {
-            "id": source.record_id("r", mention_id, text[:80]),
-            "about": RationaleAbout(type="parameter", id=mention_id),
-            "statement": " ".join(text.split()),
-            "evidence_type": kind,
-            "strength": strength,
-            "citation": citation,
-        }
-    )
+def question_reasons(source: Source, grid: Grid, book: NameBook, local: LocalSubjects, setting: Setting) -> Iterator[Rationale]:
+    """Rows of a question log: the question names the parameter, the answer gives the reason."""
+    asked = next((i for i, h in enumerate(grid.headers) if _QUESTION.search(h)), None)
+    answered = next((i for i, h in enumerate(grid.headers) if _ANSWER.search(h) and i != asked and not re.search(r"\bby\b|von|par\b", h, re.I)), None)
+    if asked is None or answered is None:
+        return
+    for row, cells in grid.rows():
+        question, answer = cells[asked], cells[answered]
+        why = re.search(r"\bwhy\b|reason|\bhow\s+come|where\s+does|\bcause|warum|weshalb|grund|pourquoi|raison", question, re.I)
+        subjects = _fitting(book, question, setting) or _fitting(book, answer, setting)
+        if not subjects or len(answer) < 12 or not (why or gives_reason(answer, known=True, document_type=source.entry.document_type)):
+            continue
+        mention_id = local.mention_id(source, subjects[0], setting.step)
+        yield _rationale(source, mention_id, answer, source.cite_row(grid.element, row, "reason", answer), question)
+
+
+def risk_reasons(source: Source, grid: Grid, book: NameBook, local: LocalSubjects, setting: Setting) -> Iterator[Rationale]:
+    """Rows of a risk assessment: what happens when the parameter that the failure mode names leaves its limit."""
+    places = {name: next((i for i, h in enumerate(grid.headers) if p.search(h)), None) for name, p in (("mode", _MODE), ("effect", _EFFECT), ("cause", _CAUSE), ("control", _CONTROL))}
+    mode, effect = places["mode"], places["effect"]
+    if mode is None or effect is None:
+        return
+    for row, cells in grid.rows():
+        subjects = _fitting(book, cells[mode], setting) or _fitting(book, cells[places["control"]] if places["control"] is not None else "", setting)
+        if subjects and len(cells[effect].strip()) > 3:
+            mention_id = local.mention_id(source, subjects[0], setting.step)
+            yield _rationale(source, mention_id, f"{cells[mode].strip()}: {cells[effect].strip()}", source.cite_row(grid.element, row, "reason"), " | ".join(cells))
+
+
+def _rationale(source: Source, mention_id: str, text: str, citation: Citation, around: str | None) -> Rationale:
+    kind, strength = evidence_of(text, source.entry.document_type, around)
+    return Rationale(
+        id=source.record_id("r", mention_id, text[:80]), about=RationaleAbout(type="parameter", id=mention_id), statement=" ".join(text.split()),
+        evidence_type=kind, strength=strength, citation=citation,
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.records import RangeKind, Subject
 
@@ -96,6 +97,7 @@ class Setting:
     scale: str | None
 
 
+@lru_cache(maxsize=8192)
 def setting_of(document_type: str | None, title: str | None, section: str | None, caption: str | None) -> Setting:
     """From the innermost heading outwards, then the caption, then the document's title."""
     path = [part for part in (section or "").split(" > ") if part]

@@ -133,4 +133,5 @@ def _column(grid: Grid, pattern: re.Pattern[str], *taken: int | None) -> int | N
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """First letter upper, but "pH" and "pCO₂" as they are."""
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]
