@@ -13,7 +13,11 @@ KnowlineError
 ├── ModelError              an embedding or chat model
 │   ├── ModelUnavailableError   transient: down, slow, rate-limited
 │   └── ModelResponseError      permanent for this call: malformed, truncated, refused
-└── ReviewError             a decision that the rules do not allow
+├── ReviewError             a decision that the rules do not allow (HTTP 409)
+└── AccessError             the caller may not do this
+    ├── SignInError         nobody is signed in, or not any more (HTTP 401)
+    ├── ForbiddenError      the caller's role does not allow it (HTTP 403)
+    └── RateError           transient: too many requests; carries the seconds to wait (HTTP 429)
 """
 
 from __future__ import annotations
@@ -107,3 +111,23 @@ class ModelResponseError(ModelError):
 
 class ReviewError(KnowlineError):
     """A review decision that the transition table does not allow."""
+
+
+class AccessError(KnowlineError):
+    """The caller may not do this."""
+
+
+class SignInError(AccessError):
+    """Nobody is signed in, or the session or token is over."""
+
+
+class ForbiddenError(AccessError):
+    """The caller's role does not allow it."""
+
+
+class RateError(AccessError):
+    """Transient: too many requests."""
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s

@@ -19,6 +19,8 @@ PREFIX = "KNOWLINE_"
 # Read elsewhere on purpose: the folder of external data for tests and benchmarks, and the settings file itself.
 _NOT_SETTINGS = frozenset({"KNOWLINE_DATA", "KNOWLINE_CONFIG"})
 
+_LISTS = ("_sponsors", "_hosts")
+
 
 def default_home() -> Path:
     base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
@@ -77,6 +79,19 @@ class Settings(BaseModel):
         default=None, ge=0, le=1, description="least support for an answer; default: the calibrated one"
     )
     two_person_review: bool = Field(default=False, description="what one person accepts, another must approve")
+
+    accounts: bool = Field(default=False, description="several users: everybody signs in; off: one person on loopback")
+    import_dir: Path | None = Field(
+        default=None, description="where administrators may ingest from on the server: IMPORT_DIR/SPONSOR/…"
+    )
+    allowed_hosts: tuple[str, ...] = Field(default=(), description="names under which the service may be called")
+    max_upload_mb: int = Field(default=2048, ge=1, le=65536, description="one upload, all its files together")
+    session_idle_minutes: int = Field(default=60, ge=1, le=1440)
+    session_max_hours: int = Field(default=12, ge=1, le=168)
+    lockout_attempts: int = Field(default=5, ge=3, le=100, description="wrong passwords before an account locks")
+    lockout_minutes: int = Field(default=15, ge=1, le=1440)
+    requests_per_minute: int = Field(default=600, ge=10, le=100_000, description="of one user, where accounts are on")
+    service_threads: int = Field(default=8, ge=2, le=64, description="requests worked on at once")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 
     def redacted(self) -> dict[str, Any]:
@@ -132,7 +147,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         raw = environment.get(PREFIX + name.upper())
         if raw is None or raw == "":
             continue
-        values[name] = tuple(p.strip() for p in raw.split(",") if p.strip()) if name.endswith("_sponsors") else raw
+        values[name] = tuple(p.strip() for p in raw.split(",") if p.strip()) if name.endswith(_LISTS) else raw
     return values
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,7 @@ class Store:
         self.documents = Documents(engine)
         self.passages = Passages(engine)
         self.audit = Audit(engine, home)
+        self._one_writer = threading.Lock()
 
     @classmethod
     def open(cls, home: Path, url: str | None = None) -> Store:
@@ -57,14 +59,16 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """One write transaction: all of it or nothing."""
-        try:
-            with self.engine.execution_options(writes=True).begin() as connection:
-                yield connection
-        except BaseException:
-            self.audit.rolled_back()
-            raise
-        self.audit.committed()
+        """One write transaction: all of it or nothing. Threads wait for each other, so that the audit trail's heads
+        are written in the order of their records; a thread must not open a second one inside."""
+        with self._one_writer:
+            try:
+                with self.engine.execution_options(writes=True).begin() as connection:
+                    yield connection
+            except BaseException:
+                self.audit.rolled_back()
+                raise
+            self.audit.committed()
 
     @contextmanager
     def writing(self, timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[None]:

@@ -1,0 +1,1 @@
+"""Who may do what: local users, their roles per sponsor, sessions and API tokens."""
