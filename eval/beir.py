@@ -169,6 +169,18 @@ def measure(data: BeirSet, rankings: dict[str, Ranking]) -> RankingMetrics:
     )
 
 
+def text_of(report: RetrievalReport) -> str:
+    """The figures as lines for a terminal."""
+    metrics = report.metrics.model_dump(by_alias=True)
+    lines = [f"{report.dataset}: {report.queries} queries, {report.seconds:.1f} s"]
+    lines += [f"  {name:<12}{value:.4f}" for name, value in metrics.items()]
+    lines.append(f"  ms a query  p50 {report.query_ms.p50:.1f}, p95 {report.query_ms.p95:.1f}")
+    for name, part in (report.parts or {}).items():
+        gain = f"fusion gains {part.gain:+.4f} [{part.gain_low:+.4f}, {part.gain_high:+.4f}]"
+        lines.append(f"  {name:<12}ndcg@10 {part.metrics.ndcg_at_10:.4f}; {gain}")
+    return "\n".join(lines)
+
+
 def trec_run(rankings: dict[str, Ranking]) -> str:
     """The rankings as a TREC run. Scores fall strictly, so that no reader has to break ties."""
     lines = []

@@ -64,11 +64,15 @@ def wilson(hits: float, total: float) -> Interval | None:
         return None
     p = hits / total
     middle, spread = p + Z95**2 / (2 * total), Z95 * math.sqrt(p * (1 - p) / total + Z95**2 / (4 * total**2))
-    return (middle - spread) / (1 + Z95**2 / total), (middle + spread) / (1 + Z95**2 / total)
+    low, high = (middle - spread) / (1 + Z95**2 / total), (middle + spread) / (1 + Z95**2 / total)
+    return max(0.0, min(p, low)), min(1.0, max(p, high))
 
 
 def estimate(marks: Sequence[Mark | None], *, seed: int = 0) -> Estimate:
-    """The pooled ratio: Wilson where every case is one yes or no, else the bootstrap over cases."""
+    """The pooled ratio: Wilson where every case is one yes or no, else the bootstrap over cases.
+
+    Where all cases agree on 0 or 1 the bootstrap knows no spread; Wilson over the cases stands in for it.
+    """
     judged = [mark for mark in marks if mark is not None and mark.total > 0]
     missing = len(marks) - len(judged)
     if not judged:
@@ -80,6 +84,9 @@ def estimate(marks: Sequence[Mark | None], *, seed: int = 0) -> Estimate:
         assert bounds is not None
         return Estimate(value, bounds[0], bounds[1], len(judged), missing, "wilson")
     low, high = _percentiles(_ratios(hits, totals, _draws(len(judged), seed)))
+    if low == high and value in (0.0, 1.0):
+        low, high = wilson(value * len(judged), len(judged)) or (low, high)
+        return Estimate(value, low, high, len(judged), missing, "wilson")
     return Estimate(value, low, high, len(judged), missing, "bootstrap")
 
 
