@@ -132,6 +132,10 @@ class Workspace:
         """The sponsor and product meant: given, or the only ones there are. Raises `ScopeError` naming the choices."""
         given, known = self.settings, self.store.scopes()
         sponsors = tuple(dict.fromkeys(s.sponsor for s in known))
+        if given.sponsor and given.sponsor not in sponsors and not create:
+            raise ScopeError(
+                f"no package of sponsor {given.sponsor!r} in {given.home}; there are: {', '.join(sponsors) or 'none yet'}"
+            )
         sponsor = given.sponsor or _only(sponsors, "sponsor", create)
         products = tuple(s.product for s in known if s.sponsor == sponsor)
         product = given.product or _only(products, "product", create)
