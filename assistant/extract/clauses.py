@@ -22,7 +22,7 @@ _COMPARED = re.compile(
     r"\s+(?:\w+\s+){0,3}$", re.I,
 )  # fmt: skip
 _LIMIT_THAN = re.compile(r"\b(?:not?\s+)?(?:more|less|greater|higher|lower|later|longer|shorter|fewer|earlier|above|below)\s+than\s*$", re.I)
-_CHANGED_BY = re.compile(r"\b(?:by|um|de|d['’])\s+(?:about|up\s+to|more\s+than|ca\.?|some|roughly|etwa|environ)?\s*$", re.I)
+_CHANGED_BY = re.compile(r"\b(?:by|um|(?:augment|diminu|rédui|baiss|chut)\w*\s+de)\s+(?:about|up\s+to|more\s+than|ca\.?|some|roughly|etwa|environ)?\s*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from assistant.extract.setting import Setting, setting_of
 from assistant.extract.statements import EXTRACTOR, Source
 from assistant.extract.table_kinds import TableKind
 from assistant.extract.table_reader import read_table
+from assistant.extract.talk_tables import read_talk
 from knowledge.errors import KnowlineError
 from knowledge.records import Abbreviation, DocumentEntry, Element, Rationale, Scope
 from knowledge.records.extraction import Extraction, Link, Mention
@@ -127,6 +128,9 @@ def _finished(reading: Reading, book: NameBook) -> Extraction:
             mentions += [located(m) for m in read_sentences(source, element, settings[element.id], book)]
         except (KnowlineError, ValueError, ArithmeticError, LookupError) as error:
             log.warning("element %s of document %s was not read (%s: %s)", element.id, entry.id, type(error).__name__, error)
+    for grid, kind in reading.grids:
+        if kind in ("questions", "risks"):
+            mentions += [located(m) for m in read_talk(source, grid, kind, _setting(source, grid), book)]
     local, topic = LocalSubjects(mentions), Topic()
     for element in reading.prose:
         rationales += sentence_reasons(source, element, settings[element.id], book, local, topic)

@@ -26,7 +26,14 @@ _EXPLICIT: tuple[tuple[RangeKind, str], ...] = (
     ("target", r"\btarget(?:ed|s)?\b|\bnominal(?:ly)?\b|\baim(?:ed)?\s+(?:at|for)|zielwert|\bcible\b|\bneutrali[sz]ed\b[^.;]{0,60}\bto\b"),
     ("setpoint", r"\bset\s+(?:to|at)\b|\bset[- ]?points?\b|\b(?:controlled|maintained|kept|operated|run|ran|adjusted|incubated|equilibrated|performed|carried\s+out|stirred|agitated|shaken|shifted|lowered|raised|cooled|heated|warmed|diluted|filled|topped\s+up|top\s+up|packed|loaded|conditioned|washed|flushed|rinsed|inoculated|seeded|added|fed|dosed|injected|used|collected|treated|mixed|blended|sprayed|compressed|dried|milled|frozen|thawed|centrifuged|eluted|titrated|diafiltered|concentrated|developed|chosen|selected|fixed)\b|sollwert|eingestellt|verwendet|gehalten|gerührt|verdünnt|gespült|consigne|r[ée]gl[ée]|rincer|maintenu|utilis[ée]|\bplatform\s+value|\bevery\s+\d+\s+(?:injections|cycles|runs)|\bslope\s+of"),
 )  # fmt: skip
+_WEAK: frozenset[RangeKind] = frozenset({"setpoint", "characterized", "target"})
 _CUE = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _EXPLICIT)
+_EQUIPMENT = re.compile(r"\b(?:skid|pump|vessel|machine|freezer|equipment|press|instrument|bioreactor|filter|system|unit|tank|autoclave|dryer|mixer|column|anlage|pumpe|appareil|cuve|pression|agitator)\b", re.I)
+_OUTCOME_LIMIT = re.compile(r"\b(?:stay\w*|remain\w*|fell|falls?|rose|rises?|dropped|was|were|still|kept|went|is)\s+(?:still\s+|always\s+|at\s+or\s+|just\s+)*$", re.I)
+_REFUSED = re.compile(r"\b(?:refused|rejected|discarded|scrapped|fails?|failed|invalid|not\s+accepted|verworfen|abgelehnt|refus[ée]\w*|rejet[ée]\w*)\b", re.I)
+_ALLOWS = re.compile(r"\b(?:may|can)\s+be\s+(?:moved|adjusted|varied|set|changed|shifted|chosen)\b|\bdarf\b|\bpeut\s+[êe]tre\b", re.I)
+_ADVISES = re.compile(r"\brecommend|\bempfiehlt|\bempfohlen|\bconseill|\brecommand|\bshould\s+be\b|\bhas\s+to\s+be\b|\bmust\s+be\b|\bdoit\s+[êe]tre\b|\bmuss\b|\bsoll\b", re.I)
+_FOUND_AFTER = re.compile(r"^\s*(?:\(?[\w%/²³]+\)?\s+){0,3}(?:was|were|wurden?)\s+(?:found|measured|seen|recorded|observed|reached|obtained|gemessen|gefunden)\b", re.I)
 _HOLD = re.compile(
     r"\b(?:held|hold|holds|stored|storage|kept|stand(?:s|ing)?|wait\w*|use(?:d)?\s+(?:up\s+)?(?:within|for|until|up\s+to)|used\s+for|within|expir\w+|discard\w*|good\s+for|usable|valid)\b"
     r"|haltezeit|standzeit|gelagert|aufbewahr|haltbar|verwendbar|innerhalb|conserv|utilis\w+\s+dans|se\s+garde|dur[ée]e\s+de\s+(?:vie|maintien)|open\s+container", re.I,
@@ -51,6 +58,8 @@ _STUDIES = frozenset({"characterization_report", "development_report", "hold_tim
 _HISTORY = frozenset({"deviation", "capa", "campaign_report", "ppq", "certificate_of_analysis"})
 _RULES = frozenset({"process_description", "master_batch_record", "method_sop", "sop", "control_strategy", "transfer_protocol", "specification", "protocol"})
 _LIMITS: frozenset[Operator] = frozenset({"le", "lt", "ge", "gt"})
+_LIMIT_KINDS: frozenset[RangeKind | None] = frozenset({"nor", "par", "alert", "action", "sst", "ipc", "acceptance", "spec_release", "spec_shelf_life", "capability", "validation"})
+_INVERSE: dict[Operator, Operator] = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,45 +73,89 @@ class Reading:
 
 def kind_in(sentence: str, clause: tuple[int, int], quantity: Quantity, setting: Setting, document_type: str | None) -> Reading | None:
     """None for a quantity that states neither a limit nor a value worth keeping."""
-    before, after = sentence[clause[0] : quantity.start], sentence[quantity.end : clause[1]]
-    text = sentence[clause[0] : clause[1]]
-    single = quantity.operator == "eq"
+    masked = _without_brackets(sentence, quantity)
+    before, after = masked[clause[0] : quantity.start], masked[quantity.end : clause[1]]
+    text = masked[clause[0] : clause[1]]
+    single, studies = quantity.operator == "eq", document_type in _STUDIES
     if quantity.unit_kind == "time" and (hold := _hold(text, before, after, quantity, setting)) is not None:
         return hold
+    if quantity.operator in ("lt", "le", "gt", "ge") and _REFUSED.search(after):
+        return Reading("acceptance", _INVERSE[quantity.operator], 0.7)
+    if quantity.operator in _LIMITS and _OUTCOME_LIMIT.search(before) and (studies or document_type in _HISTORY or document_type is None):
+        return None
+    cue = _cue(before, quantity.text, after)
     edge = _edge(before)
-    cue = _cue(before, after)
+    was = bool(_WAS.search(before)) and single
     if edge is not None and (single or quantity.operator in _LIMITS):
-        kind = cue if cue in ("nor", "alert", "action", "sst", "acceptance", "spec_release", "spec_shelf_life", "capability", "validation") else None
-        return Reading(kind or ("par" if document_type in _STUDIES else _from_setting(setting)), edge if single else None, 0.8)
-    if cue == "validation" and single:
-        return Reading("validation", "ge", 0.75)
-    if cue in ("alert", "action") and single:
-        return Reading(cue, "le" if cue == "alert" else "gt", 0.75)
-    if cue == "acceptance":
-        return Reading("acceptance", "le" if single and re.search(r"margin|offset|toler|differ|limit", text, re.I) else None, 0.75)
-    if cue == "capability":
-        return Reading("capability", "ge" if single and re.search(r"\bmin", before, re.I) else "le" if single else None, 0.75)
-    if cue in ("par", "nor", "design_space", "edge_of_failure", "sst", "ipc", "spec_release", "spec_shelf_life", "target"):
-        return Reading(cue, None, 0.8)
-    if _BOUND.search(before[-90:]) or re.search(r"\b(?:is|was)\s+the\s+(?:proven\s+)?limit\b|\bbounded\s+by\b", after[:160], re.I):
-        return Reading("par" if document_type in _STUDIES else _from_setting(setting), "le" if single else None, 0.7)
-    if document_type in _STUDIES and quantity.operator in _LIMITS and (_PROVES.search(after) or re.search(r"\bbecause\b|\bsince\b|\bweil\b|;", sentence[quantity.end :])):
+        kind = cue if cue in _LIMIT_KINDS else None
+        return Reading(kind or ("par" if studies else _from_setting(setting)), edge if single else None, 0.8)
+    found = _by_cue(cue, quantity, before, text)
+    if found is not None:
+        return found
+    if was and (studies or document_type in _HISTORY):
+        return Reading("actual", None, 0.65)
+    if _BOUND.search(before[-90:]) or re.search(r"\b(?:is|was)\s+the\s+(?:proven\s+)?limit\b", masked[quantity.end :], re.I):
+        return Reading("par" if studies else _from_setting(setting), "le" if single else None, 0.7)
+    if studies and quantity.operator in _LIMITS and (_PROVES.search(masked) or re.search(r"\bbecause\b|\bsince\b|\bweil\b|;", masked[quantity.end :])):
         return Reading("par", None, 0.65)
-    if document_type in _STUDIES and single and re.match(r"\s*(?:at|with|bei|mit|à|avec|one|a|an)\b", before, re.I) and _leads(before) and _FAILED.search(after):
+    if studies and single and _leads(before) and _FAILED.search(after):
         return Reading("edge_of_failure", None, 0.6)
-    if _OUTCOME.search(before[-60:]) and single and not _is_rule(sentence, document_type):
+    if single and not _is_rule(sentence, document_type) and (_OUTCOME.search(before[-60:]) or _FOUND_AFTER.search(after)):
         return Reading("actual", None, 0.65)
+    if quantity.operator == "range" and studies and re.search(r"\b(?:was|were)\b", text, re.I) and cue in (None, "setpoint"):
+        return Reading("characterized", None, 0.65)
+    if not single and _ALLOWS.search(before):
+        return Reading("nor", None, 0.65)
+    return _by_document(cue, quantity, before, after, was, setting, document_type)
+
+
+def _by_cue(cue: RangeKind | None, quantity: Quantity, before: str, text: str) -> Reading | None:
+    """Kinds that their wording alone settles."""
+    single = quantity.operator == "eq"
+    if cue == "validation":
+        return Reading(cue, "ge" if single else None, 0.75)
+    if cue in ("alert", "action"):
+        return Reading(cue, ("le" if cue == "alert" else "gt") if single else None, 0.75)
+    if cue == "acceptance":
+        return Reading(cue, "le" if single and re.search(r"margin|offset|toler|differ|limit", text, re.I) else None, 0.75)
+    if cue == "capability":
+        return Reading(cue, "ge" if single and re.search(r"\bmin", before, re.I) else "le" if single else None, 0.75)
+    if cue in ("par", "nor", "sst") and single:
+        return Reading(cue, "le", 0.6) if re.search(r"\blimit", before, re.I) else Reading(cue, None, 0.75)
+    if cue in _LIMIT_KINDS or cue in ("design_space", "edge_of_failure", "target"):
+        return Reading(cue, None, 0.8)
+    return None
+
+
+def _by_document(
+    cue: RangeKind | None, quantity: Quantity, before: str, after: str, was: bool, setting: Setting, document_type: str | None
+) -> Reading | None:  # fmt: skip
+    """What the kind of document makes of wording that settles nothing."""
+    single = quantity.operator == "eq"
+    if cue == "setpoint" and re.search(r"\b(?:was|were)\s+(?:\w+\s+)?used\b", before[-40:] + " | " + after[:30], re.I) and document_type not in _RULES and document_type not in _STUDIES:
+        return Reading("actual", None, 0.6)
     if cue is not None:
-        return Reading(cue if cue != "setpoint" or document_type not in _HISTORY else "actual", None, 0.7)
-    if _WAS.search(before) and single:
+        upper = cue == "characterized" and single and bool(re.search(r"load|lifetime|cycles?|number|uses|age|beladung|\bhold", before[-60:] + quantity.text, re.I))
+        return Reading(cue if cue != "setpoint" or document_type not in _HISTORY else "actual", "le" if upper else None, 0.7)
+    if was:
         return Reading("actual", None, 0.65)
-    if quantity.operator == "range" and document_type in _STUDIES and re.search(r"\b(?:was|were)\b", text, re.I):
-        return Reading("characterized", None, 0.6)
     if not single:
+        return Reading(_from_setting(setting), None, 0.6)
+    if _ADVISES.search(before):
         return Reading(_from_setting(setting), None, 0.6)
     if setting.kind in ("sst", "capability", "spec_release", "spec_shelf_life") or document_type == "method_sop":
         return Reading(setting.kind or "setpoint", None, 0.55)
+    if document_type in _RULES and re.search(r"\b(?:is|are|=|:|beträgt|est\s+de)\s*$", before, re.I):
+        return Reading(None, None, 0.55)
     return None
+
+
+def _without_brackets(sentence: str, quantity: Quantity) -> str:
+    """Brackets that do not hold the quantity blanked, offsets kept: what they say is said of something else."""
+    def blank(match: re.Match[str]) -> str:
+        return match.group() if match.start() <= quantity.start < match.end() else " " * len(match.group())
+
+    return re.sub(r"\([^()]*\)", blank, sentence)
 
 
 def _hold(text: str, before: str, after: str, quantity: Quantity, setting: Setting) -> Reading | None:
@@ -117,7 +170,9 @@ def _hold(text: str, before: str, after: str, quantity: Quantity, setting: Setti
     if setting.subject == "hold" and (quantity.operator != "eq" or re.search(r"limit|chosen|allowed|maximum|fixed|gewählt|\bmax", text, re.I) or len(text) < 60):
         return Reading("hold_time", upper, 0.75)
     limited = quantity.operator != "eq" or re.search(r"\b(?:for|within|up\s+to|until|innerhalb|für|pendant|dans\s+les)\s+(?:\w+\s+){0,2}$", before, re.I)
-    if _HOLD.search(text) and limited and not re.search(r"\b(?:incubat|stirr?ed|mixed|washed|treated|rührt|inkubier)", text, re.I):
+    doing = [m.start() for m in re.finditer(r"\b(?:incubat\w*|stirr?ed|mixed|washed|treated|gerührt|inkubier\w*|agit[ée])\b", before, re.I)]
+    keeping = [m.start() for m in _HOLD.finditer(before)]
+    if _HOLD.search(text) and limited and max(keeping, default=-1) >= max(doing, default=-2):
         if re.search(r"\b(?:stored|kept|held|used?|usable|haltbar|gelagert|expire|conserv|utilis|discard|verwend|good)\w*\b", text, re.I):
             return Reading("hold_time", upper, 0.75)
     return None
@@ -134,16 +189,20 @@ def _edge(before: str) -> Operator | None:
     return "le" if re.match(r"upper|high|longest|max|obere|sup", side) else "ge"
 
 
-def _cue(before: str, after: str) -> RangeKind | None:
-    """The kind whose cue stands closest to the quantity, before it rather than behind."""
-    best: tuple[int, RangeKind] | None = None
+def _cue(before: str, inside: str, after: str) -> RangeKind | None:
+    """The kind whose cue stands closest to the quantity, before it rather than behind; cues of limits before those of doing."""
+    best: tuple[bool, int, RangeKind] | None = None
     for kind, pattern in _CUE:
         for text, behind in ((before, False), (after[:140], True)):
             for match in pattern.finditer(text):
                 distance = match.start() * 2 + 25 if behind else len(text) - match.end()
-                if distance <= 160 and (best is None or distance < best[0]):
-                    best = (distance, kind)
-    return best[1] if best is not None else None
+                if kind == "capability" and (distance > 60 or not _EQUIPMENT.search(before + after)):
+                    continue
+                if distance <= 160 and (best is None or (kind in _WEAK, distance) < best[:2]):
+                    best = (kind in _WEAK, distance, kind)
+        if kind == "acceptance" and re.search(r"within\s+±|not\s+have\s+been", before[-16:] + inside, re.I):
+            return "acceptance"
+    return best[2] if best is not None else None
 
 
 def _leads(before: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.extract.names import name_key, word_keys
 from knowledge.quantities import unit
-from knowledge.records import Abbreviation, Statement, Subject
+from knowledge.records import Abbreviation, Operator, Statement, Subject
 from knowledge.records.extraction import Mention
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*", re.UNICODE)
@@ -19,7 +19,10 @@ _REACH = 4
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A name that tables of the package use, with where it belongs and the kinds of unit it was seen with."""
+    """A name that tables of the package use, with where it belongs and the kinds of unit it was seen with.
+
+    `side` is `ge` or `le` where all its limits are on one side.
+    """
 
     name: str
     number: str | None
@@ -27,6 +30,7 @@ class Known:
     unit_kinds: frozenset[str]
     subject: Subject = "step_parameter"
     mention_id: str | None = None
+    side: Operator | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,18 @@ def names_of(mentions: Sequence[Mention]) -> list[Known]:
         kinds.update(unit_kinds(mention.statements))
         if mention.number and not found[key][0].number:
             found[key] = (found[key][0].model_copy(update={"number": mention.number}), kinds)
-    return [Known(m.name, m.number, m.unit_operation, frozenset(kinds), m.subject, m.id) for m, kinds in found.values()]
+    sides: dict[tuple[str, str | None], set[str]] = defaultdict(set)
+    for mention in mentions:
+        sides[(mention.name, mention.unit_operation)] |= {s.operator for s in mention.statements if s.operator in ("le", "lt", "ge", "gt", "range", "plus_minus_abs")}
+    return [
+        Known(m.name, m.number, m.unit_operation, frozenset(kinds), m.subject, m.id, _side(sides[key])) for key, (m, kinds) in found.items()
+    ]
+
+
+def _side(operators: set[str]) -> Operator | None:
+    if operators and operators <= {"ge", "gt"}:
+        return "ge"
+    return "le" if operators and operators <= {"le", "lt"} else None
 
 
 def unit_kinds(statements: Sequence[Statement]) -> set[str]:

@@ -14,6 +14,9 @@ _ORDINAL = re.compile(
     r"(?P<one>\d{1,3}(?:\.\d)?)(?![\d.]*\s?[%°/])(?:\s*(?:–|—|-|to|and|through|bis|to\s+(?:day|passage))\s*(?:day\s+|passage\s+)?(?P<two>\d{1,3}(?:\.\d)?))?(?![\w%])",
     re.I,
 )
+_PH = re.compile(
+    r"\bpH\b(?:[- ](?:value|Wert))?[^.;,()\d]{0,45}?\b(?:to|at|below|above|is|was|of|auf|bei|unter|über|von|à|de)\s+(?P<value>\d{1,2}\.\d{1,2}|\d{1,2},\d{1,2})(?![\d.,]*\s?(?:%|°|[a-zA-Zµ]|–|-))"
+)
 _RELATIVE = re.compile(r"^\s*(?P<middle>\d[\d.,]*)\s*±\s*(?P<part>\d[\d.,]*)\s*%\s*$")
 _EMPTY = re.compile(
     r"^\s*(?:[-–—/.…_]+|n\.?\s?/?\s?[ad]\.?|tbd|nan|none|not\s+(?:stated|applicable|studied|tested|defined|set|known)|open|see\s.*|siehe\s.*|voir\s.*|ask\s+\w+"
@@ -51,6 +54,11 @@ def text_quantities(sentence: str) -> tuple[Quantity, ...]:
     found = list(find_quantities(sentence))
     taken = [(q.start, q.end) for q in found]
     found += [q for q in counted_quantities(sentence) if not any(q.start < end and start < q.end for start, end in taken)]
+    for match in _PH.finditer(sentence):
+        start, end = match.span("value")
+        if not any(q.start < end and start < q.end for q in found):
+            value = match["value"].replace(",", ".")
+            found.append(Quantity(start=start, end=end, text=match["value"], operator="eq", target=value, unit_as_written="pH", unit_ucum="[pH]", unit_kind="pH"))
     return tuple(sorted(found, key=lambda q: q.start))
 
 
