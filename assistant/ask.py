@@ -23,7 +23,8 @@ from knowledge.protocols import DocumentReader, Embedder, PassageSource, Quantit
 from knowledge.records import Answer, Citation, Hit, Premise, Provenance, Scope, Searched, SearchFilter, Turn
 
 _NEXT_PART = re.compile(
-    r"(?:\?|[,;]\s+and)\s+(?=(?:what|why|how|who|when|where|which|is|are|does|do|did|can|was|were|has|have)\b)", re.IGNORECASE
+    r"(?:\?|[,;]\s+and)\s+(?=(?:what|why|how|who|when|where|which|is|are|does|do|did|can|was|were|has|have)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -91,20 +92,27 @@ class Assistant:
     def _thesaurus_of(self, scope: Scope) -> Thesaurus:
         if self._source is None:
             return self._thesaurus
-        return self._thesaurus.with_groups(
-            (found.short, found.long) for found in self._source.abbreviations(scope)
-        )
+        return self._thesaurus.with_groups((found.short, found.long) for found in self._source.abbreviations(scope))
 
     def _nearest(self, findings: Sequence[Finding]) -> tuple[Citation, ...]:
         """What comes nearest where a part of the question is not answered; markers of their own, from 1."""
         near = [match for finding in findings if finding.status == "not_found" for match in finding.near]
         return tuple(
-            cite(match.unit.document, match.unit.pieces[0], number) for number, match in enumerate(near[: self._settings.nearest], 1)
+            cite(match.unit.document, match.unit.pieces[0], number)
+            for number, match in enumerate(near[: self._settings.nearest], 1)
         )
 
     def _answer(
-        self, scope: Scope, question: str, standalone: str, findings: Sequence[Finding], draft: Draft, citations: Citations,
-        nearest: tuple[Citation, ...], searched: Searched, watch: _Watch,
+        self,
+        scope: Scope,
+        question: str,
+        standalone: str,
+        findings: Sequence[Finding],
+        draft: Draft,
+        citations: Citations,
+        nearest: tuple[Citation, ...],
+        searched: Searched,
+        watch: _Watch,
     ) -> Answer:
         missing = [finding for finding in findings if finding.status == "not_found"]
         status = findings[0].status if not missing or len(missing) == len(findings) else "partial"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.cite import Citations
 from assistant.disagree import disagreeing
-from assistant.evidence import MANY_SIDED, Finding
+from assistant.evidence import MANY_SIDED, Finding, numbers_of
 from assistant.fit import denies
 from assistant.match import Match
 from assistant.question import Asked
@@ -42,14 +42,16 @@ class Composer:
         self._said: list[frozenset[str]] = []
         self._units: list[Unit] = []
 
-    def add(self, unit: Unit, asked: Asked, role: CitationRole | None, *, kind: str = "stated", force: bool = False) -> bool:
+    def add(
+        self, unit: Unit, asked: Asked, role: CitationRole | None, *, kind: str = "stated", force: bool = False
+    ) -> bool:
         """Whether the statement was taken in: not said yet, within the bounds, and supported."""
         text, headers = render_unit(unit, asked, self._parse)
         words = len(text.split())
         limit = self._settings.max_list_quotes if asked.kind == "list" else self._settings.max_quotes
         most = self._settings.max_words * (2 if asked.kind == "list" else 1)
         said = key_set(text)
-        if any(len(said & before) >= 0.85 * len(said) for before in self._said):
+        if any(len(said & before) >= 0.85 * len(said) and numbers_of(text) <= before for before in self._said):
             return False
         if not force and (self._words + words > most or len(self._citations) + len(unit.pieces) > limit):
             return False
@@ -58,8 +60,13 @@ class Composer:
         quotes = [self._citations.by_marker(marker) for marker in markers]
         problem = why_not(text, quotes, self._parse)
         self._claims.append(
-            Claim(text=text, kind="inferred" if kind == "inferred" else "stated", citations=tuple(markers),
-                  supported=problem is None, why_not=problem)
+            Claim(
+                text=text,
+                kind="inferred" if kind == "inferred" else "stated",
+                citations=tuple(markers),
+                supported=problem is None,
+                why_not=problem,
+            )
         )
         self._notes.append(standing_note(unit))
         self._words += words
@@ -72,7 +79,8 @@ class Composer:
         notes, found = list(self._notes), list[Disagreement]()
         for subject, matches in conflicts:
             sides = [
-                number for number, unit in enumerate(self._units)
+                number
+                for number, unit in enumerate(self._units)
                 if self._claims[number].supported and any(match.unit.id == unit.id for match in matches)
             ]
             if len({self._units[number].document.id for number in sides}) > 1:
@@ -102,7 +110,11 @@ def compose(
             composer.add(match.unit, finding.asked, role, kind=kind, force=True)
             for note in text.footnotes(match.unit):
                 composer.add(note, finding.asked, "footnote", force=True)
-            if after is not None and (leans(after) or len(match.unit.text.split()) < SHORT) and not denies(finding.asked, after):
+            if (
+                after is not None
+                and (leans(after) or len(match.unit.text.split()) < SHORT)
+                and not denies(finding.asked, after)
+            ):
                 composer.add(after, finding.asked, "condition")
     for finding in findings:
         many = settings.max_list_quotes if finding.asked.kind == "list" else settings.max_quotes
@@ -114,7 +126,8 @@ def compose(
             composer.add(match.unit, replace(finding.asked, kind="statement"), "condition")
     conflicts = [
         (" ".join(term.text for term in finding.asked.subject), disagreeing(finding.direct, parse))
-        for finding in findings if finding.asked.kind in MANY_SIDED
+        for finding in findings
+        if finding.asked.kind in MANY_SIDED
     ]
     return composer.draft([(subject, matches) for subject, matches in conflicts if matches])
 

@@ -33,7 +33,8 @@ def disagreeing(matches: Sequence[Match], parse: QuantityParser) -> tuple[Match,
     same = [match for match in matches if match.own >= SAME_SUBJECT * own]
     stated = [(match, _stated(match, parse)) for match in same]
     found = [
-        match for match, values in stated
+        match
+        for match, values in stated
         if any(_differ(values, others) for other, others in stated if other.unit.document.id != match.unit.document.id)
     ]
     return tuple(found)
@@ -42,10 +43,15 @@ def disagreeing(matches: Sequence[Match], parse: QuantityParser) -> tuple[Match,
 def _stated(match: Match, parse: QuantityParser) -> Stated:
     text = statement_of(match.unit, parse)
     wanted = match.asked.unit_kinds
+    parsed = [quantity for quantity in parse(text) if quantity.unit_kind is not None]
+    fitting = [quantity for quantity in parsed if quantity.unit_kind in wanted] or parsed
     values = frozenset(
-        (quantity.unit_kind or "", plain_number(quantity.low or quantity.target or ""), plain_number(quantity.high or quantity.target or ""))
-        for quantity in parse(text)
-        if (quantity.unit_kind in wanted if wanted else quantity.unit_kind is not None)
+        (
+            quantity.unit_kind or "",
+            plain_number(quantity.low or quantity.target or ""),
+            plain_number(quantity.high or quantity.target or ""),
+        )
+        for quantity in fitting
     )
     return Stated(values, range_kinds_of(f"{text} {match.unit.near}") - {"hold_time"})
 

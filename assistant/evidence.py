@@ -81,7 +81,11 @@ def pool_of(
 
 
 def find(
-    asked: Asked, pool: Sequence[Candidate], parse: QuantityParser, settings: AskSettings, similarity: Similarity | None = None
+    asked: Asked,
+    pool: Sequence[Candidate],
+    parse: QuantityParser,
+    settings: AskSettings,
+    similarity: Similarity | None = None,
 ) -> Finding:
     """Decide what answers the question, or that nothing does.
 
@@ -91,24 +95,40 @@ def find(
     ranked = [match for match in Judge(asked, parse, similarity).rank(pool) if match.fit > NO_STATEMENT]
     other = contradicting(asked, ranked)
     if other is not None:
-        return Finding(asked, "answered", direct=(other,), premise=other, rationale="not_found" if asked.wants_reason else None)
-    denying = tuple(m for m in ranked[:LOOKED_AT] if denies(asked, m.unit) and m.score >= DENIAL_SHARE * ranked[0].score
-                    and (m.own >= DENIED_OWN or m.meaning >= DENIED_MEANING or m.cover >= DENIED_COVER))
+        return Finding(
+            asked, "answered", direct=(other,), premise=other, rationale="not_found" if asked.wants_reason else None
+        )
+    denying = tuple(
+        m
+        for m in ranked[:LOOKED_AT]
+        if denies(asked, m.unit)
+        and m.score >= DENIAL_SHARE * ranked[0].score
+        and (m.own >= DENIED_OWN or m.meaning >= DENIED_MEANING or m.cover >= DENIED_COVER)
+    )
     telling = [m for m in ranked if m not in denying]
     if asked.wants_reason:
         known = max((m.own for m in ranked[:REASONS_AMONG]), default=0.0)
         telling = [
-            m for m in telling[:REASONS_AMONG]
-            if (m.fit >= INFERRED_FIT or (m.meaning >= SAME_MEANING and m.own >= DENIED_OWN and news(asked, m.unit))) and m.score >= REASON_SHARE * ranked[0].score and same_value(m) and about_this(m, known) and not unreasoned(m.unit.text)
+            m
+            for m in telling[:REASONS_AMONG]
+            if (m.fit >= INFERRED_FIT or (m.meaning >= SAME_MEANING and m.own >= DENIED_OWN and news(asked, m.unit)))
+            and m.score >= REASON_SHARE * ranked[0].score
+            and same_value(m)
+            and about_this(m, known)
+            and not unreasoned(m.unit.text)
         ]
     if not telling or refused(asked, telling, denying, ranked, settings):
         return _missing(asked, ranked, denying, pool, parse, settings, similarity)
     shown = beside(telling, settings)
     if not asked.wants_reason:
         return Finding(asked, "answered", direct=shown, absent=denying[:1])
-    reasons = sorted(shown, key=lambda m: -(m.score * (0.6 + 0.4 * m.fit) + STRENGTH_WEIGHT * evidence_strength(m.unit.text)))
+    reasons = sorted(
+        shown, key=lambda m: -(m.score * (0.6 + 0.4 * m.fit) + STRENGTH_WEIGHT * evidence_strength(m.unit.text))
+    )
     stated = any(m.fit >= REASON_FIT for m in reasons)
-    return Finding(asked, "answered", reasons=tuple(reasons), absent=denying[:1], rationale="stated" if stated else "inferred")
+    return Finding(
+        asked, "answered", reasons=tuple(reasons), absent=denying[:1], rationale="stated" if stated else "inferred"
+    )
 
 
 def refused(
@@ -117,7 +137,11 @@ def refused(
     head = telling[:LOOKED_AT]
     if denying and not _asks_for_basis(asked):
         first = denying[0]
-        if len(denying) >= MANY_DENY or ranked[0] is first or (first in ranked[:3] and first.own >= head[0].own + CLEARLY):
+        if (
+            len(denying) >= MANY_DENY
+            or ranked[0] is first
+            or (first in ranked[:3] and first.own >= head[0].own + CLEARLY)
+        ):
             return True
     if any(essential(term, asked) for term in asked.terms) and not any(essential_met(m, settings) for m in head):
         return True
@@ -159,32 +183,61 @@ def confidence(telling: Sequence[Match], denying: Sequence[Match]) -> float:
     fit = max(m.fit for m in near)
     gap = max(-0.5, denying[0].score - best.score) if denying else -0.5
     features = (
-        best.own, best.cover - best.own, best.numbers, fit, best.range_fit, best.meaning, best.passage.dense, best.alien,
-        best.own * best.fit, fit if best.asked.wants_reason else 0.0, best.score, gap, 1.0,
+        best.own,
+        best.cover - best.own,
+        best.numbers,
+        fit,
+        best.range_fit,
+        best.meaning,
+        best.passage.dense,
+        best.alien,
+        best.own * best.fit,
+        fit if best.asked.wants_reason else 0.0,
+        best.score,
+        gap,
+        1.0,
     )
     return 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(CONFIDENCE, features, strict=True))))
 
 
 def _asks_for_basis(asked: Asked) -> bool:
     """`Is it based on anything?`: that there is no basis answers this."""
-    return asked.kind in {"yes_no", "criticality"} and bool(REASON_NOUN.search(asked.text) or STUDY.search(asked.text) or _BASIS.search(asked.text))
+    return asked.kind in {"yes_no", "criticality"} and bool(
+        REASON_NOUN.search(asked.text) or STUDY.search(asked.text) or _BASIS.search(asked.text)
+    )
 
 
 def _missing(
-    asked: Asked, ranked: Sequence[Match], denying: tuple[Match, ...], pool: Sequence[Candidate], parse: QuantityParser,
-    settings: AskSettings, similarity: Similarity | None,
+    asked: Asked,
+    ranked: Sequence[Match],
+    denying: tuple[Match, ...],
+    pool: Sequence[Candidate],
+    parse: QuantityParser,
+    settings: AskSettings,
+    similarity: Similarity | None,
 ) -> Finding:
     """Nothing answers: what is denied, the value whose reason is missing, and what comes nearest."""
     values: list[Match] = []
     if asked.wants_reason:
-        as_value = replace(asked, kind="value", wants_reason=False, wants_quantity=True, unit_kinds=frozenset(), name_of=None)
+        as_value = replace(
+            asked, kind="value", wants_reason=False, wants_quantity=True, unit_kinds=frozenset(), name_of=None
+        )
         values = [
-            m for m in Judge(as_value, parse).rank(pool, keep=30)[:5]
-            if m.own >= settings.cover_value and m.fit >= QUANTITY_FIT and essential_met(m, settings) and not denies(asked, m.unit)
+            m
+            for m in Judge(as_value, parse).rank(pool, keep=30)[:5]
+            if m.own >= settings.cover_value
+            and m.fit >= QUANTITY_FIT
+            and essential_met(m, settings)
+            and not denies(asked, m.unit)
         ]
     return Finding(
-        asked, "not_found", direct=tuple(values[:1]), absent=denying[:2], near=tuple(ranked[: settings.nearest]),
-        rationale="not_found" if asked.wants_reason else None, absence="not_studied" if denying else "not_in_package",
+        asked,
+        "not_found",
+        direct=tuple(values[:1]),
+        absent=denying[:2],
+        near=tuple(ranked[: settings.nearest]),
+        rationale="not_found" if asked.wants_reason else None,
+        absence="not_studied" if denying else "not_in_package",
     )
 
 
@@ -203,7 +256,9 @@ def essential(term: Term, asked: Asked) -> bool:
     Asked why, the number is the value to be explained, and its reason need not repeat it.
     """
     measured = term.role == "number" and any(q.text == term.text and q.unit_as_written for q in asked.quantities)
-    return term.essential or (measured and not asked.wants_reason and asked.kind not in {"conflict", "comparison", "list"})
+    return term.essential or (
+        measured and not asked.wants_reason and asked.kind not in {"conflict", "comparison", "list"}
+    )
 
 
 def beside(matches: Sequence[Match], settings: AskSettings) -> tuple[Match, ...]:
@@ -217,7 +272,12 @@ def beside(matches: Sequence[Match], settings: AskSettings) -> tuple[Match, ...]
         seen, other = {best.unit.document.id}, list[Match]()
         for match in matches[1:24]:
             alike_enough = match.own >= SAME_THING * best.own and match.cover >= SAME_THING * best.cover
-            if alike_enough and match.fit >= QUANTITY_FIT and match.score >= settings.other_margin * best.score and match.unit.document.id not in seen:
+            if (
+                alike_enough
+                and match.fit >= 0.9 * best.fit
+                and match.score >= settings.other_margin * best.score
+                and match.unit.document.id not in seen
+            ):
                 seen.add(match.unit.document.id)
                 other.append(match)
         near = [*other, *(m for m in near if all(m is not o for o in other))]

@@ -22,7 +22,9 @@ class AskSettings(BaseModel):
     threshold: float = Field(
         default=0.2, ge=0, le=1, description="least confidence for an answer; raising it refuses more"
     )
-    cover_value: float = Field(default=0.66, ge=0, le=1, description="share of the subject that a value without a reason names")
+    cover_value: float = Field(
+        default=0.66, ge=0, le=1, description="share of the subject that a value without a reason names"
+    )
     essential_cover: float = Field(
         default=0.5, ge=0, le=1, description="cover that a single essential term (code, scale, rare word) must reach"
     )

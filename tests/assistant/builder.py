@@ -14,7 +14,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.records import (
-    Abbreviation, Chunk, ChunkPart, DocumentEntry, Element, Hit, Position, Quantity, Scope, SearchFilter, Table,
+    Abbreviation,
+    Chunk,
+    ChunkPart,
+    DocumentEntry,
+    Element,
+    Hit,
+    Position,
+    Quantity,
+    Scope,
+    SearchFilter,
+    Table,
 )
 
 SCOPE = Scope(sponsor="s", product="p")
