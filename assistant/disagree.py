@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.kinds import range_kinds_of
 from assistant.match import Match
-from assistant.question import range_kinds_of
 from assistant.rows import statement_of
 from assistant.words import plain_number
 from knowledge.protocols import QuantityParser

@@ -18,7 +18,8 @@ from assistant.cues import (
     STRONG_REASON,
     STUDY,
 )
-from assistant.question import ROLES, Asked, asks_for_reason, counts, range_kinds_of
+from assistant.kinds import ROLES, asks_for_reason, range_kinds_of
+from assistant.question import Asked, counts
 from assistant.units import Unit
 from assistant.vocabulary import unit_kinds
 from assistant.words import fold, key_set, keys, query_keys, tokens
@@ -38,7 +39,9 @@ def kind_fit(asked: Asked, unit: Unit, quantities: Sequence[Quantity]) -> float:
     if answers_logged_question(unit) and (not asked.wants_reason or asks_why(unit)):
         return 1.0
     if asked.wants_reason:
-        said = reason_fit(unit) if asked.kind == "why" else max(1.0 if STUDY.search(text) else 0.3, 0.9 * reason_fit(unit))
+        said = (
+            reason_fit(unit) if asked.kind == "why" else max(1.0 if STUDY.search(text) else 0.3, 0.9 * reason_fit(unit))
+        )
         return said if news(asked, unit, SOME_NEWS if said >= CUED else NEWS) else min(said, 0.3)
     if asked.wants_quantity:
         return quantity_fit(asked, unit, quantities)
@@ -84,7 +87,10 @@ def names(asked: Asked, unit: Unit) -> bool:
         after = _FOLLOWER.match(unit.text[match.end() :])
         if after and _telling(after.group(1), given):
             return True
-        if re.match(r"\W+(?:(?:is|was|are|were|:|=|named|called)\s+(?:an?\s+|the\s+)?[A-Z0-9]|of\s+\d)", unit.text[match.end() :]):
+        if re.match(
+            r"\W+(?:(?:is|was|are|were|:|=|named|called)\s+(?:an?\s+|the\s+)?[A-Z0-9]|of\s+\d)",
+            unit.text[match.end() :],
+        ):
             return True
     return False
 
@@ -130,7 +136,11 @@ def news(asked: Asked, unit: Unit, enough: float = 2.0) -> bool:
     given = frozenset(key for term in asked.terms for way in term.wordings for word in way.words for key in word)
     fresh = 0.0
     for token in tokens(unit.text):
-        if any(char.isalpha() for char in token) and standing_of(token) in {"subject", "general"} and given.isdisjoint(keys(token)):
+        if (
+            any(char.isalpha() for char in token)
+            and standing_of(token) in {"subject", "general"}
+            and given.isdisjoint(keys(token))
+        ):
             fresh += 1 if standing_of(token) == "subject" else 0.5
     return fresh >= enough
 
@@ -161,21 +171,30 @@ def denies(asked: Asked, unit: Unit) -> bool:
         return bool(ABSENT.search(unit.text))
     cells = unit.grid.cells(unit.row)
     if any("?" in cell for _, _, cell in cells):
-        return (not asked.wants_reason or asks_why(unit)) and any(ABSENT.search(cell) or _OPEN.match(cell) for _, header, cell in cells if "?" not in cell and not _DATED.match(cell))
+        return (not asked.wants_reason or asks_why(unit)) and any(
+            ABSENT.search(cell) or _OPEN.match(cell)
+            for _, header, cell in cells
+            if "?" not in cell and not _DATED.match(cell)
+        )
     label = unit.grid.label_column(unit.row)
     named = [
-        cell for col, header, cell in cells
+        cell
+        for col, header, cell in cells
         if col != label and any(counts(term) and term.wordings[0].stands_in(key_set(header)) for term in asked.terms)
     ]
     if named:
         return all(ABSENT.search(cell) or _OPEN.match(cell) for cell in named)
-    numeric = sum(any(char.isdigit() for char in cell) for col, _, cell in cells if col != label and not _DATED.match(cell))
+    numeric = sum(
+        any(char.isdigit() for char in cell) for col, _, cell in cells if col != label and not _DATED.match(cell)
+    )
     return numeric <= 1 and any(ABSENT.search(cell) or _OPEN.match(cell) for col, _, cell in cells if col != label)
 
 
 NEWS, SOME_NEWS, CUED, DENIAL_FIT = 2.0, 1.0, 0.85, 0.9
 _WORDY = re.compile(r"[^\W\d_]{3,}")
-_OPEN = re.compile(r"^\W*(?:open|offen|ouvert|abierto|pending|TBD|tbc|\?|not stated|no data.*|unknown)\W*$", re.IGNORECASE)
+_OPEN = re.compile(
+    r"^\W*(?:open|offen|ouvert|abierto|pending|TBD|tbc|\?|not stated|no data.*|unknown)\W*$", re.IGNORECASE
+)
 _DATED = re.compile(r"^\W*\d{4}-\d{2}-\d{2}\W*$")
 STRICT_LIMITS = frozenset({"nor", "par", "edge_of_failure", "alert", "action", "characterized"})
 

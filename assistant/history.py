@@ -21,8 +21,14 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|be|do|does|did|can|could|may|must|should|will|would|has|have|had|ist|sind|wird|wurde|kann|darf|gilt|est|sont|peut|es|son|puede|holds?|applies|happens?|comes?)\b",
     re.IGNORECASE,
 )
-_PHRASE = re.compile(r"^(at|for|in|on|of|with|during|after|before|from|bei|für|im|in der|nach|pour|à|dans|para|en)\s+(.+)$", re.IGNORECASE)
-_ASKING = re.compile(r"^\W*(?:why|how|who|when|where|which|what|warum|wie|wer|wann|welche\w*|was|pourquoi|comment|qui|quand|por qu[eé]|c[oó]mo|qui[eé]n|cu[aá]ndo|cu[aá]l)\b", re.IGNORECASE)
+_PHRASE = re.compile(
+    r"^(at|for|in|on|of|with|during|after|before|from|bei|für|im|in der|nach|pour|à|dans|para|en)\s+(.+)$",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"^\W*(?:why|how|who|when|where|which|what|warum|wie|wer|wann|welche\w*|was|pourquoi|comment|qui|quand|por qu[eé]|c[oó]mo|qui[eé]n|cu[aá]ndo|cu[aá]l)\b",
+    re.IGNORECASE,
+)
 _PREPOSITIONS = r"(?:at|for|in|on|of|with|during|after|before|from|bei|für|im|nach|pour|à|dans|para|en)"
 
 
@@ -44,7 +50,9 @@ def _join(earlier: str, question: str, parse: QuantityParser) -> str:
     if phrase and not _ASKING.match(bare):
         return _requalified(earlier, phrase.group(1), phrase.group(2), parse)
     if not _ASKING.match(bare) and not _VERB.search(bare) and _content(bare):
-        return _requalified(earlier, "for", re.sub(r"^(?:the|a|an|der|die|das|le|la|el)\s+", "", bare, flags=re.IGNORECASE), parse)
+        return _requalified(
+            earlier, "for", re.sub(r"^(?:the|a|an|der|die|das|le|la|el)\s+", "", bare, flags=re.IGNORECASE), parse
+        )
     subject = subject_phrase(earlier)
     if not subject:
         return question
@@ -65,7 +73,8 @@ def _leans(question: str) -> bool:
 
 def _content(text: str) -> list[str]:
     return [
-        word for word in tokens(text)
+        word
+        for word in tokens(text)
         if standing(word) in {"subject", "general"} and not is_number(word) and len(word) > 1
     ]
 

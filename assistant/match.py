@@ -74,9 +74,21 @@ class Match:
         meaning = self.meaning
         context = self.cover - self.own
         features = (
-            self.own, context, float(self.own < BARE), self.numbers, self.loose, self.fit, self.range_fit, meaning,
-            1 / (1 + self.passage.rank / 3), self.passage.dense, self.passage.lexical, float(self.unit.kind == "row"),
-            self.own * self.fit, self.own * meaning, context * meaning,
+            self.own,
+            context,
+            float(self.own < BARE),
+            self.numbers,
+            self.loose,
+            self.fit,
+            self.range_fit,
+            meaning,
+            1 / (1 + self.passage.rank / 3),
+            self.passage.dense,
+            self.passage.lexical,
+            float(self.unit.kind == "row"),
+            self.own * self.fit,
+            self.own * meaning,
+            context * meaning,
         )
         relevance = sum(weight * value for weight, value in zip(RELEVANCE, features, strict=True)) / _RELEVANCE_SCALE
         return relevance * (OLDER if self.unit.document.status != "current" and not self.asked.old_version else 1.0)
@@ -130,7 +142,7 @@ class Judge:
         self._similarity = similarity
 
     def rank(self, pool: Sequence[Candidate], keep: int = 60) -> list[Match]:
-        """The best units, best first; ties by document order. """
+        """The best units, best first; ties by document order."""
         terms = self._asked.terms
         owned = [tuple(own_grade(term, candidate.unit) for term in terms) for candidate in pool]
         weights = self._weights(owned)
@@ -185,9 +197,12 @@ class Judge:
         added = [context_grades(term, unit, grade) for grade, term in zip(own, asked.terms, strict=True)]
         far, around, source = (tuple(row[n] for row in added) for n in range(3))
         wide = tuple(
-            grade + max(FAR * f, AROUND * a, SOURCE * s) for grade, f, a, s in zip(own, far, around, source, strict=True)
+            grade + max(FAR * f, AROUND * a, SOURCE * s)
+            for grade, f, a, s in zip(own, far, around, source, strict=True)
         )
-        numbers = [grade for grade, term in zip(own, asked.terms, strict=True) if term.role in {"number", "scale", "code"}]
+        numbers = [
+            grade for grade, term in zip(own, asked.terms, strict=True) if term.role in {"number", "scale", "code"}
+        ]
         return Match(
             unit=unit,
             asked=asked,
@@ -207,7 +222,9 @@ class Judge:
         )
 
     def _share(self, weights: Sequence[float], grades: Sequence[float], *, subject: bool) -> float:
-        rows = [(w, g) for w, g, term in zip(weights, grades, self._asked.terms, strict=True) if counts(term) is subject]
+        rows = [
+            (w, g) for w, g, term in zip(weights, grades, self._asked.terms, strict=True) if counts(term) is subject
+        ]
         if not rows and subject:
             rows = list(zip(weights, grades, strict=True))
         total = sum(weight for weight, _ in rows)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.kinds import ROLES
 from assistant.match import Match
-from assistant.question import ROLES, Asked
+from assistant.question import Asked
 
-_CLASS_HEADER = re.compile(r"\b(?:class\w*|critical\w*|role|type|category|Einstufung|Kritikalität|classement|criticité|clasificación)\b", re.IGNORECASE)
+_CLASS_HEADER = re.compile(
+    r"\b(?:class\w*|critical\w*|role|type|category|Einstufung|Kritikalität|classement|criticité|clasificación)\b",
+    re.IGNORECASE,
+)
 MIN_OWN = 0.6
 
 
@@ -20,7 +24,9 @@ def role_of(text: str) -> str | None:
     word = re.sub(r"[\s-]", "", found.group(1)).upper()
     if word.startswith("NON"):
         return "non-critical"
-    return {"WCCPP": "CPP", "PCPP": "CPP", "CRITICAL": "CPP", "KEY": "KPP", "KPA": "KPP"}.get(word.rstrip("S"), word.rstrip("S"))
+    return {"WCCPP": "CPP", "PCPP": "CPP", "CRITICAL": "CPP", "KEY": "KPP", "KPA": "KPP"}.get(
+        word.rstrip("S"), word.rstrip("S")
+    )
 
 
 def contradicting(asked: Asked, ranked: Sequence[Match]) -> Match | None:
@@ -45,7 +51,8 @@ def contradicting(asked: Asked, ranked: Sequence[Match]) -> Match | None:
 def _subject_share(match: Match) -> float:
     """Share of the subject, the role left out, that the row itself names."""
     rows = [
-        (term.weight, grade) for term, grade in zip(match.asked.terms, match.own_grades, strict=True)
+        (term.weight, grade)
+        for term, grade in zip(match.asked.terms, match.own_grades, strict=True)
         if term.role == "subject" and not ROLES.search(term.text) and not term.text.casefold().startswith("critical")
     ]
     total = sum(weight for weight, _ in rows)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.cues import ANSWER_HEADER, REASON_HEADER
-from assistant.question import Asked, range_kinds_of
+from assistant.kinds import range_kinds_of
+from assistant.question import Asked
 from assistant.units import Piece, Unit
 from assistant.words import key_set
 from knowledge.protocols import QuantityParser
@@ -28,7 +29,9 @@ def statement_of(unit: Unit, parse: QuantityParser) -> str:
     label_unit = grid.label(row)
     parts = []
     for col, header, text in cells:
-        value = text if col == grid.label_column(row) else _with_unit(text.strip(), header, unit_cell, label_unit, parse)
+        value = (
+            text if col == grid.label_column(row) else _with_unit(text.strip(), header, unit_cell, label_unit, parse)
+        )
         parts.append(f"{header}: {value}" if header else value)
     return "; ".join(parts)
 
@@ -69,8 +72,14 @@ def _chosen(cells: list[tuple[int, str, str]], asked: Asked) -> list[tuple[int, 
     wanted = asked.range_kinds - {"hold_time"}
     named = [cell for cell in cells if cell[1] and range_kinds_of(cell[1]) & wanted]
     if not named:
-        scores = [(sum(term.weight for term in asked.terms if term.wordings[0].stands_in(key_set(header))), (col, header, text))
-                  for col, header, text in cells if header]
+        scores = [
+            (
+                sum(term.weight for term in asked.terms if term.wordings[0].stands_in(key_set(header))),
+                (col, header, text),
+            )
+            for col, header, text in cells
+            if header
+        ]
         best = max((score for score, _ in scores), default=0.0)
         named = [cell for score, cell in scores if best > 0 and score >= 0.6 * best]
     named += [cell for cell in cells if ANSWER_HEADER.search(cell[1]) and cell not in named]
@@ -107,6 +116,4 @@ def _header_pieces(unit: Unit, used: bool) -> tuple[Piece, ...]:
     grid, table = unit.grid, unit.element.table
     if not used or grid is None or table is None or not grid.own_header:
         return ()
-    return tuple(
-        Piece(unit.element, table.row_text(row), row) for row in grid.header_rows if table.row_text(row)
-    )
+    return tuple(Piece(unit.element, table.row_text(row), row) for row in grid.header_rows if table.row_text(row))

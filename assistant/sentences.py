@@ -47,7 +47,11 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     last = word.group(1).casefold()
     if last in _ABBREVIATIONS:
         # "no." and "max." end a sentence only where a new one clearly begins.
-        return last in {"min", "max", "no", "etc", "co", "inc", "ltd"} and following.group(1).isalpha() and last in {"min", "etc"}
+        return (
+            last in {"min", "max", "no", "etc", "co", "inc", "ltd"}
+            and following.group(1).isalpha()
+            and last in {"min", "etc"}
+        )
     if len(last) == 1 and last.isalpha():
         return last not in "abcdefghijklmnopqrstuvwxyz" or not before[:-2].strip() == ""
     # "3. Hold the pool": the number of a step belongs to it.

@@ -36,7 +36,12 @@ class Grid:
         cells = self.filled[row]
         for col, cell in enumerate(cells):
             following = any(_WORDY.search(other) for other in cells[col + 1 : col + 2])
-            if cell.strip() and not (_IDENTIFIER.match(cell) and following) and not _ORDINAL.match(cell) and not _NUMERIC.match(cell):
+            if (
+                cell.strip()
+                and not (_IDENTIFIER.match(cell) and following)
+                and not _ORDINAL.match(cell)
+                and not _NUMERIC.match(cell)
+            ):
                 return col
         return next((col for col, cell in enumerate(cells) if cell.strip()), 0)
 
@@ -45,9 +50,7 @@ class Grid:
 
     def inherited(self, row: int) -> str:
         """Text that a merged cell above lends to this row."""
-        return " ".join(
-            full for full, own in zip(self.filled[row], self.rows[row], strict=True) if full and not own
-        )
+        return " ".join(full for full, own in zip(self.filled[row], self.rows[row], strict=True) if full and not own)
 
     def row_headers(self, row: int) -> tuple[str, ...]:
         """Headers of the columns in which this row says something."""

@@ -159,7 +159,9 @@ class DocumentText:
             if before and (before.rstrip().endswith("?") or _ANAPHOR.match(quote)):
                 near.append(before)
             kind: UnitKind = "caption" if element.kind == "caption" else "sentence"
-            yield Unit(self.entry, tuple(pieces), kind, (number, place), before, around, " ".join(near), far, self._source)
+            yield Unit(
+                self.entry, tuple(pieces), kind, (number, place), before, around, " ".join(near), far, self._source
+            )
             before = quote
 
     def _rows(self, number: int, element: Element) -> Iterable[Unit]:
@@ -173,7 +175,18 @@ class DocumentText:
             if not quote:
                 continue
             near = " ".join(part for part in (grid.inherited(row), *grid.row_headers(row)) if part)
-            yield Unit(self.entry, (Piece(element, quote, row),), "row", (number, row), "", around, near, far, self._source, grid)
+            yield Unit(
+                self.entry,
+                (Piece(element, quote, row),),
+                "row",
+                (number, row),
+                "",
+                around,
+                near,
+                far,
+                self._source,
+                grid,
+            )
 
     def grid(self, number: int) -> Grid | None:
         """The table with its headers; those of a continued table come from where it began."""
@@ -225,7 +238,9 @@ class DocumentText:
         """The paragraph, and its neighbours of the same section."""
         section = self.elements[number].section
         near = (self.elements[at] for at in (number - 1, number, number + 1) if 0 <= at < len(self.elements))
-        return " ".join(e.text[:_AROUND_CHARS] for e in near if e.section == section and e.kind in _TEXT_KINDS and e.evidence)
+        return " ".join(
+            e.text[:_AROUND_CHARS] for e in near if e.section == section and e.kind in _TEXT_KINDS and e.evidence
+        )
 
     def _before_table(self, number: int) -> str:
         """The paragraph ahead of a table, which often names what it shows."""

@@ -19,7 +19,10 @@ def answer_text(findings: Sequence[Finding], draft: Draft, searched: Searched) -
         text = claim.text if claim.text.endswith((".", "!", "?", ";", ":")) else f"{claim.text}."
         lines.append(f"{text} {marks}{' ' + note if note else ''}")
     if lines and findings[0].premise is not None and findings[0].asked.role_asked:
-        lines.insert(0, f"The package does not say that this is {findings[0].asked.role_asked}; it states another classification:")
+        lines.insert(
+            0,
+            f"The package does not say that this is {findings[0].asked.role_asked}; it states another classification:",
+        )
     if draft.conflicts:
         lines.append("The sources do not agree; each is shown with its document and version.")
     missing = [finding for finding in findings if finding.status == "not_found"]

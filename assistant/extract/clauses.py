@@ -18,7 +18,7 @@ _MARK = re.compile(
     re.I,
 )
 _COMPARED = re.compile(
-    r"\b(?:than|instead\s+of|rather\s+than|against|compared\s+(?:with|to)|versus|vs\.?|statt|gegenüber|anstelle\s+von|au\s+lieu\s+de|que|less|minus|within\s+one|of\s+the\s+(?:limit|mean)\s+of)"
+    r"\b(?:than|instead\s+of|rather\s+than|against|compared\s+(?:with|to)|versus|vs\.?|statt|gegenüber|anstelle\s+von|au\s+lieu\s+de|que|less|minus|within\s+one|(?:of|inside|within|under|over|above|below|to)\s+the\s+(?:\w+\s+)?(?:limit|mean|value)\s+of)"
     r"\s+(?:\w+\s+){0,3}$", re.I,
 )  # fmt: skip
 _LIMIT_THAN = re.compile(r"\b(?:not?\s+)?(?:more|less|greater|higher|lower|later|longer|shorter|fewer|earlier|above|below)\s+than\s*$", re.I)

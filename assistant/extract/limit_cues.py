@@ -30,6 +30,9 @@ _WEAK: frozenset[RangeKind] = frozenset({"setpoint", "characterized", "target"})
 _CUE = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _EXPLICIT)
 _EQUIPMENT = re.compile(r"\b(?:skid|pump|vessel|machine|freezer|equipment|press|instrument|bioreactor|filter|system|unit|tank|autoclave|dryer|mixer|column|anlage|pumpe|appareil|cuve|pression|agitator)\b", re.I)
 _OUTCOME_LIMIT = re.compile(r"\b(?:stay\w*|remain\w*|fell|falls?|rose|rises?|dropped|was|were|still|kept|went|is)\s+(?:still\s+|always\s+|at\s+or\s+|just\s+)*$", re.I)
+_IS_LIMIT = re.compile(r"(?:is|was|were|are|stays?|remains?)\s", re.I)
+_GAVE = re.compile(r"\b(?:gave|yielded|showed|was|were|found|reached|fell\s+to|rose\s+to|dropped\s+to|betrug)\s+(?:only\s+|about\s+)?$", re.I)
+_OPENS = re.compile(r"^\W*(?:(?:at|with|bei|mit|à|avec)\b|(?:an?|one|ein\w*|une?)\s+(?:\w+\s+){1,4}(?:of|at|with|von|bei|de)\s+)", re.I)
 _REFUSED = re.compile(r"\b(?:refused|rejected|discarded|scrapped|fails?|failed|invalid|not\s+accepted|verworfen|abgelehnt|refus[ée]\w*|rejet[ée]\w*)\b", re.I)
 _ALLOWS = re.compile(r"\b(?:may|can)\s+be\s+(?:moved|adjusted|varied|set|changed|shifted|chosen)\b|\bdarf\b|\bpeut\s+[êe]tre\b", re.I)
 _ADVISES = re.compile(r"\brecommend|\bempfiehlt|\bempfohlen|\bconseill|\brecommand|\bshould\s+be\b|\bhas\s+to\s+be\b|\bmust\s+be\b|\bdoit\s+[êe]tre\b|\bmuss\b|\bsoll\b", re.I)
@@ -43,7 +46,7 @@ _EDGE = re.compile(
     r"\b(?P<side>upper|lower|high(?:er|est)?|low(?:er|est)?|longest|shortest|maximum|minimum|max\.?|min\.?|obere\w*|untere\w*|sup[ée]rieure?|inf[ée]rieure?)\s+"
     r"(?:(?:acceptable|proven|operating)\s+)?(?P<what>edge|limit|end|bound|value|grenze|limite|\w+)\b", re.I,
 )  # fmt: skip
-_BOUND = re.compile(r"\b(?:the|a|this|der|die|la)\s+(?:\w+\s+){0,2}(?:limit|edge|bound|maximum|grenze|grenzwert|limite)\b|\blimit\s+of\b|\bproven\s+limit\b|\bbounded\b|\blimits?\s+(?:is|was|therefore)", re.I)
+_BOUND = re.compile(r"\b(?:the|a|this|der|die|la)\s+(?:\w+\s+){0,2}(?:limit|edge|bound|maximum|grenze|grenzwert|limite)\b|\blimit\s+of\b|\bproven\s+limit\b|\bbounded\b|\blimits?\s+(?:is|was|therefore)|\blimit\s*$", re.I)
 _PROVES = re.compile(r"\bstays?\b|\bstill\b|\bremain\w*\b|\bnot\s+a\s+failure\b|\bwithout\s+harm\b|\bacceptable\b|\bok\b|\bbefore\b|\binlet\s+pressure\s+limit\b|\bwas\s+(?:still\s+)?within\b|\ball\s+limits\b|\bmet\b", re.I)
 _FAILED = re.compile(
     r"\b(?:gave|lowered|reduced|failed|fell|lost|precipitat\w+|clogg?\w*|floc\w*|aggregat\w+|broke|collaps\w+|capp\w+|stick\w*|block\w*|foam\w*|rose|exceeded|dropped|tail\w*|out\s+of\s+(?:limit|specification)|too\s+(?:low|high|slow|much)"
@@ -53,7 +56,7 @@ _OUTCOME = re.compile(
     r"\b(?:was|were|is)\s+(?:only\s+|about\s+)?(?:measured|found|recorded|observed|read|seen|determined)\b|\b(?:fell|rose|dropped|reached|reaches|increased|decreased|went|rises|falls|gave|gives|showed|shows|yielded|takes|took|amounted|averaged|holds|contains?|states?)\b"
     r"|\bbetrug\b|\berreicht\w*\b|\bstieg\b|\bfiel\b|\blag\s+bei\b|\bergab\b|\b[ée]tait\s+de\b|\ba\s+atteint\b", re.I,
 )  # fmt: skip
-_WAS = re.compile(r"\b(?:was|were|betrug|war|waren|[ée]tait)\s+(?:\w+\s+){0,2}$", re.I)
+_WAS = re.compile(r"\b(?:was|were|betrug|war|waren|[ée]tait(?:\s+de)?)\s+(?:about\s+|only\s+|approximately\s+|pH\s+|etwa\s+)?$", re.I)
 _STUDIES = frozenset({"characterization_report", "development_report", "hold_time_study", "report", "method_validation_report", "stability_report"})
 _HISTORY = frozenset({"deviation", "capa", "campaign_report", "ppq", "certificate_of_analysis"})
 _RULES = frozenset({"process_description", "master_batch_record", "method_sop", "sop", "control_strategy", "transfer_protocol", "specification", "protocol"})
@@ -81,9 +84,14 @@ def kind_in(sentence: str, clause: tuple[int, int], quantity: Quantity, setting:
         return hold
     if quantity.operator in ("lt", "le", "gt", "ge") and _REFUSED.search(after):
         return Reading("acceptance", _INVERSE[quantity.operator], 0.7)
-    if quantity.operator in _LIMITS and _OUTCOME_LIMIT.search(before) and (studies or document_type in _HISTORY or document_type is None):
-        return None
     cue = _cue(before, quantity.text, after)
+    told = studies or document_type in _HISTORY or document_type is None
+    if quantity.operator in _LIMITS and told and cue not in _LIMIT_KINDS and (_OUTCOME_LIMIT.search(before) or _IS_LIMIT.match(quantity.text)):
+        return None
+    if quantity.operator in _LIMITS and len(before.split()) <= 2 and _FAILED.search(after):
+        return None
+    if single and _GAVE.search(before) and document_type not in _RULES:
+        return Reading("actual", None, 0.65)
     edge = _edge(before)
     was = bool(_WAS.search(before)) and single
     if edge is not None and (single or quantity.operator in _LIMITS):
@@ -98,7 +106,7 @@ def kind_in(sentence: str, clause: tuple[int, int], quantity: Quantity, setting:
         return Reading("par" if studies else _from_setting(setting), "le" if single else None, 0.7)
     if studies and quantity.operator in _LIMITS and (_PROVES.search(masked) or re.search(r"\bbecause\b|\bsince\b|\bweil\b|;", masked[quantity.end :])):
         return Reading("par", None, 0.65)
-    if studies and single and _leads(before) and _FAILED.search(after):
+    if studies and single and _leads(before) and _OPENS.match(before) and _FAILED.search(after):
         return Reading("edge_of_failure", None, 0.6)
     if single and not _is_rule(sentence, document_type) and (_OUTCOME.search(before[-60:]) or _FOUND_AFTER.search(after)):
         return Reading("actual", None, 0.65)
@@ -173,7 +181,7 @@ def _hold(text: str, before: str, after: str, quantity: Quantity, setting: Setti
     doing = [m.start() for m in re.finditer(r"\b(?:incubat\w*|stirr?ed|mixed|washed|treated|gerührt|inkubier\w*|agit[ée])\b", before, re.I)]
     keeping = [m.start() for m in _HOLD.finditer(before)]
     if _HOLD.search(text) and limited and max(keeping, default=-1) >= max(doing, default=-2):
-        if re.search(r"\b(?:stored|kept|held|used?|usable|haltbar|gelagert|expire|conserv|utilis|discard|verwend|good)\w*\b", text, re.I):
+        if re.search(r"\b(?:stored|kept|held|hold|stand|used?|usable|haltbar|gelagert|expire|conserv|utilis|discard|verwend|good)\w*\b", text, re.I):
             return Reading("hold_time", upper, 0.75)
     return None
 
@@ -196,7 +204,7 @@ def _cue(before: str, inside: str, after: str) -> RangeKind | None:
         for text, behind in ((before, False), (after[:140], True)):
             for match in pattern.finditer(text):
                 distance = match.start() * 2 + 25 if behind else len(text) - match.end()
-                if kind == "capability" and (distance > 60 or not _EQUIPMENT.search(before + after)):
+                if kind == "capability" and (distance > 60 or not (_EQUIPMENT.search(before + after) or "working volume" in before.casefold())):
                     continue
                 if distance <= 160 and (best is None or (kind in _WEAK, distance) < best[:2]):
                     best = (kind in _WEAK, distance, kind)

@@ -118,7 +118,7 @@ def names_of(mentions: Sequence[Mention]) -> list[Known]:
             found[key] = (found[key][0].model_copy(update={"number": mention.number}), kinds)
     sides: dict[tuple[str, str | None], set[str]] = defaultdict(set)
     for mention in mentions:
-        sides[(mention.name, mention.unit_operation)] |= {s.operator for s in mention.statements if s.operator in ("le", "lt", "ge", "gt", "range", "plus_minus_abs")}
+        sides[(mention.name, mention.unit_operation)] |= {s.operator for s in mention.statements if s.kind not in ("characterized", "actual", "setpoint", "target") and s.operator in ("le", "lt", "ge", "gt", "range", "plus_minus_abs")}
     return [
         Known(m.name, m.number, m.unit_operation, frozenset(kinds), m.subject, m.id, _side(sides[key])) for key, (m, kinds) in found.items()
     ]

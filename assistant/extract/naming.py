@@ -101,6 +101,19 @@ def name_for(sentence: str, quantity: Quantity, clause: tuple[int, int], sightin
     return _implied(sentence, quantity, clause, subject, setting)
 
 
+def name_in(context: str, quantity: Quantity, setting: Setting) -> Named | None:
+    """The noun of a question that such a quantity answers: "What is the mixing time?" → "Mixing time"."""
+    head = _HEAD.get(quantity.unit_kind or "")
+    match = head.search(context) if head is not None else None
+    if match is None:
+        return None
+    words = re.findall(r"[\w/-]+", context[: match.start()])[-2:]
+    phrase = " ".join([*words, match.group()])
+    while (cut := _DETERMINER.match(phrase) or re.match(r"^(?:what|which|how|long|much|high|is|are|was|does|do|can|why|welche\w*|wie)\s+", phrase, re.I)) is not None:
+        phrase = phrase[cut.end() :]
+    return Named(_capital(phrase), setting.unit_operation, None, 0.5)
+
+
 def fitting(candidates: tuple[Known, ...], quantity: Quantity, setting: Setting) -> Known | None:
     """The one of several known names that fits unit and step; None where two steps have it and neither is this one."""
     fit = [k for k in candidates if not k.unit_kinds or quantity.unit_kind is None or quantity.unit_kind in k.unit_kinds]
@@ -181,6 +194,9 @@ def _implied(sentence: str, quantity: Quantity, clause: tuple[int, int], subject
     if quantity.unit_kind in ("amount_conc", "mass_conc") or (quantity.unit_kind == "percent" and re.search(r"[wv]/[wv]", quantity.text + sentence[quantity.end : quantity.end + 8])):
         if behind is not None and not re.match(r"(?:and|or|of|in|at|to|for|is|was|were|with|are|und|the|on|per|from|as|gave|had|has|after|because|since|stays?)\b", behind["what"], re.I):
             return Named(_capital(f"{behind['what'].split(' and ')[0]} concentration"), setting.unit_operation, None, 0.55)
+    if quantity.unit_kind == "count" and quantity.unit_as_written and quantity.unit_as_written.isalpha():
+        per = re.match(r"\s*(?:/|per|pro|par|je)\s*(?P<what>[A-Za-z]+)", sentence[quantity.end :], re.I)
+        return Named(_capital(quantity.unit_as_written + (f" per {per['what']}" if per else "")), setting.unit_operation, None, 0.5)
     verb = _VERB.search(sentence[clause[0] : quantity.start])
     action = _NOUN_OF_VERB.get(verb.group(1).casefold()) if verb else None
     if subject is not None and len(subject.split()) <= 5:

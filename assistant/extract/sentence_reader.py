@@ -10,7 +10,7 @@ from assistant.extract.clauses import clause_at, clauses, is_compared
 from assistant.extract.facets import Facets, facets_of
 from assistant.extract.limit_cues import Reading, kind_in
 from assistant.extract.namebook import NameBook, Sighting
-from assistant.extract.naming import Named, name_for
+from assistant.extract.naming import Named, name_for, name_in
 from assistant.extract.reading import text_quantities
 from assistant.extract.setting import Setting, operation_in
 from assistant.extract.statements import Details, Source, make_statement
@@ -30,6 +30,7 @@ _SUBSTANCE = re.compile(r"\b(?:with|of|in|into|mit|in|avec|de|dans|than|a|an|the
 _CONTENT = re.compile(r"\s+(?:\([wv]/[wv]\)\s+)?(?:[A-ZÄÖÜ][^\W\d_]+\b|[a-z]+(?:ic|ate|ide|ium|ol|ose|ine)\b|Tris|NaOH|NaCl|acid|base|buffer|ethanol)")
 _RECOMMENDS = re.compile(r"\brecommend|\bempf|\bconseill", re.I)
 _DESCRIBED = re.compile(r"\b(?:pools?|solutions?|samples?|bottles?|vessels?|bags?|tanks?|columns?|buffers?|bioreactors?|flasks?|vials?|HCCF|broth|container|loop|capsule|steps?|Flasche|Tank|Behälter|cuve|flacon)s?\s+(?:of|with|von|de)\s+$", re.I)
+_STATES_AT = re.compile(r"\d[^.;]*\b(?:at|bei|à)\s+(?:a\s+\w+(?:\s\w+)?\s+of\s+|pH\s+)?$", re.I)
 _NEGATED = re.compile(r"\b(?:do(?:es)?\s+not|don['’]t|must\s+not|may\s+not|shall\s+not|should\s+not|never|not\s+(?:be|go|let|have)|nicht|ne\s+(?:pas|jamais)|ne\s+\w+\s+pas|no)\b[^.;,]{0,45}$", re.I)
 _UNDER = re.compile(r"\b(?:below|under|unter|sous|au-dessous\s+de)\s+$", re.I)
 _OVER = re.compile(r"\b(?:above|over|über|au-dessus\s+de)\s+$", re.I)
@@ -75,17 +76,25 @@ def _read(source: Source, quote: Quote, sentence: str, setting: Setting, book: N
         span = (part.start, part.end)
         reading = (
             (Reading(listed) if listed else None) or _collected(sentence, quantities, at) or _joined(sentence, quantities, at, readings)
-            or kind_in(sentence, span, quantity, near, source.entry.document_type)
+            or kind_in(sentence, span, quantity, near, source.entry.document_type) or _answers(context, before, quantity)
         )  # fmt: skip
         if reading is None or (part.part in ("reason", "relative") and not _states(reading, quantity, part.part)):
             continue
-        named = name_for(sentence, quantity, span, sightings, near)
+        named = name_for(sentence, quantity, span, sightings, near) or (name_in(context, quantity, near) if context else None)
         if named is None or (named.known is None and part.part != "main"):
             continue
         readings[at] = reading
         reading = _sided(reading, named, quantity)
         made.append((at, _mention(source, quote, sentence, quantity, reading, named, near, facets)))
     yield from _kept(sentence, quantities, made)
+
+
+def _answers(context: str, before: str, quantity: Quantity) -> Reading | None:
+    """A bare value that answers a question: "3.0 bar" to "what is the maximum pressure?"."""
+    if not context or quantity.operator != "eq" or len(before.strip()) > 12:
+        return None
+    side: Operator | None = "le" if re.search(r"\bmax|highest|upper|limit|höchst|at\s+most", context, re.I) else "ge" if re.search(r"\bmin|lowest|at\s+least", context, re.I) else None
+    return Reading(None, side, 0.55)
 
 
 def _behind(book: NameBook, context: str) -> list[Sighting]:
@@ -99,8 +108,9 @@ def _kept(sentence: str, quantities: Sequence[Quantity], made: Sequence[tuple[in
     for at, mention in made:
         kind = mention.statements[0].kind
         conditional = re.search(r"\b(?:at|bei|à|in)\s+(?:a\s+\w+(?:\s\w+)?\s+of\s+|pH\s+)?$", sentence[: quantities[at].start][-40:], re.I)
+        primary = any(m.statements[0].kind in ("hold_time", "actual") for n, m in made if n != at) and kind in ("actual", "setpoint", None)
         timed = any(m.statements[0].kind in ("hold_time", "characterized", "spec_shelf_life") and m.unit_kind == "time" for n, m in made if n != at)
-        if (timed and (conditional or mention.unit_kind == "temperature")) or ("edge_of_failure" in kinds and kind in ("actual", "characterized")):
+        if (primary and conditional and _STATES_AT.search(sentence[: quantities[at].start])) or (timed and (conditional or mention.unit_kind == "temperature")) or ("edge_of_failure" in kinds and kind in ("actual", "characterized")):
             continue
         yield mention
 
@@ -163,10 +173,11 @@ def _mention(
 
 def _with_operator(quantity: Quantity, operator: Operator | None) -> Quantity:
     """A single number as the limit that the wording makes it."""
-    if operator is None or quantity.operator != "eq":
+    value = quantity.target or quantity.low or quantity.high
+    if operator is None or quantity.operator in ("range", "plus_minus_abs", "plus_minus_rel") or value is None:
         return quantity
-    bound = "high" if operator in ("le", "lt") else "low"
-    return quantity.model_copy(update={"operator": operator, bound: quantity.target, "target": None})
+    upper = operator in ("le", "lt")
+    return quantity.model_copy(update={"operator": operator, "high": value if upper else None, "low": None if upper else value, "target": None})
 
 
 def _left_out(sentence: str, quantities: Sequence[Quantity], at: int, before: str, listed: bool) -> bool:
@@ -175,7 +186,7 @@ def _left_out(sentence: str, quantities: Sequence[Quantity], at: int, before: st
     after = sentence[quantity.end : quantity.end + 40]
     if listed:
         return False
-    if is_compared(before) or re.match(r"by\b", quantity.text) or re.search(r"\bn\s*=\s*$|\b(?:version|DEV-|table|figure|section)\s*$", before, re.I):
+    if is_compared(before) or re.search(r"\bby\s+(?:more|less|at)\b|^by\b", quantity.text) or re.search(r"\bn\s*=\s*$|\b(?:version|DEV-|table|figure|section)\s*$", before, re.I):
         return True
     if quantity.unit_ucum == "1" and quantity.unit_kind == "count" and quantity.operator == "eq" and not _COUNTS.search(quantity.text + after[:12]):
         return True
@@ -186,21 +197,24 @@ def _left_out(sentence: str, quantities: Sequence[Quantity], at: int, before: st
         return True
     if quantity.unit_kind == "amount_conc" and _CONTENT.match(after) and _SUBSTANCE.search(before) and not _RECOMMENDS.search(sentence):
         return True
-    if at and (_is_conversion(sentence, quantities[at - 1], quantity) or _is_aside(sentence, quantities, at)):
+    if (at and _is_conversion(sentence, quantities[at - 1], quantity)) or _is_aside(sentence, quantities, at):
         return True
-    if quantity.unit_kind == "time" and quantity.operator == "eq" and re.search(r"\b(?:after|nach|après|every|over|during|alle|each|before)\s+(?:about\s+)?$", before, re.I):
+    if quantity.unit_kind == "time" and quantity.operator == "eq" and not any(c.isdigit() for c in quantity.text):
+        return True
+    if quantity.unit_kind in ("time", "count") and quantity.operator == "eq" and not re.search(r"injection", quantity.text) and re.search(r"\b(?:after|nach|après|every|over|during|alle|each|before)\s+(?:about\s+)?$", before, re.I):
         return True
     return quantity.operator == "eq" and re.match(r"\s*[–-]\s*\d", after) is not None
 
 
 def _is_aside(sentence: str, quantities: Sequence[Quantity], at: int) -> bool:
     """In brackets beside other values, and no range of the value just before."""
-    quantity, earlier = quantities[at], quantities[at - 1]
+    quantity, earlier = quantities[at], quantities[max(0, at - 1)]
     opened = sentence.rfind("(", 0, quantity.start)
     if opened < 0 or sentence.find(")", opened) < quantity.start:
         return False
     ranged = quantity.operator == "range" and earlier.unit_kind == quantity.unit_kind and not sentence[earlier.end : opened].strip()
-    return not ranged and any(q.end <= opened for q in quantities)
+    closed = sentence.find(")", opened)
+    return not ranged and any(q.end <= opened or q.start > closed for q in quantities)
 
 
 def _is_conversion(sentence: str, earlier: Quantity, quantity: Quantity) -> bool:

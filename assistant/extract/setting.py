@@ -129,6 +129,8 @@ def _subject(document_type: str | None, near: str) -> tuple[Subject, RangeKind |
         return "system_suitability", "sst"
     if _HOLD.search(near) or document_type == "hold_time_study":
         return "hold", "hold_time"
+    if document_type == "equipment_list":
+        return "equipment", "capability"
     if document_type in _SPEC_TYPES:
         shelf = re.search(r"shelf|stability", near, re.I) or document_type == "stability_report"
         return "attribute", "spec_shelf_life" if shelf and document_type != "specification" else "spec_release"

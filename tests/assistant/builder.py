@@ -62,12 +62,27 @@ class Package:
             self.texts[ident] = elements
             chunks = list(_chunks(ident, doc, elements))
             self.passages |= {chunk.id: chunk for chunk in chunks}
-            self.entries.append(DocumentEntry(
-                id=ident, file=doc.file, document_type=doc.type, number=doc.number, title=doc.title, version=doc.version,
-                effective_date=doc.date, language=doc.language, status=doc.status, pages=None, chunks=len(chunks), statements=0,
-                quality=1.0, superseded_by=doc.superseded_by,
-            ))
-            self.short += [Abbreviation(short=s, long=w) for s, w in re.findall(r"^ABBR (\S+) = (.+)$", doc.text, re.MULTILINE)]
+            self.entries.append(
+                DocumentEntry(
+                    id=ident,
+                    file=doc.file,
+                    document_type=doc.type,
+                    number=doc.number,
+                    title=doc.title,
+                    version=doc.version,
+                    effective_date=doc.date,
+                    language=doc.language,
+                    status=doc.status,
+                    pages=None,
+                    chunks=len(chunks),
+                    statements=0,
+                    quality=1.0,
+                    superseded_by=doc.superseded_by,
+                )
+            )
+            self.short += [
+                Abbreviation(short=s, long=w) for s, w in re.findall(r"^ABBR (\S+) = (.+)$", doc.text, re.MULTILINE)
+            ]
         self._bags = {ident: Counter(_words(f"{c.context} {c.text}")) for ident, c in self.passages.items()}
         self._df = Counter(word for bag in self._bags.values() for word in bag)
 
@@ -96,14 +111,25 @@ class Package:
         wanted = set(_words(query))
         scored = []
         for ident, bag in self._bags.items():
-            score = sum(math.log(1 + len(self._bags) / self._df[w]) * bag[w] / (bag[w] + 1.2) for w in wanted if w in bag)
+            score = sum(
+                math.log(1 + len(self._bags) / self._df[w]) * bag[w] / (bag[w] + 1.2) for w in wanted if w in bag
+            )
             if score > 0:
                 scored.append((-score, ident))
         hits = []
         for rank, (score, ident) in enumerate(sorted(scored)[:k], 1):
             chunk = self.passages[ident]
-            hits.append(Hit(**chunk.place.model_dump(), rank=rank, score=-score, document_id=chunk.document_id, chunk_id=ident,
-                            kind=chunk.kind, text=chunk.text))
+            hits.append(
+                Hit(
+                    **chunk.place.model_dump(),
+                    rank=rank,
+                    score=-score,
+                    document_id=chunk.document_id,
+                    chunk_id=ident,
+                    kind=chunk.kind,
+                    text=chunk.text,
+                )
+            )
         return tuple(hits)
 
 
@@ -122,8 +148,17 @@ def _elements(ident: str, doc: Doc) -> list[Element]:
         nonlocal number, paragraph
         number += 1
         paragraph += 1
-        found.append(Element(id=f"{ident}.e{number}", kind=kind, text=text, file=doc.file, section=" > ".join(path) or None,
-                             paragraph=paragraph, **more))
+        found.append(
+            Element(
+                id=f"{ident}.e{number}",
+                kind=kind,
+                text=text,
+                file=doc.file,
+                section=" > ".join(path) or None,
+                paragraph=paragraph,
+                **more,
+            )
+        )
 
     def close() -> None:
         nonlocal rows, header
@@ -172,11 +207,19 @@ def _chunks(ident: str, doc: Doc, elements: Sequence[Element]) -> list[Chunk]:
     made: list[Chunk] = []
 
     def make(text: str, element: Element, part: ChunkPart, kind: Any) -> None:
-        made.append(Chunk(
-            id=f"{ident}.c{len(made)}", document_id=ident, ordinal=len(made), kind=kind, text=text,
-            context=f"{doc.title} {element.section or ''}",
-            place=Position(file=element.file, section=element.section, paragraph=element.paragraph), parts=(part,), tokens=50,
-        ))
+        made.append(
+            Chunk(
+                id=f"{ident}.c{len(made)}",
+                document_id=ident,
+                ordinal=len(made),
+                kind=kind,
+                text=text,
+                context=f"{doc.title} {element.section or ''}",
+                place=Position(file=element.file, section=element.section, paragraph=element.paragraph),
+                parts=(part,),
+                tokens=50,
+            )
+        )
 
     for element in elements:
         if element.table is not None:
@@ -191,16 +234,29 @@ def _chunks(ident: str, doc: Doc, elements: Sequence[Element]) -> list[Chunk]:
 
 
 _UNITS = (
-    ("temperature", r"°\s?C|K\b"), ("time", r"min(?:utes?)?\b|h(?:ours?)?\b|days?\b|d\b|s\b|months?\b|weeks?\b|Stunden\b|Tage\b"),
-    ("rotation", r"rpm\b"), ("pressure", r"bar\b|psi[dg]?\b|mTorr\b|mbar\b"), ("cell_density", r"(?:viable )?cells/mL"),
-    ("conductivity", r"mS/cm"), ("flow", r"mL/min|L/min"), ("flux", r"LMH"), ("load_L_per_m2", r"L/m[²2]"),
-    ("mass_conc", r"(?:g|mg)/(?:mL|L)(?: resin)?"), ("volume", r"[mµk]?L\b"), ("mass", r"[mkµ]?g\b"), ("percent", r"%"),
-    ("length", r"[mµn]m\b|cm\b"), ("column_volumes", r"CV\b|column volumes"), ("force", r"k?N\b"), ("power_per_volume", r"W/m[³3]"),
+    ("temperature", r"°\s?C|K\b"),
+    ("time", r"min(?:utes?)?\b|h(?:ours?)?\b|days?\b|d\b|s\b|months?\b|weeks?\b|Stunden\b|Tage\b"),
+    ("rotation", r"rpm\b"),
+    ("pressure", r"bar\b|psi[dg]?\b|mTorr\b|mbar\b"),
+    ("cell_density", r"(?:viable )?cells/mL"),
+    ("conductivity", r"mS/cm"),
+    ("flow", r"mL/min|L/min"),
+    ("flux", r"LMH"),
+    ("load_L_per_m2", r"L/m[²2]"),
+    ("mass_conc", r"(?:g|mg)/(?:mL|L)(?: resin)?"),
+    ("volume", r"[mµk]?L\b"),
+    ("mass", r"[mkµ]?g\b"),
+    ("percent", r"%"),
+    ("length", r"[mµn]m\b|cm\b"),
+    ("column_volumes", r"CV\b|column volumes"),
+    ("force", r"k?N\b"),
+    ("power_per_volume", r"W/m[³3]"),
 )
 _NUMBER = r"\d+(?:[.,]\d+)*(?:\s?[×x]\s?10\S+)?"
 _QUANTITY = re.compile(
     rf"(?:(?:≤|≥|<|>|NMT|NLT)\s?)?(?:pH\s)?-?{_NUMBER}(?:\s?(?:–|-|to|±)\s?{_NUMBER})?(?:\s?(?P<unit>"
-    + "|".join(pattern for _, pattern in _UNITS) + "))?"
+    + "|".join(pattern for _, pattern in _UNITS)
+    + "))?"
 )
 
 
@@ -219,9 +275,18 @@ def parse(text: str) -> list[Quantity]:
             kind = "pH"
         ranged = re.search(r"\d\s?(?:–|-|to|±)\s?\d", match.group())
         numbers = re.findall(_NUMBER, match.group())
-        found.append(Quantity(
-            start=match.start(), end=match.end(), text=match.group(), operator="range" if ranged else "eq", target=numbers[0],
-            low=numbers[0] if ranged else None, high=numbers[-1] if ranged else None,
-            unit_as_written=unit, unit_ucum=unit, unit_kind=kind,
-        ))
+        found.append(
+            Quantity(
+                start=match.start(),
+                end=match.end(),
+                text=match.group(),
+                operator="range" if ranged else "eq",
+                target=numbers[0],
+                low=numbers[0] if ranged else None,
+                high=numbers[-1] if ranged else None,
+                unit_as_written=unit,
+                unit_ucum=unit,
+                unit_kind=kind,
+            )
+        )
     return found

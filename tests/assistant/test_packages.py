@@ -21,7 +21,8 @@ def answers(name: str) -> tuple[tuple[tuple, Answer], ...]:
     package = Package(PACKAGES[name].DOCS)
     assistant = Assistant(package, package, parse, source=package)
     return tuple(
-        (row, assistant.ask(SCOPE, row[0], [Turn(role="user", content=text) for text in row[5]])) for row in PACKAGES[name].QUESTIONS
+        (row, assistant.ask(SCOPE, row[0], [Turn(role="user", content=text) for text in row[5]]))
+        for row in PACKAGES[name].QUESTIONS
     )
 
 
@@ -30,7 +31,9 @@ def right(row: tuple, answer: Answer) -> bool:
     if not answerable:
         return answer.status == "not_found"
     met = all(any(re.search(p, answer.answer, re.IGNORECASE) for p in group) for group in facts)
-    return answer.status != "not_found" and met and not any(re.search(p, answer.answer, re.IGNORECASE) for p in forbidden)
+    return (
+        answer.status != "not_found" and met and not any(re.search(p, answer.answer, re.IGNORECASE) for p in forbidden)
+    )
 
 
 @pytest.mark.parametrize("name", PACKAGES)

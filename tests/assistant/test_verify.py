@@ -36,6 +36,11 @@ def test_a_claim_needs_quotes_that_stand_at_their_place() -> None:
     assert why_not(QUOTE, cited(verified=False), parse) is not None
 
 
-@given(st.lists(st.sampled_from(["hold", "pool", "pH", "3.5", "60", "min", "not", "never", "20", "°C", "column", "is", "at"]), min_size=1).map(" ".join))
+@given(
+    st.lists(
+        st.sampled_from(["hold", "pool", "pH", "3.5", "60", "min", "not", "never", "20", "°C", "column", "is", "at"]),
+        min_size=1,
+    ).map(" ".join)
+)
 def test_a_verbatim_claim_is_always_supported(text: str) -> None:
     assert why_not(text, cited(text), parse) is None
