@@ -7,7 +7,7 @@ import struct
 import zipfile
 import zlib
 
-PASSWORD = "open sesame"  # noqa: S105
+PASSWORD = "open sesame"
 
 
 def pdf(lines: int = 30) -> bytes:
