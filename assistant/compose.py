@@ -94,9 +94,10 @@ class Composer:
 def compose(
     findings: Sequence[Finding], library: Library, citations: Citations, parse: QuantityParser, settings: AskSettings
 ) -> Draft:
-    """Claims for all parts of the question. Bounds hold for the whole answer; each part's best statement comes in first.
+    """Claims for all parts of the question, each part's best statement first; bounds hold for the whole answer.
 
-    The best statement brings the sentence that carries it on, and the one that it carries on; footnotes come with their row.
+    The best statement brings the sentence that carries it on, and the one that it carries on; footnotes come with
+    their row.
     """
     composer = Composer(citations, parse, settings)
     for finding in findings:

@@ -1,4 +1,4 @@
-"""Statements of one thing that do not agree: same subject, same kind of limit and unit, other numbers, other documents."""
+"""Statements of one thing that do not agree: same subject, kind of limit and unit, other numbers and documents."""
 
 from __future__ import annotations
 

@@ -26,7 +26,8 @@ REASONS_AMONG, REASON_SHARE = 10, 0.72
 DENIED_OWN, DENIED_MEANING, SAME_MEANING, CLEARLY = 0.4, 0.6, 0.68, 0.1
 DENIED_COVER, MANY_DENY, SAME_THING = 0.55, 3, 0.85
 WELL_KNOWN, OWN_OF_REASON, CLOSE_REASON = 0.85, 0.37, 0.5
-# Weights of the features of `confidence`, in their order, the last the constant; fitted on answerable and unanswerable questions
+# Weights of the features of `confidence`, in their order, the last the constant; fitted on answerable and unanswerable
+# questions
 # of the sample package and three invented ones, and on answerable ones with their evidence taken away.
 CONFIDENCE = (2.1, 1.4, 0.8, -0.4, 9.0, -0.3, -0.1, 1.1, 0.5, 0.9, 8.8, -0.8, -17.2)
 _BASIS = re.compile(r"\b(?:proof|prove|evidence|based on|basis|data behind|backed|platform)\b", re.IGNORECASE)
@@ -34,9 +35,11 @@ _BASIS = re.compile(r"\b(?:proof|prove|evidence|based on|basis|data behind|backe
 
 @dataclass(frozen=True)
 class Finding:
-    """What the package says to one question. `direct` states it, `reasons` say why, `absent` say that it was not studied.
+    """What the package says to one question. `direct` states it, `reasons` say why, `absent` say that it was not
+    studied.
 
-    Each is ordered, the best first. `premise` contradicts what the question takes for granted. `near` is what comes nearest when nothing answers.
+    Each is ordered, the best first. `premise` contradicts what the question takes for granted. `near` is what comes
+    nearest when nothing answers.
     """
 
     asked: Asked

@@ -1,4 +1,4 @@
-"""Whether a unit is the kind of statement that a question wants: a value of the right kind, a reason, a name, an event."""
+"""Whether a unit is the kind of statement that a question wants: a fitting value, a reason, a name, an event."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ _FOLLOWER = re.compile(r"^(?:s|es|en)?[ :]+([A-Z0-9][^\s,;:()|]*)")
 
 
 def names(asked: Asked, unit: Unit) -> bool:
-    """Whether the unit names one of what is asked for: `laboratory dryer`, `lot 502X`, or a table cell under that word."""
+    """Whether the unit names one of what is asked for: `laboratory dryer`, `lot 502X`, or a table cell under that
+    word.
+    """
     noun = asked.name_of or ""
     wanted = query_keys(noun)
     given = {fold(token) for token in tokens(asked.text)}
@@ -114,7 +116,9 @@ def answers_logged_question(unit: Unit) -> bool:
 
 
 def quantity_fit(asked: Asked, unit: Unit, quantities: Sequence[Quantity]) -> float:
-    """1 with a value of the kind asked for; little without any number; a value of another kind fits no strict question."""
+    """1 with a value of the kind asked for; little without any number; a value of another kind fits no strict
+    question.
+    """
     if not any(char.isdigit() for char in unit.text):
         return 0.1
     if not asked.unit_kinds:
@@ -164,7 +168,8 @@ def reason_fit(unit: Unit) -> float:
 def denies(asked: Asked, unit: Unit) -> bool:
     """Whether the unit says of what is asked that it is not known: not studied, not stated, open.
 
-    In a table row only the cells count that the question is about: those under a header that it names, else the last word
+    In a table row only the cells count that the question is about: those under a header that it names, else the last
+    word
     of a row that states no value.
     """
     if unit.grid is None or unit.row is None:

@@ -10,15 +10,18 @@ from knowledge.protocols import QuantityParser
 from knowledge.records import Turn
 
 _OPENING = re.compile(
-    r"^\W*(?:and|but|so|then|also|ok(?:ay)?|what about|how about|what if|or|und|aber|was ist mit|wie sieht es|et|mais|qu'en est-il|y|pero|qu[eé] tal|e)\b[\s,]*",
+    r"^\W*(?:and|but|so|then|also|ok(?:ay)?|what about|how about|what if|or|und|aber|was ist mit|wie sieht es|et"
+    r"|mais|qu'en est-il|y|pero|qu[eé] tal|e)\b[\s,]*",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
-    r"\b(?:it|its|that|this|these|those|they|them|their|the same|such|there|one|ones|es|sie|ihn|das|diese[rsnm]?|dort|il|elle|cela|ça|celui|eso|esto|ella|ello)\b",
+    r"\b(?:it|its|that|this|these|those|they|them|their|the same|such|there|one|ones|es|sie|ihn|das|diese[rsnm]?"
+    r"|dort|il|elle|cela|ça|celui|eso|esto|ella|ello)\b",
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|do|does|did|can|could|may|must|should|will|would|has|have|had|ist|sind|wird|wurde|kann|darf|gilt|est|sont|peut|es|son|puede|holds?|applies|happens?|comes?)\b",
+    r"\b(?:is|are|was|were|be|do|does|did|can|could|may|must|should|will|would|has|have|had|ist|sind|wird|wurde"
+    r"|kann|darf|gilt|est|sont|peut|es|son|puede|holds?|applies|happens?|comes?)\b",
     re.IGNORECASE,
 )
 _PHRASE = re.compile(
@@ -26,7 +29,8 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"^\W*(?:why|how|who|when|where|which|what|warum|wie|wer|wann|welche\w*|was|pourquoi|comment|qui|quand|por qu[eé]|c[oó]mo|qui[eé]n|cu[aá]ndo|cu[aá]l)\b",
+    r"^\W*(?:why|how|who|when|where|which|what|warum|wie|wer|wann|welche\w*|was|pourquoi|comment|qui|quand|por "
+    r"qu[eé]|c[oó]mo|qui[eé]n|cu[aá]ndo|cu[aá]l)\b",
     re.IGNORECASE,
 )
 _PREPOSITIONS = r"(?:at|for|in|on|of|with|during|after|before|from|bei|für|im|nach|pour|à|dans|para|en)"

@@ -35,7 +35,8 @@ RANGE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("par", r"\bPARs?\b|proven acceptable|\bacceptable range"),
         (
             "target",
-            r"\btargets?\b|\bset[ -]?points?\b|\bnominal\b|\bSollwert|\bcent(?:er|re)[ -]?point|\bconsigne\b|\bconsigna\b",
+            r"\btargets?\b|\bset[ -]?points?\b|\bnominal\b|\bSollwert|\bcent(?:er|re)[ -]?point|\bconsigne\b"
+            r"|\bconsigna\b",
         ),
         (
             "characterized",
@@ -51,7 +52,8 @@ RANGE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("actual", r"\bactual(?:ly)?\b|\bmeasured\b|\bachieved\b|\bobserved\b|\brecorded\b|\bresult\b"),
         (
             "hold_time",
-            r"hold(?:ing)?[ -]?times?|\bheld\b|how long .{0,60}(?:hold|held|kept|stor|stand|stay|sit|wait)|Haltezeit|Standzeit",
+            r"hold(?:ing)?[ -]?times?|\bheld\b|how long .{0,60}(?:hold|held|kept|stor|stand|stay|sit|wait)"
+            r"|Haltezeit|Standzeit",
         ),
     )
 )
@@ -60,7 +62,8 @@ ROLES = re.compile(
 )
 
 _NAME = re.compile(
-    r"\b(?:which|what) ((?:[\w-]+ ){0,3}?[\w-]+?) (?:is|are|was|were|do|does|did|has|have|had|should|must|can|may|will|gave|give|gives|showed|shows|caused|failed|fails|delivers?|supplies|needs?|applies|contains?|comes?|had)\b"
+    r"\b(?:which|what) ((?:[\w-]+ ){0,3}?[\w-]+?) (?:is|are|was|were|do|does|did|has|have|had|should|must|can|may"
+    r"|will|gave|give|gives|showed|shows|caused|failed|fails|delivers?|supplies|needs?|applies|contains?|comes?|had)\b"
     r"|\b(?:which|what)(?: (?:kind|type|grade|brand|make|model) of)? ([\w-]+)\b",
     re.IGNORECASE,
 )

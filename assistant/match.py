@@ -1,4 +1,4 @@
-"""How well a unit of evidence meets a question: cover of the subject, fit of the kind of statement, closeness in meaning."""
+"""How well a unit of evidence meets a question: cover of the subject, kind of statement, closeness in meaning."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from assistant.words import near_key
 from knowledge.protocols import QuantityParser
 from knowledge.records import Quantity
 
-# What a term is worth by where it is met: in the quote or beside it, in the sentences around, in the headings, in the title.
+# What a term is worth by where it is met: in the quote or beside it, in the sentences around, in the headings, in the
+# title.
 NEAR, AROUND, FAR, SOURCE, FAMILY, IMPLIED = 0.92, 0.6, 0.7, 0.5, 0.75, 0.85
 MET = 0.7
 COMPARED, USUAL_CLOSENESS, FAR_CLOSENESS, OLDER = 24, 0.35, 0.2, 0.85
-# Weights of the features of `Match.score`, in their order, fitted pairwise (right unit against the others of its question) on
+# Weights of the features of `Match.score`, in their order, fitted pairwise (right unit against the others of its
+# question) on
 # the sample package and three invented ones, each checked on the packages left out; rounded.
 RELEVANCE = (2.4, 1.8, -0.9, 1.2, 1.3, 4.0, 5.5, 4.4, 1.6, 1.8, 0.6, -0.8, 0.4, 3.1, 3.1)
 BARE = 0.05
@@ -28,7 +30,9 @@ _RELEVANCE_SCALE = 20.0
 
 @dataclass(frozen=True)
 class Passage:
-    """The best passage that a unit stands in or beside: its rank from 0, cosine, and lexical score (1 for the highest)."""
+    """The best passage that a unit stands in or beside: its rank from 0, cosine, and lexical score (1 for the
+    highest).
+    """
 
     rank: int
     dense: float
@@ -45,7 +49,8 @@ class Candidate:
 class Match:
     """One unit against one question. All figures 0..1, higher is better.
 
-    `own`: share of the weighted subject terms met in the quote and its headers; `far`, `around`: what the headings and the
+    `own`: share of the weighted subject terms met in the quote and its headers; `far`, `around`: what the headings
+    and the
     sentences around add; `cover`: all together;
     `fit`: whether it is the kind of statement asked for; `range_fit`: whether it is the kind of limit asked for.
     `rank` is that of the best passage; `closeness` the cosine to the question where an embedder is at hand.
@@ -121,7 +126,7 @@ def own_grade(term: Term, unit: Unit) -> float:
 
 
 def context_grades(term: Term, unit: Unit, own: float) -> tuple[float, float, float]:
-    """What the headings, the sentences around, and the title add to the grade of a term that the quote does not name."""
+    """What headings, the sentences around, and the title add to the grade of a term that the quote does not name."""
     if own >= MET:
         return (0.0, 0.0, 0.0)
     near = unit.own_keys | unit.near_keys

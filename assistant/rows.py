@@ -1,4 +1,4 @@
-"""Table rows as statements: `Parameter: header: value unit; …`, with the unit from its column or header put beside its value."""
+"""Table rows as statements: `Parameter: header: value unit; …`, the unit from column or header beside its value."""
 
 from __future__ import annotations
 

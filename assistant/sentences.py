@@ -6,10 +6,12 @@ import re
 from functools import lru_cache
 
 _ABBREVIATIONS = frozenset(
-    "e.g i.e etc cf ca approx appr no nos nr fig figs tab tbl sec ref refs eq vs al dr mr mrs ms prof st vol conc temp max min "
-    "resp incl excl dept ed rev ver dev doc temp sp spp p pp art par cat bzw z.b d.h u.a ggf inkl exkl evtl usw abb kap vgl str "
-    "p.ex c.-à-d env éd réf fig ej núm pág sr sra dra inc ltd co corp est jan feb mar apr jun jul aug sep sept oct nov dec "
-    "a.m p.m u.s v std avg wt aq w.r.t".split()
+    """
+    e.g i.e etc cf ca approx appr no nos nr fig figs tab tbl sec ref refs eq vs al dr mr mrs ms prof st vol conc
+    temp max min resp incl excl dept ed rev ver dev doc sp spp p pp art par cat bzw z.b d.h u.a ggf inkl exkl
+    evtl usw abb kap vgl str p.ex c.-à-d env éd réf ej núm pág sr sra dra inc ltd co corp est jan feb mar apr
+    jun jul aug sep sept oct nov dec a.m p.m u.s v std avg wt aq w.r.t
+    """.split()  # noqa: SIM905 (a list of words reads best as words)
 )
 _END = re.compile(r"[.!?;]+[\"'”’)\]]*(?=\s)|\n\s*\n|\n(?=\s*(?:[-•*▪–]|\d+[.)]|[A-Za-z][.)])\s)|[:](?=\s*\n)")
 _NEXT = re.compile(r"\s*[\"'“(\[]*([A-ZÀ-ÖØ-Þ0-9µ≥≤<>±~•▪–-])")
@@ -53,7 +55,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
             and last in {"min", "etc"}
         )
     if len(last) == 1 and last.isalpha():
-        return last not in "abcdefghijklmnopqrstuvwxyz" or not before[:-2].strip() == ""
+        return last not in "abcdefghijklmnopqrstuvwxyz" or before[:-2].strip() != ""
     # "3. Hold the pool": the number of a step belongs to it.
     return not (last.replace(".", "").isdigit() and before.strip() == f"{word.group(1)}.")
 

@@ -20,7 +20,8 @@ _HAS_DIGIT = re.compile(r"\d")
 class Grid:
     """A table with merged cells filled in. `headers[col]` is the column's header, outermost part first.
 
-    `filled` holds each cell as read, merged text repeated in the covered cells; `rows` only what stands in the cell itself.
+    `filled` holds each cell as read, merged text repeated in the covered cells; `rows` only what stands in the cell
+    itself.
     `header_element` and `header_rows` tell where the headers stand (another element for a continued table).
     """
 

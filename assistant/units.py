@@ -1,8 +1,8 @@
 """Documents → units of evidence: sentences and table rows, each with the words around it that say what it is about.
 
-A unit is what an answer may quote. `own` words stand in the quote, `near` ones beside it (column headers, the label of a
-merged row, the lead-in of a list, the sentence that a "This …" points to), `far` ones above it (section path, caption), and the
-`source` ones name the document (title, number, type).
+A unit is what an answer may quote. `own` words stand in the quote, `near` ones beside it (column headers, the label of
+a merged row, the lead-in of a list, the sentence that a "This …" points to), `around` ones in the same paragraph or
+next to it, `far` ones above it (section path, caption), and `source` ones name the document (title, number, type).
 """
 
 from __future__ import annotations
@@ -24,9 +24,12 @@ UnitKind = Literal["sentence", "row", "caption"]
 _TEXT_KINDS = frozenset({"paragraph", "list_item", "footnote", "speaker_note", "caption", "figure"})
 _AROUND_CHARS = 500
 _ANAPHOR = re.compile(
-    r"^\W*(?:this|these|that|those|it|its|they|such|the (?:same|latter|former|reason|limit|range|value|change|choice|upper|lower|rationale)"
-    r"|here|there|both|however|therefore|thus|hence|otherwise|because|consequently|above|below|at (?:lower|higher)|lower|higher|longer|shorter"
-    r"|die(?:s|se|ser|ses|sem)?|er|sie|es|daher|deshalb|sonst|dadurch|ce(?:tte|la|ci|s|t)?|il|elle|ceci|este|esta|esto|ello)\b",
+    r"^\W*(?:this|these|that|those|it|its|they|such|the (?:same|latter|former|reason|limit|range|value|change"
+    r"|choice|upper|lower|rationale)"
+    r"|here|there|both|however|therefore|thus|hence|otherwise|because|consequently|above|below|at (?:lower"
+    r"|higher)|lower|higher|longer|shorter"
+    r"|die(?:s|se|ser|ses|sem)?|er|sie|es|daher|deshalb|sonst|dadurch|ce(?:tte|la|ci|s|t)?|il|elle|ceci|este|esta"
+    r"|esto|ello)\b",
     re.IGNORECASE,
 )
 
@@ -42,7 +45,8 @@ class Piece:
 
 @dataclass(frozen=True)
 class Unit:
-    """One quotable statement. `order` is its position in the document; `before` the sentence ahead of it, `around` the paragraph
+    """One quotable statement. `order` is its position in the document; `before` the sentence ahead of it, `around` the
+    paragraph
     with its neighbours."""
 
     document: DocumentEntry

@@ -1,4 +1,4 @@
-"""What people say and what documents write: groups of wordings for the same thing, and the kind of quantity each asks for."""
+"""What people say and what documents write: wordings for one thing, and the kind of quantity each asks for."""
 
 from __future__ import annotations
 
@@ -204,7 +204,9 @@ GROUPS: tuple[tuple[str, ...], ...] = (
 
 @dataclass(frozen=True)
 class Wording:
-    """One way to write a term: the key sets of its words, all of which must stand there. `worth` 0..1: how nearly it is the same."""
+    """One way to write a term: the key sets of its words, all of which must stand there. `worth` 0..1: how nearly it
+    is the same.
+    """
 
     words: tuple[frozenset[str], ...]
     worth: float = 1.0
@@ -236,7 +238,9 @@ SAME, RELATED = 0.93, 0.72
 
 
 class Thesaurus:
-    """Phrases with the same or a related meaning: this module's, the field's glossary, the package's own abbreviations."""
+    """Phrases with the same or a related meaning: this module's, the field's glossary, the package's own
+    abbreviations.
+    """
 
     longest = 5
 

@@ -1,0 +1,1 @@
+"""Chat models: asked to word an answer from evidence, and never believed without a check against it."""

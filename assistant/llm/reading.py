@@ -1,0 +1,192 @@
+"""A statement read for comparison: frames of words and amounts, with what negates them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from assistant.llm.amounts import Amount, amounts_of, bare_amount
+from assistant.llm.lexicon import GLUE, NUMBER_WORDS, is_negator, phrases_of_one_thing, word_keys
+from assistant.words import fold, is_code, is_number
+
+_ITEM = re.compile(r"[^\W_]+(?:[-–./'’&][^\W_]+)*%?|[,;:()|\[\]]|\s[–—-]\s|%|[.!?](?=\s)")
+_BREAK = frozenset(",;()|[]")
+_CLAUSE = frozenset(
+    "and or but because since while whereas although though when if unless so therefore thus hence which where whilst against versus vs compared than nor then".split()
+)
+_CARRIES_NEGATION = frozenset({"or", "nor"})
+_SAME_CLAUSE = frozenset({",", "(", ")", "and", "[", "]"})
+_SCOPE_OF_ONE = frozenset({"non"})
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word at its position, with all that it is known by."""
+
+    text: str
+    keys: frozenset[str]
+    at: int
+    negated: bool = False
+
+    def meets(self, other: Word) -> bool:
+        return not self.keys.isdisjoint(other.keys)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One stretch of a statement that hangs together: its words in order and its amounts. `opens` is what parts it from the last."""
+
+    words: tuple[Word, ...]
+    amounts: tuple[Amount, ...]
+    opens: str = ""
+    negators: tuple[int, ...] = ()
+    all_tokens: tuple[tuple[int, str], ...] = ()
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return frozenset(key for word in self.words for key in word.keys)
+
+    def holds(self, word: Word) -> bool:
+        return not word.keys.isdisjoint(self.keys)
+
+
+@dataclass(frozen=True)
+class Statement:
+    frames: tuple[Frame, ...]
+    text: str = field(compare=False)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(word for frame in self.frames for word in frame.words)
+
+    @cached_property
+    def amounts(self) -> tuple[tuple[Frame, Amount], ...]:
+        return tuple((frame, amount) for frame in self.frames for amount in frame.amounts)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return frozenset(key for word in self.words for key in word.keys)
+
+    @cached_property
+    def raw(self) -> frozenset[str]:
+        """All words as folded, the small ones too."""
+        return frozenset(token for frame in self.frames for _, token in frame.all_tokens)
+
+
+Things = Mapping[tuple[str, ...], frozenset[str]]
+
+
+def read_statement(text: str, things: Things | None = None, *, start: int = 0, cell: bool = False) -> Statement:
+    """Words, amounts and frames of a text; `things` are further wordings of one thing (the package's abbreviations)."""
+    found = amounts_of(text, start, cell=cell)
+    parts = _split(text, found, start)
+    known = {**phrases_of_one_thing(), **(things or {})}
+    frames = [_frame(part, known) for part in parts]
+    return Statement(tuple(_merged(frames)), text)
+
+
+@dataclass
+class _Part:
+    opens: str
+    tokens: list[tuple[int, str]] = field(default_factory=list)
+    amounts: list[Amount] = field(default_factory=list)
+    carried: bool = False
+
+
+def _split(text: str, amounts: Sequence[Amount], start: int) -> list[_Part]:
+    parts = [_Part("")]
+    spans = sorted(amounts, key=lambda amount: amount.start)
+    at = 0
+    for amount in spans:
+        _take(text[at : amount.start - start], at + start, parts)
+        parts[-1].amounts.append(amount)
+        at = amount.end - start
+    _take(text[at:], at + start, parts)
+    return parts
+
+
+def _take(stretch: str, offset: int, parts: list[_Part]) -> None:
+    for match in _ITEM.finditer(stretch):
+        token, at = match.group().strip(), offset + match.start()
+        lowered = fold(token)
+        if token in _BREAK or token in {"–", "—", "-"}:
+            parts.append(_Part(token))
+        elif lowered in _CLAUSE:
+            parts.append(_Part(lowered, [(at, lowered)], carried=lowered in _CARRIES_NEGATION))
+        elif token in {".", "!", "?"}:
+            parts.append(_Part("."))
+        elif token == ":":
+            continue
+        else:
+            _add(token, at, parts[-1])
+
+
+def _add(token: str, at: int, part: _Part) -> None:
+    if is_number(token):
+        part.amounts.append(bare_amount(token, at))
+        return
+    if is_code(token):
+        part.tokens.append((at, token))
+        return
+    place = at
+    for piece in re.split(r"([-–/&])", token):
+        if piece and piece not in "-–/&":
+            lowered = fold(piece)
+            if lowered in NUMBER_WORDS:
+                part.amounts.append(bare_amount(NUMBER_WORDS[lowered], place))
+            elif is_number(piece):
+                part.amounts.append(bare_amount(piece, place))
+            else:
+                part.tokens.append((place, piece))
+        place += len(piece)
+
+
+def _frame(part: _Part, known: Things) -> Frame:
+    tokens = part.tokens
+    lowered = [fold(token) for _, token in tokens]
+    extra: list[set[str]] = [set() for _ in tokens]
+    for at in range(len(tokens)):
+        for length in range(min(5, len(tokens) - at), 0, -1):
+            things = known.get(tuple(lowered[at : at + length]))
+            if things:
+                for inside in range(at, at + length):
+                    extra[inside] |= things
+                break
+    words: list[Word] = []
+    negators: list[int] = []
+    scope = 0
+    for (at, token), low, more in zip(tokens, lowered, extra, strict=True):
+        if is_negator(low):
+            negators.append(at)
+            scope = 1 if low in _SCOPE_OF_ONE else 10_000
+            continue
+        if low in GLUE:
+            continue
+        words.append(Word(low, word_keys(token) | more, at, scope > 0))
+        scope -= 1
+    amounts = tuple(
+        amount.in_denial() if any(at < amount.start for at in negators) and scope > 0 else amount for amount in part.amounts
+    )
+    frame = Frame(tuple(words), amounts, part.opens, tuple(negators), tuple((at, low) for (at, _), low in zip(tokens, lowered, strict=True)))
+    return frame
+
+
+def _merged(frames: Sequence[Frame]) -> Iterable[Frame]:
+    """Stretches without an amount join the one that they belong to: the next after a mere comma, else the last."""
+    kept: list[Frame] = []
+    for frame in frames:
+        if not frame.words and not frame.amounts and not frame.negators:
+            continue
+        last = kept[-1] if kept else None
+        if last is not None and not (last.negators or frame.negators) and frame.opens in _SAME_CLAUSE and (
+            (not last.amounts and frame.opens != "and") or (not frame.amounts and frame.opens != "and")
+        ):
+            kept[-1] = Frame((*last.words, *frame.words), (*last.amounts, *frame.amounts), last.opens, (), (*last.all_tokens, *frame.all_tokens))
+        elif last is not None and last.negators and frame.opens in _CARRIES_NEGATION:
+            denied = tuple(Word(w.text, w.keys, w.at, True) for w in frame.words)
+            kept.append(Frame(denied, frame.amounts, frame.opens, (*frame.negators, last.negators[-1]), frame.all_tokens))
+        else:
+            kept.append(frame)
+    return kept
