@@ -45,11 +45,13 @@ class Amount:
         return self.operator == "range" and len(numbers) == 2 and None not in numbers and numbers[0] > numbers[1]  # type: ignore[operator]
 
 
-def amounts_of(text: str, start: int = 0, *, cell: bool = False) -> tuple[Amount, ...]:
-    """Amounts with unit, operator or range in a text; in a table cell a bare number or range is one too."""
-    found = find_quantities(text)
-    if cell and not found:
-        found = tuple(q for q in parse_cell(text) if q.operator not in ("conforms", "report") and text[q.start : q.end] == q.text)
+def amounts_of(text: str, start: int = 0, *, header: str | None = None) -> tuple[Amount, ...]:
+    """Amounts with unit, operator or range in a text; in a table cell under `header` (perhaps empty) bare numbers too."""
+    if header is None:
+        found = find_quantities(text)
+    else:
+        cells = parse_cell(text, header_unit=header or None)
+        found = tuple(q for q in cells if q.operator not in ("conforms", "report") and text[q.start : q.end] == q.text)
     return tuple(_amount(quantity, start) for quantity in found if _DIGITS.search(quantity.text) or quantity.unit_ucum != "1")
 
 

@@ -78,9 +78,9 @@ class Statement:
 Things = Mapping[tuple[str, ...], frozenset[str]]
 
 
-def read_statement(text: str, things: Things | None = None, *, start: int = 0, cell: bool = False) -> Statement:
+def read_statement(text: str, things: Things | None = None, *, start: int = 0, header: str | None = None) -> Statement:
     """Words, amounts and frames of a text; `things` are further wordings of one thing (the package's abbreviations)."""
-    found = amounts_of(text, start, cell=cell)
+    found = amounts_of(text, start, header=header)
     parts = _split(text, found, start)
     known = {**phrases_of_one_thing(), **(things or {})}
     frames = [_frame(part, known) for part in parts]
@@ -101,10 +101,18 @@ def _split(text: str, amounts: Sequence[Amount], start: int) -> list[_Part]:
     at = 0
     for amount in spans:
         _take(text[at : amount.start - start], at + start, parts)
+        _turn_at_to(parts)
         parts[-1].amounts.append(amount)
         at = amount.end - start
     _take(text[at:], at + start, parts)
     return parts
+
+
+def _turn_at_to(parts: list[_Part]) -> None:
+    """"from 47 g/L on new resin to 42 g/L after 150 cycles": the second amount begins a stretch of its own."""
+    last = parts[-1]
+    if last.amounts and last.tokens and fold(last.tokens[-1][1]) == "to":
+        parts.append(_Part("to", [last.tokens.pop()]))
 
 
 def _take(stretch: str, offset: int, parts: list[_Part]) -> None:
@@ -113,7 +121,7 @@ def _take(stretch: str, offset: int, parts: list[_Part]) -> None:
         lowered = fold(token)
         if token in _BREAK or token in {"–", "—", "-"}:
             parts.append(_Part(token))
-        elif lowered in _CLAUSE:
+        elif lowered in _CLAUSE and not token.isupper():
             parts.append(_Part(lowered, [(at, lowered)], carried=lowered in _CARRIES_NEGATION))
         elif token in {".", "!", "?"}:
             parts.append(_Part("."))
@@ -158,7 +166,7 @@ def _frame(part: _Part, known: Things) -> Frame:
     negators: list[int] = []
     scope = 0
     for (at, token), low, more in zip(tokens, lowered, extra, strict=True):
-        if is_negator(low):
+        if is_negator(low) and not token.isupper():
             negators.append(at)
             scope = 1 if low in _SCOPE_OF_ONE else 10_000
             continue
