@@ -34,5 +34,8 @@ check-system: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m eval.bench --data $(DATA) --out docs/quality.md
 
+eval: $(STAMP)
+	$(BIN)/python -m eval.gate --build build/eval --data $(DATA) --quality docs/evaluation.md
+
 clean:
 	rm -rf build out

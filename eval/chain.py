@@ -33,7 +33,7 @@ class PlainChain:
         standalone = " ".join([*(turn.content for turn in history if turn.role == "user"), question])
         documents, hits = self._retrieve(scope, standalone)
         text = self._reply(documents, standalone) if self._model else "\n\n".join(documents)
-        refused = not hits or any(phrase in text.casefold() for phrase in _UNKNOWN)
+        refused = not hits or (self._model is not None and any(phrase in text.casefold() for phrase in _UNKNOWN))
         citations = tuple(_citation(hit, number) for number, hit in enumerate(hits, start=1))
         markers = tuple(citation.marker for citation in citations)
         shown = () if refused else citations

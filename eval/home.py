@@ -30,7 +30,8 @@ class Opened:
 
 @contextmanager
 def opened(dataset: DataSet, settings: Settings, say: Say) -> Iterator[Opened]:
-    """A home that holds the package. A given home that already holds documents is used as it is.
+    """A home that holds the package. A given home that already holds documents is used as it is, unless the sponsor is
+    `evaluation`: its package is brought up to date (unchanged files are not read again).
 
     Raises `UsageError` where neither the home nor the data set has documents.
     """
@@ -55,7 +56,8 @@ def _open(dataset: DataSet, settings: Settings, say: Say) -> Opened:
     workspace = Workspace(settings)
     try:
         package = None
-        if not workspace.store.scopes():
+        own = dataset.package is not None and settings.sponsor == SPONSOR
+        if own or not workspace.store.scopes():
             if dataset.package is None:
                 raise UsageError(
                     f"{settings.home} is empty and {dataset.name} has no package/: ingest one, or name a --home."

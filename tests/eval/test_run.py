@@ -7,17 +7,17 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from answered import ASKED, DOCUMENT, UNANSWERABLE, answered, cited, refused
+from answered import ASKED, answered, cited, refused
+from runs import run_of
 from typer.testing import CliRunner
 
-from eval.cases import Case, Run, Versions, read_run, write_run
+from eval.cases import read_run, write_run
 from eval.cli import app
 from eval.compare import compare_runs
 from eval.dataset import read_dataset
-from eval.running import case_of, failed
+from eval.running import case_of
 from eval.scores import scores_of, text_of
 from knowledge.errors import UsageError
-from knowledge.records import Answer, Hit
 from service.settings import load_settings
 
 TEXT = """Process description
@@ -76,16 +76,6 @@ def test_a_package_is_read_asked_kept_and_not_asked_again(tmp_path: Path) -> Non
     call("run", "--dataset", str(data), "--variant", "plain", "--out", str(plain), home=home)
     compared = json.loads(call("compare", str(out), str(plain))[0])
     assert compared["questions"] == 2 and compared["differences"]
-
-
-def run_of(answers: dict[str, Answer | None], variant: str = "full") -> Run:
-    questions = {"q1": ASKED, "q2": UNANSWERABLE}
-    hits = [Hit(file="a.pdf", page=1, rank=1, score=0.5, document_id="d1", chunk_id="c", kind="text", text=DOCUMENT[0].text)]
-    cases: list[Case] = []
-    for name, answer in answers.items():
-        cases.append(failed(questions[name], "TimeoutError: late") if answer is None else case_of(questions[name], answer, hits, lambda _: DOCUMENT))
-    versions = Versions(release="1", code="c", dataset="d", variant=variant)
-    return Run(dataset="d", variant=variant, started="2026-01-01T00:00:00+00:00", seconds=1, versions=versions, cases=tuple(cases))
 
 
 def test_a_question_that_ended_in_an_error_is_counted_apart() -> None:

@@ -1,0 +1,180 @@
+"""What the gate measures: the sample in every variant, and outside data where it is there; figures by data set."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from eval.cases import Run, code_version
+from eval.compare import compare_runs
+from eval.gate import Figures, Outcome
+from eval.scores import RunScores, scores_of, share
+
+ABLATIONS = ("bm25", "dense", "plain", "no-abbreviations", "no-glossary", "no-similarity")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """`runs` of the sample, the whole program first; `absent` names what was not there to be measured."""
+
+    runs: tuple[Run, ...]
+    figures: Figures
+    absent: tuple[str, ...] = field(default=())
+
+
+def measure_all(sample: Path, data: Path | None, build: Path, *, ablations: bool = True) -> Measured:
+    runs = sample_runs(sample, build, ("full", *ABLATIONS) if ablations else ("full",))
+    figures: dict[str, Mapping[str, float | None]] = {"sample": sample_figures(runs)}
+    absent = []
+    for name, folder, measure in OUTSIDE:
+        place = data / folder if data else None
+        if place is None or not place.is_dir():
+            absent.append(name)
+            say(f"{name}: not measured, no {folder} in the external data")
+            continue
+        say(f"{name}: measuring")
+        figures[name] = measure(place, build)
+    return Measured(tuple(runs), figures, tuple(absent))
+
+
+def sample_runs(sample: Path, build: Path, variants: Sequence[str]) -> list[Run]:
+    """One home for all variants; it is made anew when the sources change."""
+    import shutil
+
+    from eval.dataset import read_dataset
+    from eval.running import Plan, evaluate
+    from eval.variants import variant_named
+    from service.settings import Settings
+
+    home = build / f"home-{code_version()}"
+    for old in build.glob("home-*"):
+        if old != home:
+            shutil.rmtree(old)
+    dataset = read_dataset(sample)
+    settings = Settings(home=home, sponsor="evaluation", product=dataset.name)
+    return [
+        evaluate(dataset, settings, variant_named(name), Plan(build / f"sample-{name}.json"), say) for name in variants
+    ]
+
+
+def sample_figures(runs: Sequence[Run]) -> dict[str, float | None]:
+    """The whole program's metrics by name, extraction over all, and what fusion gains at least over each half."""
+    scores = scores_of(runs[0])
+    found: dict[str, float | None] = {score.name: score.value for score in scores.scores}
+    found["could_not_be_judged"] = float(scores.could_not_be_judged)
+    found["p95_ms"] = scores.latency_ms.p95
+    for row in scores.extraction:
+        if row.by == "all":
+            found |= {"extraction_precision": row.precision, "extraction_recall": row.recall, "extraction_f1": row.f1}
+    for run in runs[1:]:
+        if run.variant in ("bm25", "dense", "plain"):
+            for difference in compare_runs(run, runs[0]).differences:
+                if difference.name in ("ndcg@10", "right"):
+                    found[f"{difference.name}_over_{run.variant}"] = difference.value
+    return found
+
+
+def write_documents(build: Path, measured: Measured, outcomes: Sequence[Outcome], results: Path | None) -> None:
+    """`report.html` and `validation.docx` in the build folder."""
+    from eval.report import write_report
+    from eval.trace import matrix, results_of
+    from eval.validation import write_validation
+
+    write_report(build / "report.html", measured.runs[0], measured.runs[1:])
+    rows = matrix(results_of(results) if results else {})
+    write_validation(build / "validation.docx", measured.runs[0], rows, outcomes)
+
+
+def quality_text(measured: Measured, outcomes: Sequence[Outcome]) -> str:
+    """The figures as Markdown, for `docs/quality.md`."""
+    lines = [
+        "# Measured quality",
+        "",
+        "Written by `make eval`; never edited by hand. Intervals are 95 %. The sample's key is `corpus/sample/gold`;",
+        "the other sets are not part of this repository.",
+        "",
+        "## The sample, the whole program and with parts left out",
+        "",
+    ]
+    scores = [scores_of(run) for run in measured.runs]
+    lines += _table(("figure", *(one.variant for one in scores)), _variants(scores))
+    lines += ["", "## Answers right by class", ""]
+    rows = []
+    for one in scores[0].by_class:
+        right = next(score for score in one.scores if score.name == "right")
+        rows.append((one.name, str(one.questions), f"{share(right.value)} [{share(right.low)}, {share(right.high)}]"))
+    lines += _table(("class", "questions", "right"), rows)
+    lines += ["", "## Criteria", ""]
+    lines += _table(
+        ("data set", "figure", "value", "criterion", "met"),
+        [
+            (o.criterion.dataset, o.criterion.figure, share(o.value), _bound(o), "yes" if o.passed else "**no**")
+            for o in outcomes
+        ],
+    )
+    return "\n".join(lines) + "\n"
+
+
+def say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def scifact_figures(folder: Path, build: Path) -> dict[str, float | None]:
+    from eval.beir import read_beir, run
+    from service.models import build_embedder
+    from service.settings import Settings
+
+    report, _ = run(read_beir(folder), build_embedder(Settings()), build / "beir", parts=True, tell=_indexed)
+    found: dict[str, float | None] = dict(report.metrics.model_dump(by_alias=True))
+    for name, part in (report.parts or {}).items():
+        found[f"gain_over_{name}_low"] = part.gain_low
+    return found
+
+
+def measeval_figures(folder: Path, _build: Path) -> dict[str, float | None]:
+    from eval.measeval import score
+
+    place = folder / "train" if (folder / "train").is_dir() else folder
+    result = score(place)
+    return {"overlap_f1": result.overlap_f1, "known_unit_recall": result.known_unit_recall}
+
+
+def tables_figures(folder: Path, _build: Path) -> dict[str, float | None]:
+    from eval.tables import evaluate, pool, read_grids
+
+    counts = pool(evaluate(folder, read_grids).values())
+    return {"precision": counts.precision, "recall": counts.recall, "f1": counts.f1}
+
+
+Measure = Callable[[Path, Path], Mapping[str, float | None]]
+OUTSIDE: tuple[tuple[str, str, Measure], ...] = (
+    ("scifact", "scifact", scifact_figures),
+    ("measeval", "measeval", measeval_figures),
+    ("tables", "icdar2013_tables", tables_figures),
+)
+
+
+def _variants(scores: Sequence[RunScores]) -> list[tuple[str, ...]]:
+    form = {"words": "{:.0f}"}
+    rows = []
+    for name in (score.name for score in scores[0].scores):
+        cells = [one.value(name) for one in scores]
+        shown = ("–" if value is None else form.get(name, "{:.3f}").format(value) for value in cells)
+        rows.append((name, *shown))
+    return rows
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    return [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *(f"| {' | '.join(row)} |" for row in rows)]
+
+
+def _bound(outcome: Outcome) -> str:
+    c = outcome.criterion
+    return f"≥ {c.least:g}" if c.least is not None else f"≤ {c.most:g}"
+
+
+def _indexed(done: int, total: int) -> None:
+    if done == total or done % 1024 == 0:
+        say(f"indexed {done} of {total} passages")
