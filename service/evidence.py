@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.errors import NotFoundError
 from knowledge.records import Citation
+from knowledge.storage import DocumentRow
 from service.page_image import page_png, text_view
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def open_evidence(workspace: Workspace, citation: Citation) -> tuple[str, bytes]
     if row is None:
         raise NotFoundError(f"no document {citation.document_id!r} in {scope.sponsor}/{scope.product}")
     original = workspace.store.originals(scope.sponsor).path(row.sha256)
-    paged = citation.page is not None and citation.bbox and _has_pages(row.media_type, row.path)
+    paged = citation.page is not None and citation.bbox and has_pages(row)
     if paged and citation.page is not None and citation.bbox is not None:
         media = row.media_type or ("application/pdf" if row.path.lower().endswith(".pdf") else None)
         return ".png", page_png(original, media, citation.page, citation.bbox)
@@ -41,10 +42,11 @@ def write_evidence(workspace: Workspace, citations: Sequence[Citation], folder: 
     return tuple(written)
 
 
-def _has_pages(media: str | None, path: str) -> bool:
-    media = media or ""
+def has_pages(row: DocumentRow) -> bool:
+    """The document's pages can be shown as pictures."""
+    media, path = row.media_type or "", row.path.lower()
     return (
         media.startswith("image/")
         or media.endswith("pdf")
-        or path.lower().endswith((".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"))
+        or path.endswith((".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"))
     )

@@ -99,12 +99,13 @@ class Jobs:
         return "j" + uuid.uuid4().hex[:20]
 
     def add(self, scope: Scope, job_id: str, source: Source, by: str) -> Job:
-        """Put a job in the queue; its upload is already in its folder."""
+        """Put a job in the queue; its upload is already in its folder. A new sponsor or product exists from now on."""
         values = {
             "id": job_id, "sponsor": scope.sponsor, "product": scope.product, "state": "queued", "created_by": by,
             "created_at": now(), "attempts": 0, "source": source.model_dump_json(), "progress": "{}",
         }  # fmt: skip
         with self._store.transaction() as connection:
+            self._store.sponsors.ensure(connection, scope)
             connection.execute(insert(table), values)
         found = self.get(scope, job_id)
         assert found is not None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.extract.extractor import RuleExtractor
     from ingest.pipeline import Pipeline
     from ingest.progress import Progress
+    from knowledge.links import Links
     from knowledge.protocols import Embedder
     from knowledge.review import Reviews
     from retrieval.index import HomeIndex
@@ -86,6 +87,12 @@ class Workspace:
         return Reviews(self.store, self.knowledge, two_person=self.settings.two_person_review)
 
     @cached_property
+    def links(self) -> Links:
+        from knowledge.links import Links
+
+        return Links(self.store, self.knowledge)
+
+    @cached_property
     def extractor(self) -> RuleExtractor:
         from assistant.extract.extractor import RuleExtractor
 
@@ -93,6 +100,10 @@ class Workspace:
 
     @cached_property
     def assistant(self) -> Assistant:
+        return self.new_assistant()
+
+    def new_assistant(self) -> Assistant:
+        """An assistant of its own caches, for one thread at a time."""
         from assistant.ask import Assistant
         from assistant.settings import AskSettings
         from knowledge.quantities import find_quantities

@@ -191,6 +191,13 @@ class KnowledgeTable:
         reasons = self._rationales_by_about(scope)
         return tuple(_parameter(pid, group, statements, reasons) for pid, group in groups.items())
 
+    def mention_ids(self, scope: Scope) -> Mapping[str, tuple[str, ...]]:
+        """The mentions of each parameter in use."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for mention, parameter_id, _ in self._linked_mentions(scope):
+            groups[parameter_id].append(mention.id)
+        return {parameter_id: tuple(ids) for parameter_id, ids in groups.items()}
+
     def statement_rows(self, scope: Scope, statement_id: str | None = None) -> tuple[StatementRow, ...]:
         """Statements of live documents (or entered by hand), or the one with the id."""
         table, documents = schema.statements, schema.documents

@@ -1,0 +1,1 @@
+"""The HTTP API: one app factory, one error shape, routes over one warm workspace."""

@@ -1,0 +1,112 @@
+"""Who comes in: the right host, no foreign site's page, not too large, signed in, not too often.
+
+It stands before the routes, so that nothing of a body is read for a caller who may not send it.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from anyio.to_thread import run_sync
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from knowledge.errors import ForbiddenError, SignInError
+from service.accounts.roles import Caller
+from service.api.limits import JSON_BYTES, bounded, too_large
+from service.api.problems import problem_response
+from service.api.state import PREFIX, Service
+
+COOKIE = "knowline_session"
+PUBLIC = frozenset({f"{PREFIX}/healthz", f"{PREFIX}/readyz", f"{PREFIX}/openapi.json"})
+SIGN_IN = f"{PREFIX}/session"
+UPLOAD = f"{PREFIX}/ingestions"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Guard:
+    """ASGI middleware before all routes; puts the `Caller` into the request's state."""
+
+    def __init__(self, app: ASGIApp, service: Service) -> None:
+        self._app = app
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        try:
+            self._check_origin(scope, headers)
+            most = self._most_bytes(scope["path"])
+            length = headers.get("content-length", "")
+            if length.isdigit() and int(length) > most:
+                raise too_large(most)
+            scope.setdefault("state", {})["caller"] = await self._caller(scope, headers)
+        except Exception as error:
+            await problem_response(error, scope["path"])(scope, receive, send)
+            return
+        await self._app(scope, bounded(receive, most), send)
+
+    def _check_origin(self, scope: Scope, headers: Headers) -> None:
+        """Against pages of other sites in the user's browser, and names that were bent to this address."""
+        settings = self._service.settings
+        host = headers.get("host", "")
+        name = _host_name(host)
+        if settings.allowed_hosts or not settings.accounts:
+            known = name in settings.allowed_hosts or (not settings.accounts and is_loopback(name))
+            if not known:
+                raise ForbiddenError("this service does not answer under this host name; see `allowed_hosts`")
+        if not settings.accounts and not is_loopback((scope.get("client") or ("", 0))[0]):
+            raise ForbiddenError("without accounts the service answers this machine only; see `accounts`")
+        if scope["method"] in _SAFE:
+            return
+        origin = headers.get("origin")
+        if origin is not None and urlsplit(origin).netloc != host:
+            raise ForbiddenError("a page of another site may not call this service")
+        if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+            raise ForbiddenError("a page of another site may not call this service")
+
+    def _most_bytes(self, path: str) -> int:
+        return self._service.settings.max_upload_mb << 20 if path == UPLOAD else JSON_BYTES
+
+    async def _caller(self, scope: Scope, headers: Headers) -> Caller | None:
+        service, path = self._service, scope["path"]
+        if not service.settings.accounts:
+            return service.owner
+        if path in PUBLIC:
+            return None
+        if path == SIGN_IN and scope["method"] == "POST":
+            service.sign_ins.take((scope.get("client") or ("?", 0))[0])
+            return None
+        caller = await run_sync(self._signed_in, headers)
+        service.requests.take(caller.name)
+        return caller
+
+    def _signed_in(self, headers: Headers) -> Caller:
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            return self._service.keys.by_token(token.strip())
+        secret = cookie_parser(headers.get("cookie", "")).get(COOKIE)
+        if secret:
+            return self._service.keys.by_session(secret)
+        raise SignInError(f"sign in with POST {SIGN_IN}, or send an API token as `Authorization: Bearer …`")
+
+
+def is_loopback(host: str) -> bool:
+    """`localhost`, or an address of this machine that no other one reaches."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _host_name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""

@@ -1,0 +1,58 @@
+"""`POST /search`, `POST /ask`, `POST /feedback`."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import Response
+from sqlalchemy import insert
+
+from knowledge.records import Answer, SearchResult
+from knowledge.storage.clock import now
+from knowledge.storage.service_schema import feedback as feedback_table
+from service.api.access import Access, Read, scoped
+from service.api.events import MEDIA_TYPE, answer_events, stream
+from service.api.shapes import AskRequest, FeedbackRequest, Receipt, SearchRequest
+
+router = APIRouter(tags=["questions"])
+_STREAMED: dict[str, Any] = {
+    "description": "the answer; with `stream=true` events `status`, `evidence`, `claim`, `final`, `error`",
+    "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
+}
+
+
+@router.post("/search")
+def search(access: Read, body: SearchRequest) -> SearchResult:
+    """Retrieval alone: ranked passages with their places."""
+    hits = access.service.searcher.search(access.scope, body.query, k=body.k, where=body.filter)
+    return SearchResult(query=body.query, hits=hits)
+
+
+@router.post("/ask", response_model=Answer, responses={200: _STREAMED})
+def ask(access: Read, body: AskRequest, streamed: Annotated[bool, Query(alias="stream")] = False) -> Answer | Response:
+    """A cited answer: what is stated, what is inferred, what is not in the package. Decision support only."""
+
+    def answer() -> Answer:
+        with access.service.assistant() as assistant:
+            found = assistant.ask(access.scope, body.question, body.history, body.filter)
+        return found.model_copy(update={"conversation_id": body.conversation_id})
+
+    if streamed or body.stream:
+        return stream(answer_events(answer))
+    return answer()
+
+
+@router.post("/feedback", status_code=201)
+def feedback(access: Annotated[Access, Depends(scoped("feedback"))], body: FeedbackRequest) -> Receipt:
+    """What a person thinks of an answer; kept for those who look after quality."""
+    receipt = Receipt(id="f" + uuid.uuid4().hex[:20])
+    values = {
+        "id": receipt.id, "sponsor": access.scope.sponsor, "product": access.scope.product,
+        "answer_id": body.answer_id, "verdict": body.verdict, "comment": body.comment,
+        "created_by": access.caller.name, "created_at": now(),
+    }  # fmt: skip
+    with access.service.workspace.store.transaction() as connection:
+        connection.execute(insert(feedback_table), values)
+    return receipt
