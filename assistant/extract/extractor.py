@@ -11,13 +11,14 @@ from assistant.extract.items import items_of
 from assistant.extract.linking import link
 from assistant.extract.namebook import Known, NameBook, names_of
 from assistant.extract.parameter_rows import RowReason
-from assistant.extract.reasons import LocalSubjects, Topic, question_reasons, risk_reasons, sentence_reasons, table_reasons
+from assistant.extract.reasons import LocalSubjects, question_reasons, risk_reasons, sentence_reasons, table_reasons
 from assistant.extract.sentence_reader import read_sentences
 from assistant.extract.setting import Setting, setting_of
 from assistant.extract.statements import EXTRACTOR, Source
 from assistant.extract.table_kinds import TableKind
 from assistant.extract.table_reader import read_table
 from assistant.extract.talk_tables import read_talk
+from assistant.extract.topic import Topic
 from knowledge.errors import KnowlineError
 from knowledge.records import Abbreviation, DocumentEntry, Element, Rationale, Scope
 from knowledge.records.extraction import Extraction, Link, Mention
@@ -123,9 +124,10 @@ def _finished(reading: Reading, book: NameBook) -> Extraction:
     entry = source.entry
     mentions, rationales = list(reading.mentions), list(table_reasons(source, reading.reasons))
     settings = {e.id: setting_of(entry.document_type, entry.title, e.section, None) for e in reading.prose}
+    topic = Topic()
     for element in reading.prose:
         try:
-            mentions += [located(m) for m in read_sentences(source, element, settings[element.id], book)]
+            mentions += [located(m) for m in read_sentences(source, element, settings[element.id], book, topic)]
         except (KnowlineError, ValueError, ArithmeticError, LookupError) as error:
             log.warning("element %s of document %s was not read (%s: %s)", element.id, entry.id, type(error).__name__, error)
     for grid, kind in reading.grids:

@@ -7,10 +7,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from assistant.extract.names import name_key, word_keys
 from knowledge.quantities import unit
-from knowledge.records import Abbreviation, Operator, Statement, Subject
+from knowledge.records import Abbreviation, Operator, Quantity, Statement, Subject
 from knowledge.records.extraction import Mention
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*", re.UNICODE)
@@ -21,7 +22,7 @@ _REACH = 4
 class Known:
     """A name that tables of the package use, with where it belongs and the kinds of unit it was seen with.
 
-    `side` is `ge` or `le` where all its limits are on one side.
+    `side` is `ge` or `le` where all its limits are on one side; `values` are its limits and settings as (unit, number).
     """
 
     name: str
@@ -31,6 +32,7 @@ class Known:
     subject: Subject = "step_parameter"
     mention_id: str | None = None
     side: Operator | None = None
+    values: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,41 @@ class NameBook:
         self._long = {_fold(a.short): word_keys(a.long) for a in abbreviations if a.long and 1 < len(a.short) <= 12 and len(a.long.split()) <= 6}
         self._numbers: dict[str, list[Known]] = defaultdict(list)
         self._by_words: dict[frozenset[str], list[Known]] = defaultdict(list)
+        self._values: dict[tuple[str, str], list[Known]] = defaultdict(list)
         for one in known:
+            for value in one.values:
+                self._values[value].append(one)
             if one.number and re.search(r"[A-Za-z]", one.number) and re.search(r"\d", one.number):
                 self._numbers[_fold(one.number)].append(one)
             words = self._words_of(one.name)
             if words:
                 self._by_words[words].append(one)
+        self._add_cores()
         self._index: dict[str, list[frozenset[str]]] = defaultdict(list)
         for words in self._by_words:
             self._index[max(sorted(words), key=len)].append(words)
+
+    def _add_cores(self) -> None:
+        """"Feed A, daily from day 3" is also "Feed A" where no other name of its step begins like that."""
+        cores: dict[tuple[frozenset[str], str | None], set[str]] = defaultdict(set)
+        owners: dict[tuple[frozenset[str], str | None], Known] = {}
+        for known in [k for found in self._by_words.values() for k in found]:
+            core = self._words_of(known.name.split(",")[0])
+            cores[core, known.unit_operation].add(known.name.casefold())
+            owners.setdefault((core, known.unit_operation), known)
+        for (core, operation), names in cores.items():
+            if core and len(names) == 1 and core not in self._by_words:
+                self._by_words[core].append(owners[core, operation])
+
+    def by_value(self, quantity: Quantity, unit_operation: str | None) -> Known | None:
+        """The one parameter of the step whose tables hold this very value; None where several do, or none."""
+        found: dict[str, Known] = {}
+        for bound in (quantity.low, quantity.target, quantity.high):
+            if bound is not None:
+                for known in self._values.get((quantity.unit_ucum or "", _plain(bound)), ()):
+                    if known.unit_operation == unit_operation or unit_operation is None:
+                        found.setdefault(known.name, known)
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _words_of(self, name: str) -> frozenset[str]:
         words: set[str] = set()
@@ -68,7 +96,7 @@ class NameBook:
 
     def find(self, text: str) -> list[Sighting]:
         """Sightings in the order of the text; of two that overlap, the one with more words stays."""
-        tokens = [(m.start(), m.end(), self._keys(m.group())) for m in _TOKEN.finditer(text)]
+        tokens = [(m.start(), m.end(), self._keys(_as_written(text, m))) for m in _TOKEN.finditer(text)]
         found: list[tuple[int, Sighting]] = []
         for at, (start, end, keys) in enumerate(tokens):
             number = self._numbers.get(_fold(text[start:end]))
@@ -76,6 +104,8 @@ class NameBook:
                 found.append((9, Sighting(start, end, tuple(number), True)))
             for key in keys:
                 for words in self._index.get(key, ()):
+                    if len(words) == 1 and key not in word_keys(_as_written(text, None, start, end)):
+                        continue  # one word of what an abbreviation stands for names nothing
                     span = _span(tokens, at, words)
                     if span is not None:
                         first, last = span
@@ -91,6 +121,12 @@ class NameBook:
         plain = tuple(word_keys(token))
         long = self._long.get(_fold(token))
         return plain + tuple(long) if long else plain
+
+
+def _as_written(text: str, match: re.Match[str] | None, start: int = 0, end: int = 0) -> str:
+    """The token; a single capital with what stands before, so that "Feed A" is not "a feed"."""
+    start, end = match.span() if match is not None else (start, end)
+    return text[start:end] if end - start > 1 or not text[start:end].isupper() or start == 0 else f"x {text[start:end]}"
 
 
 def _span(tokens: Sequence[tuple[int, int, tuple[str, ...]]], at: int, words: frozenset[str]) -> tuple[int, int] | None:
@@ -117,11 +153,24 @@ def names_of(mentions: Sequence[Mention]) -> list[Known]:
         if mention.number and not found[key][0].number:
             found[key] = (found[key][0].model_copy(update={"number": mention.number}), kinds)
     sides: dict[tuple[str, str | None], set[str]] = defaultdict(set)
+    values: dict[tuple[str, str | None], set[tuple[str, str]]] = defaultdict(set)
     for mention in mentions:
         sides[(mention.name, mention.unit_operation)] |= {s.operator for s in mention.statements if s.kind not in ("characterized", "actual", "setpoint", "target") and s.operator in ("le", "lt", "ge", "gt", "range", "plus_minus_abs")}
+        values[mention.name, mention.unit_operation] |= {
+            (s.unit_ucum, _plain(bound)) for s in mention.statements if s.kind != "actual" and s.unit_ucum
+            for bound in (s.low, s.target, s.high) if bound is not None
+        }  # fmt: skip
     return [
-        Known(m.name, m.number, m.unit_operation, frozenset(kinds), m.subject, m.id, _side(sides[key])) for key, (m, kinds) in found.items()
+        Known(m.name, m.number, m.unit_operation, frozenset(kinds), m.subject, m.id, _side(sides[key]), frozenset(values[key]))
+        for key, (m, kinds) in found.items()
     ]
+
+
+def _plain(number: str) -> str:
+    try:
+        return f"{Decimal(number).normalize():f}"
+    except InvalidOperation:
+        return number
 
 
 def _side(operators: set[str]) -> Operator | None:

@@ -6,10 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from knowledge.quantities import parse_header_unit
+from knowledge.quantities import parse_header_unit, unit
 from knowledge.records import ParameterRole
 
-_FOOTNOTE_MARK = re.compile(r"(?<=[A-Za-zµ°%)])\s*(?:[¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉ*†‡§]+|\[\d\]|\(\d\))$")
+_FOOTNOTE_MARK = re.compile(r"(?<=[A-Za-zµ°%)])\s*(?:[¹²³⁴⁵⁶⁷⁸⁹*†‡§]+|\[\d\]|\(\d\))$|\s*[ᵃᵇᶜᵈᵉᶠᵍ*†‡§]+$")
 _BRACKET_UNIT = re.compile(r"\s*[(\[]([^()\[\]]{1,24})[)\]]\s*")
 _LEADING_NUMBER = re.compile(r"^(?:[A-Z]{1,4}-?\d{1,3}[a-z]?|\d+(?:\.\d+)*)[.):]?\s+(?=[A-Za-zµ])")
 _WORD = re.compile(r"[a-z0-9µ°%]+")
@@ -27,6 +27,7 @@ _SAME = {
     "differenzdruck": "differential pressure", "volumen": "volume", "durchfluss": "flow", "debit": "flow", "konzentration": "concentration",
     "setpoint": "", "cumulative": "cumulative",
 }  # fmt: skip
+_NO_PARAMETER = re.compile(r"(?:version|date|page|document|number|author|title|status|total|overall|sum|note|remark|legend|item|entry|name|serial\s+no\.?|year|issue\w*|step|phase)s?", re.I)
 _ROLES: tuple[tuple[ParameterRole, str], ...] = (
     ("WC_CPP", r"^WC[- ]?CPPs?\b|well[- ]controlled\s+(?:critical|CPP)"),
     (
@@ -59,7 +60,9 @@ def clean_name(text: str) -> tuple[str, str | None]:
 @lru_cache(maxsize=20_000)
 def word_keys(text: str) -> tuple[str, ...]:
     """Content words in order, abbreviations of one word written out, plurals cut, accents dropped."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
+    text = re.sub(r"\bdo\b", "_", text)  # "do" is a verb, "DO" dissolved oxygen
+    marked = re.sub(r"(?<=[\w)] )([A-Z])(?![\w'’])", r"\1_x", text)
+    folded = unicodedata.normalize("NFKD", marked.casefold()).replace("_x", "0x")
     words: list[str] = []
     for word in _WORD.findall("".join(c for c in folded if not unicodedata.combining(c))):
         if word in _STOP:
@@ -74,6 +77,15 @@ def name_key(name: str) -> tuple[str, ...]:
     return tuple(sorted(set(word_keys(name))))
 
 
+GENERIC = frozenset("hold load time temperature pressure ph volume flow rate speed yield titer duration weight mass range limit level area content concentration conductivity agitation".split())
+
+
+def is_generic(name: str) -> bool:
+    """One common noun that many steps use: "Load", "pH"."""
+    keys = name_key(name)
+    return len(keys) == 1 and keys[0] in GENERIC
+
+
 def role_of(text: str) -> ParameterRole | None:
     """The role that a classification cell names."""
     text = text.strip()
@@ -81,5 +93,8 @@ def role_of(text: str) -> ParameterRole | None:
 
 
 def usable_name(name: str) -> bool:
+    """Words that can name a parameter: no unit, no field of a document's own administration."""
     letters = sum(c.isalpha() for c in name)
-    return letters >= 2 and len(name) <= 110 and letters >= len(name) * 0.35
+    if letters < 2 or len(name) > 110 or letters < len(name) * 0.35 or _NO_PARAMETER.fullmatch(name):
+        return False
+    return len(name) > 6 or name == "pH" or unit(name) is None

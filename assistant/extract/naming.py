@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.extract.namebook import Known, Sighting
 from assistant.extract.names import clean_name, name_key
 from assistant.extract.setting import Setting
+from knowledge.quantities import unit
 from knowledge.records import Quantity
 
 _HEADS: dict[str, str] = {
@@ -66,13 +67,26 @@ _DETERMINER = re.compile(r"^(?:the|an?|this|that|these|each|every|all|our|your|i
 _PHRASE = re.compile(r"([A-Za-zµα-ωÀ-ÿ][\w/.-]*(?:[ -][A-Za-zµα-ωÀ-ÿ0-9][\w/.-]*){0,6})$")
 _STOPPED = re.compile(r".*\b(?:is|are|was|were|be|been|has|have|had|must|shall|should|may|can|will|wird|werden|wurde|beträgt|est|sont|doit|and|or|that|which|because|at|with|in|on|by|to|from|after|before|during|for|und|mit|bei|et|gave|between|of\s+the\s+(?:same|other))\s+(?!.*\b(?:is|are|was|were)\s)", re.I)
 _SUBJECT = re.compile(
-    r"^\W*(?:(?:[A-Z]{1,4}-?\d{1,3}|\d+\))\s*[:.)]\s*)?(?:the|an?|der|die|das|le|la|les|all|every|each)?\s*(?P<name>[A-Za-zµÀ-ÿ][^,;:()]{1,70}?)\s+(?:is|are|was|were|has|have|must|shall|should|may|can|will|wird|werden|wurden?|beträgt|betrug|sind|ist|darf|soll|est|sont|doit|doivent|takes?|took|fell|rose|had|did|ran)\b",
+    r"^\W*(?:(?:[A-Z]{1,4}-?\d{1,3}|\d+\))\s*[:.)]\s*)?(?:(?:the|an?|der|die|das|le|la|les|all|every|each)\s+)?(?P<name>[A-Za-zµÀ-ÿ][^,;:()]{1,70}?)\s+(?:is|are|was|were|has|have|must|shall|should|may|can|will|wird|werden|wurden?|beträgt|betrug|sind|ist|darf|soll|est|sont|doit|doivent|takes?|took|fell|rose|had|did|ran)\b",
     re.I,
 )
 _NO_NAMES = frozenset(
     "it this that these those there they we you i one which what value values result results range ranges limit limits step steps all both each es dies das sie il elle ce cela nothing "
     "point points number part parts table figure section data reason rest most some many".split()
 )
+
+
+_EMPTY_HEAD = re.compile(
+    r"(?:(?:upper|lower|high|low|longer|shorter|longest|shortest|operating|proven|acceptable|acceptance|release|other|first|second|new|old|maximum|minimum|max\.?|min\.?|why|two|same|allowed|own|this|obere\w*|untere\w*|supérieure?|inférieure?)\s+)*"
+    r"(?:the\s+)?(?:proven\s+)?(?:edge|limit|limits|range|end|value|bound|level|difference|maximum|minimum|share|number|margin|time|volume|amount|point|criterion|area|rate|grenze|limite)s?",
+    re.I,
+)  # fmt: skip
+_VERBAL = re.compile(r"\b(?:is|are|was|were|be|has|have|had|must|shall|should|may|can|not|ist|sind|war|wird|est|sont)\b", re.I)
+_SECTION = re.compile(r"(?:summary|introduction|purpose|scope|results?|conclusions?|discussion|background|event|materials?|methods?|conditions?|zusammenfassung|einleitung|ergebnis\w*|résumé|hold\s+times?)\b", re.I)
+_LABEL = re.compile(r"^\W*(?P<name>[A-Za-zµÀ-ÿ][^:;,.]{2,40}?)(?:\s+(?:after|before|during|in|for|nach|vor|avant|après)\s[^:;]{1,30})?\s*:\s*$")
+_TRAILING_VERB = re.compile(r"\s+(?:fell|rose|dropped|increased|decreased|reached|stayed|kept|set|adjusted|controlled|lowered|raised|went|is|was|has|had|not|been|only|stieg|fiel|wird|wurde)(?:\s+\w+)?$", re.I)
+_CITES = re.compile(r"\s+(?:limits?\s+)?(?:in|for|of|from|used|with|at)\s+(?:the\s+)?(?:table|section|version|figure|tabelle|abschnitt|evaluation)\b.*$", re.I)
+_NO_SUBJECT = re.compile(r"^(?:\d|I\b|we\b|you\b|nobody|somebody|people|one\b|\W)|\b(?:not|never|ne\s+pas|descendre)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +99,11 @@ class Named:
     sure: float
 
 
-def name_for(sentence: str, quantity: Quantity, clause: tuple[int, int], sightings: list[Sighting], setting: Setting) -> Named | None:
-    """The nearest fitting known name, else the noun the quantity belongs to, else subject and implied noun."""
+def name_for(
+    sentence: str, quantity: Quantity, clause: tuple[int, int], sightings: list[Sighting], setting: Setting, other: tuple[Known | None, Known | None] = (None, None)
+) -> Named | None:
+    """The nearest fitting known name, else the noun the quantity belongs to, else `other`: the known name with this very
+    value, or what the sentences before speak of; else subject and implied noun."""
     attached = _attached(sentence, quantity)
     best = _known(sentence, quantity, clause, sightings, setting)
     if best is not None and (attached is None or best[0] < 60 or _overlaps(attached, best[1].name)):
@@ -94,8 +111,11 @@ def name_for(sentence: str, quantity: Quantity, clause: tuple[int, int], sightin
         return Named(known.name, known.unit_operation or setting.unit_operation, known, 0.85)
     if attached is not None:
         return Named(attached, setting.unit_operation, None, 0.65)
+    for known in other:
+        if known is not None:
+            return Named(known.name, known.unit_operation or setting.unit_operation, known, 0.6)
     subject = _subject(sentence[clause[0] : clause[1]]) or _subject(sentence)
-    head = _HEAD.get(quantity.unit_kind or "")
+    head = _HEAD.get(quantity.unit_kind or "dimensionless")
     if subject is not None and head is not None and head.search(subject):
         return Named(_capital(subject), setting.unit_operation, None, 0.65)
     return _implied(sentence, quantity, clause, subject, setting)
@@ -152,10 +172,13 @@ def _attached(sentence: str, quantity: Quantity) -> str | None:
     """"a bed height of 20 cm", "Working volume 500–2000 L", "temperature: 25 °C"; the noun must be one for such a unit."""
     before = sentence[: quantity.start].rstrip()
     match = re.search(r"(?:\s(?:of|von|de|d['’]|is|=|beträgt|betrug|est\s+de|was|were|are)|:|,)?\s*(?:about|ca\.?|only|kept|set|not|to|at|be)?\s*$", before, re.I)
-    head = _HEAD.get(quantity.unit_kind or "")
+    head = _HEAD.get(quantity.unit_kind or "dimensionless")
     if match is None or head is None:
         return None
-    phrase = _PHRASE.search(before[: match.start()].rstrip())
+    label = _LABEL.match(before)
+    phrase = _PHRASE.search(_TRAILING_VERB.sub("", before[: match.start()].rstrip()))
+    if label is not None and head.search(label["name"]):
+        return _capital(clean_name(label["name"])[0])
     if phrase is None:
         return None
     text = phrase.group(1)
@@ -165,6 +188,8 @@ def _attached(sentence: str, quantity: Quantity) -> str | None:
         text = text[cut.end() :]
     text = text.strip(" -.,")
     heads = list(head.finditer(text))
+    if _EMPTY_HEAD.fullmatch(text) or unit(text) is not None or re.search(r"\d\s*\S*$|^\S*/\S*\s", text):
+        return None
     if not heads or not 2 <= len(text) <= 60 or text.casefold() in _NO_NAMES:
         return None
     if len(text) - heads[-1].end() > 25:
@@ -177,10 +202,10 @@ def _subject(text: str) -> str | None:
     match = _SUBJECT.match(text)
     if match is None:
         return None
-    name = match["name"].strip()
+    name = _CITES.sub("", match["name"].strip())
     while (cut := _DETERMINER.match(name)) is not None:
         name = name[cut.end() :]
-    if not name or name.split()[0].casefold() in _NO_NAMES or len(name.split()) > 7 or not name_key(name):
+    if not name or " the " in name[:-1].replace(" of the ", " ").replace(" in the ", " ").replace(" during the ", " ") or _NO_SUBJECT.search(name) or _EMPTY_HEAD.fullmatch(name) or name.split()[0].casefold() in _NO_NAMES or len(name.split()) > 7 or not name_key(name):
         return None
     return name
 
@@ -197,7 +222,8 @@ def _implied(sentence: str, quantity: Quantity, clause: tuple[int, int], subject
     if quantity.unit_kind == "count" and quantity.unit_as_written and quantity.unit_as_written.isalpha():
         per = re.match(r"\s*(?:/|per|pro|par|je)\s*(?P<what>[A-Za-z]+)", sentence[quantity.end :], re.I)
         return Named(_capital(quantity.unit_as_written + (f" per {per['what']}" if per else "")), setting.unit_operation, None, 0.5)
-    verb = _VERB.search(sentence[clause[0] : quantity.start])
+    told = sentence[clause[0] : quantity.start]
+    verb = _VERB.search(told, told.find(subject) + len(subject) if subject and subject in told else 0)
     action = _NOUN_OF_VERB.get(verb.group(1).casefold()) if verb else None
     if subject is not None and len(subject.split()) <= 5:
         name = f"{subject} {action} {noun}" if action and action not in subject.casefold() else f"{subject}, {noun}"
@@ -205,9 +231,9 @@ def _implied(sentence: str, quantity: Quantity, clause: tuple[int, int], subject
     if action:
         return Named(_capital(f"{action} {noun}"), setting.unit_operation, None, 0.5)
     lead = re.match(r"\W*(?:[-•]\s*)?(?P<what>[A-Za-zÀ-ÿ][\w/-]*(?:\s+[\w/-]+){0,3}?)\s*(?:,|:|\bat\b|\bfor\b)?\s*(?:max(?:imum)?\.?|up\s+to|at\s+most)?\s*$", sentence[clause[0] : quantity.start], re.I)
-    if lead is not None and lead["what"].casefold() not in _NO_NAMES:
+    if lead is not None and lead["what"].casefold() not in _NO_NAMES and not _VERBAL.search(lead["what"]) and not _EMPTY_HEAD.fullmatch(lead["what"]):
         return Named(_capital(f"{lead['what']}, {noun}"), setting.unit_operation, None, 0.5)
-    if setting.step and setting.subject in ("hold", "method_condition", "step_parameter"):
+    if setting.step and setting.subject in ("hold", "method_condition", "step_parameter") and len(setting.step.split()) <= 6 and not _SECTION.match(setting.step):
         return Named(_capital(f"{setting.step}, {noun}"), setting.unit_operation, None, 0.4)
     return None
 

@@ -13,14 +13,17 @@ from assistant.extract.pairing import around, paired
 from assistant.extract.reading import cell_quantities, is_empty
 from assistant.extract.setting import Setting, operation_in
 from assistant.extract.statements import Details, Source, make_statement
+from assistant.extract.why import gives_reason
 from knowledge.quantities import find_quantities, parse_header_unit
 from knowledge.records import Citation, Element, Quantity, RangeKind, Statement
 from knowledge.records.extraction import Mention
 
 _DESIGN = re.compile(r"design|factor|\bDoE\b|screening|response\s+surface|characteri[sz]|robustness|range|edges?\s+of", re.I)
+_PLAIN_REASON = re.compile(r"rationale|justif|reason|\bwhy\b|basis|begr[üu]ndung|\bgrund\b|raison|motiv|limited\s+by|origin|source\s+of", re.I)
+_OUTCOMES = re.compile(r"(?:quality\s+)?attributes?$|cqas?\b|responses?\b|test\b|quality\s+attribute|zielgr|attribut", re.I)
 _EXTREME = re.compile(r"\bmax|\bmin|range|limit|capacity|capab|leistung|bereich|grenz|\bup\s+to\b", re.I)
 _BASIS = re.compile(r"set[- ]?point|NOR|propagat|univariate|multivariate|others?|target|sollwert", re.I)
-_MODEL = re.compile(r"\b(?:scale[- ]down|model|bench|laborator|small[- ]scale)\b", re.I)
+_OF_ATTRIBUTE: frozenset[RangeKind | None] = frozenset({"acceptance", "spec_release", "spec_shelf_life", "ipc"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class ParameterRows:
         reasons: list[RowReason] = []
         if not self.names or not (self.by_use.get("value") or self.by_use.get("result") or self.by_use.get("role")):
             return TableReading()
+        if _OUTCOMES.match(self.names[0].header.strip()) and self.setting.subject == "step_parameter":
+            self.setting = replace(self.setting, subject="attribute")
         operation, step, name = self.setting.unit_operation, self.setting.step, ""
         for number, cells in self.grid.rows():
             filled = [cell for cell in cells if cell.strip()]
@@ -75,14 +80,15 @@ class ParameterRows:
     def _reasons(self, row: int, cells: Sequence[str], mention: Mention) -> Iterator[RowReason]:
         for column in self.by_use.get("reason", []):
             text = cells[column.index].strip()
-            if len(text) > 3 and not is_empty(text):
+            plain = _PLAIN_REASON.search(column.header) or gives_reason(text, known=True, document_type=self.source.entry.document_type)
+            if len(text) > 3 and not is_empty(text) and plain:
                 yield RowReason(text, row, self.grid.element, mention.id)
 
     def _mentions(self, row: int, cells: Sequence[str], name: str, number: str | None, where: Setting) -> Iterator[Mention]:
         """The row's parameter, and the quality attribute whose criterion stands in the same row."""
         attribute = self._cell(cells, "attribute")
         found = self._found(cells, name)
-        of_attribute = [(c, q) for c, q in found if attribute and c.kind in ("acceptance", "spec_release", "spec_shelf_life", "ipc")]
+        of_attribute = [(c, q) for c, q in found if attribute and c.kind in _OF_ATTRIBUTE]
         own = [pair for pair in found if pair not in of_attribute]
         mention = self._mention(row, cells, name, number, where, own)
         if mention is not None:
@@ -115,11 +121,14 @@ class ParameterRows:
         return text if text and role_of(text) is not None else None
 
     def _found(self, cells: Sequence[str], name: str) -> list[tuple[Column, Quantity]]:
-        unit = self._unit(cells)
+        unit, attribute = self._unit(cells), self._cell(cells, "attribute")
         found: list[tuple[Column, Quantity]] = []
         for column in [*self.by_use.get("value", []), *self.by_use.get("result", [])]:
             text = cells[column.index].strip()
             header_unit = column.unit.text if column.unit is not None and column.unit.unit.ucum != "1" else unit
+            if attribute and column.kind in _OF_ATTRIBUTE:
+                of_it = parse_header_unit(attribute)
+                header_unit = of_it.text if of_it is not None and of_it.unit.ucum != "1" else None
             quantities = cell_quantities(text, header_unit, name)
             if column.kind == "actual":
                 quantities = tuple(q for q in quantities if q.operator not in ("conforms", "report"))

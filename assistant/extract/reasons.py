@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.extract.evidence_kinds import evidence_of
 from assistant.extract.grid import Grid
 from assistant.extract.namebook import Known, NameBook
+from assistant.extract.names import is_generic
 from assistant.extract.parameter_rows import RowReason
 from assistant.extract.setting import Setting
 from assistant.extract.statements import Source
-from assistant.extract.why import gives_reason, is_anaphoric, is_strong
+from assistant.extract.topic import Topic, one_of
+from assistant.extract.why import gives_reason
 from assistant.sentences import sentence_spans
+from knowledge.quantities import find_quantities
 from knowledge.records import Citation, Element, Rationale, RationaleAbout
 from knowledge.records.extraction import Mention
 
@@ -22,6 +26,7 @@ _MODE = re.compile(r"failure\s+mode|fehlerart|hazard|mode\s+de", re.I)
 _EFFECT = re.compile(r"\beffect|consequence|auswirkung|folge|effet", re.I)
 _CAUSE = re.compile(r"\bcause|ursache", re.I)
 _CONTROL = re.compile(r"\bcontrol|kontrolle|ma(?:ß|ss)nahme|ma[iî]trise", re.I)
+_BECAUSE = re.compile(r"\bbecause\b|\bsince\b|\bso\s+that\b|\bas\s+(?:the|it|otherwise)\b|\bweil\b|\bdamit\b|\bda\b|\bdenn\b|\bcar\b|\bafin\b|\bto\s+avoid\b|\botherwise\b|:", re.I)
 _MOST = 3
 
 
@@ -61,74 +66,70 @@ def table_reasons(source: Source, rows: Sequence[RowReason]) -> Iterator[Rationa
             yield _rationale(source, row.mention_id, row.text, source.cite_row(row.element, row.row, "reason"), row.element.section)
 
 
-class Topic:
-    """What the sentences of one section speak of: carried over while nothing else is named."""
-
-    def __init__(self) -> None:
-        self.section: str | None = None
-        self.subjects: list[Known] = []
-        self.age = 0
-
-    def enter(self, section: str | None, titled: list[Known]) -> None:
-        if section != self.section:
-            self.section, self.subjects, self.age = section, titled, 0
-
-    def set(self, subjects: list[Known]) -> None:
-        self.subjects, self.age = subjects, 0
-
-
 def sentence_reasons(source: Source, element: Element, setting: Setting, book: NameBook, local: LocalSubjects, topic: Topic) -> Iterator[Rationale]:
     """Sentences that give a reason and name what for, or follow the sentence that does."""
     topic.enter(element.section or element.sheet, _fitting(book, (element.section or "").rsplit(" > ", 1)[-1], setting)[:1])
     for start, end in sentence_spans(element.text):
         sentence = element.text[start:end]
         named = _subjects(book, sentence, setting)
-        stated = local.stated_in(sentence)
-        own = _main(stated, named)
-        reason = len(sentence) >= 22 and gives_reason(sentence, known=bool(own), document_type=source.entry.document_type)
-        subjects = own or (topic.subjects if topic.age <= 2 or is_anaphoric(sentence) else [])
+        own = _main(named, local.stated_in(sentence), _by_value(book, sentence, setting), sentence, source.entry.document_type, bool(topic.known))
+        subjects = own or (topic.known if topic.lasts(sentence) else [])
+        if len(sentence) >= 22 and subjects and gives_reason(sentence, known=bool(own), document_type=source.entry.document_type):
+            for known in subjects[: _MOST if own else 1]:
+                yield _rationale(source, local.mention_id(source, known, setting.step), sentence, source.cite_text(element, sentence, "reason"), element.section)
         topic.age += 1
-        if own:
+        if own and own[0].subject != "attribute":
             topic.set(own)
-        if not reason or not subjects or (not own and not (is_strong(sentence) or is_anaphoric(sentence) or topic.age <= 2)):
-            continue
-        for known in subjects[: _MOST if own else 1]:
-            mention_id = local.mention_id(source, known, setting.step)
-            yield _rationale(source, mention_id, sentence, source.cite_text(element, sentence, "reason"), element.section)
 
 
-def _main(stated: list[Known], named: list[tuple[int, Known]]) -> list[Known]:
-    """By number at the head of the sentence, else what has a value in it, else what stands first."""
-    if named and named[0][0] < 3:
-        leading = [named[0][1]]
-        return leading
-    if stated:
-        return list({(k.name, k.unit_operation): k for k in stated}.values())[:2]
-    numbered = [k for at, k in named if k.number and at >= 0]
-    listed = numbered if len(numbered) > 1 and len({k.number for k in numbered}) == len(numbered) else []
-    return listed or [k for _, k in named[:1]]
+def _main(
+    named: list[tuple[int, Known]], stated: list[Known], valued: list[tuple[int, Known]], sentence: str, document_type: str | None, titled: bool
+) -> list[Known]:  # fmt: skip
+    """The number at the head, several numbers, the parameter that is named first, the one whose value stands here; an outcome
+    only where the sentence begins with it and sets its limit."""
+    numbered = [k for _, k in named if k.number]
+    if numbered:
+        return numbered[:1] if named[0][0] < 3 else list({k.name: k for k in numbered}.values())
+    telling = [(at, k) for at, k in named if k.subject != "attribute" and (at < 6 or not is_generic(k.name))]
+    parameters = sorted(telling + valued, key=lambda pair: pair[0])
+    parameters = parameters or [(at, k) for at, k in named if k.subject != "attribute" and not titled]
+    outcomes = [k for at, k in named if k.subject == "attribute" and at < 8]
+    if outcomes and document_type in ("specification", "method_transfer", "stability_report", "certificate_of_analysis"):
+        return outcomes[:1]
+    early = [k for at, k in parameters if at <= _cue_at(sentence)]
+    if early:
+        return early[:1]
+    told = [k for k in stated if k.subject != "attribute" or not parameters]
+    return list({(k.name, k.unit_operation): k for k in told}.values())[:2] or [k for _, k in parameters[:1]]
+
+
+def _cue_at(sentence: str) -> int:
+    match = _BECAUSE.search(sentence)
+    return match.start() if match else len(sentence)
+
+
+def _by_value(book: NameBook, sentence: str, setting: Setting) -> list[tuple[int, Known]]:
+    """(offset, parameter) of values that only one parameter of the step has in its tables."""
+    if setting.unit_operation is None:
+        return []
+    found = ((q.start, book.by_value(q, setting.unit_operation)) for q in find_quantities(sentence)[:3])
+    return [(at, k) for at, k in found if k is not None and k.subject != "attribute"]
 
 
 def _subjects(book: NameBook, sentence: str, setting: Setting) -> list[tuple[int, Known]]:
+    """(offset, parameter) of the names in a text; the number is kept only where the text gives the number."""
     found: list[tuple[int, Known]] = []
     for sighting in book.find(sentence):
-        known = _one_of(sighting.known, setting)
+        known = one_of(sighting.known, setting)
         if known is not None and sighting.whole:
             by_number = known.number and sentence[sighting.start : sighting.end].casefold() == known.number.casefold()
-            found.append((sighting.start, known if by_number else Known(known.name, None, known.unit_operation, known.unit_kinds, known.subject, known.mention_id)))
+            found.append((sighting.start, known if by_number else replace(known, number=None)))
     return found
 
 
 def _fitting(book: NameBook, text: str, setting: Setting) -> list[Known]:
-    return [known for _, known in _subjects(book, text, setting)]
-
-
-def _one_of(candidates: Sequence[Known], setting: Setting) -> Known | None:
-    home = [k for k in candidates if k.unit_operation == setting.unit_operation]
-    if home:
-        return home[0]
-    operations = {k.unit_operation for k in candidates}
-    return candidates[0] if len(operations) == 1 else None
+    found = [known for _, known in _subjects(book, text, setting)]
+    return sorted(found, key=lambda k: k.subject == "attribute")
 
 
 def question_reasons(source: Source, grid: Grid, book: NameBook, local: LocalSubjects, setting: Setting) -> Iterator[Rationale]:

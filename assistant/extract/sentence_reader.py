@@ -13,6 +13,7 @@ from assistant.extract.namebook import NameBook, Sighting
 from assistant.extract.naming import Named, name_for, name_in
 from assistant.extract.reading import text_quantities
 from assistant.extract.setting import Setting, operation_in
+from assistant.extract.topic import Topic
 from assistant.extract.statements import Details, Source, make_statement
 from assistant.sentences import sentence_spans
 from knowledge.records import Citation, Element, Operator, Quantity, RangeKind
@@ -20,7 +21,6 @@ from knowledge.records.extraction import Mention
 
 Quote = Callable[[str], Citation]
 _LONGEST = 700
-_WORDED = re.compile(r"\b(?:ten|five|six|twelve|three|two|zehn|dix)\s+\w+s?\b", re.I)
 _PER_SENTENCE = 5
 _EQUIPMENT = re.compile(
     r"\s?(?:\(?[A-Za-z-]+\s)?(?:scale|bioreactors?|vessels?|tanks?|bags?|bottles?|columns?|capsules?|cassettes?|SUBs?|skid|models?|batch(?:es)?|flasks?|records?|fermenters?|holders?|filters?|bowl|pan|press|"
@@ -40,12 +40,13 @@ _LIST = re.compile(r"^\W*(?P<lead>[^:]{3,60}):\s", re.I)
 _FROM_TO = re.compile(r"\b(?:collected|moved|shifted|ramped|raised|lowered|changed|gesammelt)\s+(?:\w+\s+)?from\s+$", re.I)
 
 
-def read_sentences(source: Source, element: Element, setting: Setting, book: NameBook) -> Iterator[Mention]:
-    """Mentions of one text element, in reading order."""
+def read_sentences(source: Source, element: Element, setting: Setting, book: NameBook, topic: Topic) -> Iterator[Mention]:
+    """Mentions of one text element, in reading order. `topic` carries over what the section speaks of."""
+    topic.enter(element.section or element.sheet)
     for start, end in sentence_spans(element.text):
         sentence = element.text[start:end]
-        if len(sentence) <= _LONGEST and (any(c.isdigit() for c in sentence) or _WORDED.search(sentence)):
-            yield from _read(source, lambda quote: source.cite_text(element, quote, "value"), sentence, setting, book, "")
+        if len(sentence) <= _LONGEST:
+            yield from _read(source, lambda quote: source.cite_text(element, quote, "value"), sentence, setting, book, "", topic)
 
 
 def read_cell(source: Source, element: Element, row: int, text: str, context: str, setting: Setting, book: NameBook) -> Iterator[Mention]:
@@ -53,16 +54,17 @@ def read_cell(source: Source, element: Element, row: int, text: str, context: st
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         if len(sentence) <= _LONGEST and any(c.isdigit() for c in sentence):
-            yield from _read(source, lambda quote: source.cite_row(element, row, "value", quote), sentence, setting, book, context)
+            yield from _read(source, lambda quote: source.cite_row(element, row, "value", quote), sentence, setting, book, context, Topic())
 
 
-def _read(source: Source, quote: Quote, sentence: str, setting: Setting, book: NameBook, context: str) -> Iterator[Mention]:
+def _read(source: Source, quote: Quote, sentence: str, setting: Setting, book: NameBook, context: str, topic: Topic) -> Iterator[Mention]:
     quantities = [q for q in text_quantities(sentence) if q.unit_ucum is not None or q.operator not in ("eq", "conforms", "report")]
-    if not quantities or len(quantities) > 14:
-        return
-    parts = clauses(sentence)
     sightings = [*book.find(sentence), *_behind(book, context)]
     near = replace(setting, unit_operation=setting.unit_operation or operation_in(sentence))
+    if not quantities or len(quantities) > 14:
+        topic.follow(sightings, near)
+        return
+    parts = clauses(sentence)
     facets = facets_of(sentence, quantities)
     listed = _list_kind(sentence, quantities)
     made: list[tuple[int, Mention]] = []
@@ -80,12 +82,14 @@ def _read(source: Source, quote: Quote, sentence: str, setting: Setting, book: N
         )  # fmt: skip
         if reading is None or (part.part in ("reason", "relative") and not _states(reading, quantity, part.part)):
             continue
-        named = name_for(sentence, quantity, span, sightings, near) or (name_in(context, quantity, near) if context else None)
+        others = (book.by_value(quantity, near.unit_operation), topic.fitting(quantity, sentence))
+        named = name_for(sentence, quantity, span, sightings, near, others) or (name_in(context, quantity, near) if context else None)
         if named is None or (named.known is None and part.part != "main"):
             continue
         readings[at] = reading
         reading = _sided(reading, named, quantity)
         made.append((at, _mention(source, quote, sentence, quantity, reading, named, near, facets)))
+    topic.follow(sightings, near)
     yield from _kept(sentence, quantities, made)
 
 

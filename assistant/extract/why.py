@@ -10,11 +10,13 @@ _STRONG = re.compile(
     r"|\bweil\b|\bdamit\b|\bda\s+(?:bei|die|der|das|sonst|es|sich|unter|über)\b|\bdenn\b|\bsonst\b|\bgrund\b|\bursache\b|\bsinon\b|\bcar\b|\bafin\b|\bparce\s+qu|\ben\s+raison\b|\bporque\b|\bdebido\b|\bpara\s+evitar\b",
     re.I,
 )
+_MADE = r"(?:set|kept|fixed|defined|raised|lowered|reduced|shortened|extended|tightened|widened|narrowed|given|limited|bounded|derived|changed|moved|angehoben|festgelegt|gesenkt|verkürzt|verschoben)"
 _ORIGIN = re.compile(
-    r"\b(?:was|were|is|are|has\s+been|wurde|a\s+[ée]t[ée])\s+(?:therefore\s+|then\s+|also\s+)?(?:chosen|selected|set|limited|fixed|defined|raised|lowered|reduced|shortened|extended|tightened|widened|narrowed|carried\s+over|taken\s+over|ranked|given|bounded|derived|kept|critical|gewählt|angehoben|festgelegt|gesenkt|verkürzt|choisi\w*)\b"
-    r"|\b(?:comes?|came|stems?|results?)\s+from\b|\bis\s+a\s+(?:compromise|safety\s+margin|precaution|\w+\s+limit)\b|\bis\s+(?:the|one)\s+(?:\w+\s+)?(?:mean|lowest|highest|tolerance|minimum|third|half|platform)\b|\bkeeps?\s+(?:a|us|the)\b"
-    r"|\bleaves?\s+(?:a\s+|one\s+|some\s+|enough\s+)?(?:room|margin|reserve|day|space)\b|\bas\s+margin\b|\breserve\b|\bis\s+\d[\d.,]*\s?%\s+of\b|\bis\s+(?:the\s+)?limiting\b|\bcompromise\b|\bsafety\s+margin\b|\bcaused\s+by\b|\bis\s+where\b|\b(?:was|were)\s+(?:therefore\s+)?not\s+(?:varied|studied|needed)\b"
-    r"|\bare\s+there\s+to\b|\bis\s+for\s+the\b|\bis\s+only\b|\bon\s+purpose\b|\bdifferent\s+causes\b|\bonly:\s|\bplatform\s+value\b|\bgeneral\s+expectation|\bassay\s+variability|\bvarkiert\b",
+    r"\b(?:was|were|is|are|has\s+been|wurde|a\s+[ée]t[ée])\s+(?:therefore\s+|then\s+|also\s+)?(?:chosen|selected|carried\s+over|taken\s+over|ranked|critical|gewählt|choisi\w*)\b"
+    rf"|\b(?:was|were|is|are|wurde)\s+(?:\w+\s+)?{_MADE}\b[^.;]{{0,60}}?(?:\b(?:after|following|by|from\s+the|on\s+the|as|to\s+(?:give|match|keep|leave)|nach|durch)\b|;|\([A-Z]{{2,5}}-\d)"
+    r"|\b(?:comes?|came|stems?|results?)\s+from\b|\bis\s+a\s+(?:compromise|safety\s+margin|precaution|\w+\s+limit)\b|\bis\s+(?:the|one)\s+(?:\w+\s+)?(?:lowest|highest|tolerance|minimum|third|half|platform)\b|\bis\s+the\s+mean\s+of\s+(?:\d+|the)\s+(?:batches|lots|runs|assays)\b|\bare\s+the\s+\d[\d.,]*\s?%\s+tolerance\b"
+    r"|\bkeeps?\s+(?:a|us|the)\b|\bleaves?\s+(?:a\s+|one\s+|some\s+|enough\s+)?(?:room|margin|reserve|day|space)\b|\bas\s+margin\b|\breserve\b|\bis\s+\d[\d.,]*\s?%\s+of\b|\bis\s+(?:the\s+)?limiting\b|\bcompromise\b|\bsafety\s+margin\b|\bcaused\s+by\b|\bis\s+where\b"
+    r"|\bare\s+there\s+to\b|\bis\s+for\s+the\b|\bon\s+purpose\b|\bdifferent\s+causes\b|\bonly:\s|\bplatform\s+value\b|\bgeneral\s+expectation|\bassay\s+variability|\bfollows\b[^.;]{0,30}\bratio\b",
     re.I,
 )
 _BEYOND = re.compile(
@@ -28,6 +30,7 @@ _NOT = re.compile(
     r"\b(?:purpose\s+of\s+this|scope\s+of\s+this|this\s+(?:document|report|procedure|section|protocol|table)\s+(?:describes|covers|defines|lists|gives)|see\s+section|are\s+listed|is\s+described\s+in|acceptance\s+criteri\w+\s+(?:is|are|was|were))\b|^\W*(?:table|figure|tabelle|abbildung)\s+\w+[:.]",
     re.I,
 )
+_NOT_DONE = re.compile(r"\b(?:was|were|is|are|has\s+been|have\s+been)\s+(?:therefore\s+)?not\s+(?:\w+\s+){0,2}(?:varied|studied|tested|part|investigated|measured|known|run)\b|\bno\s+(?:ranges?|runs?|data|studies)\b|\bnicht\s+(?:untersucht|geprüft)\b", re.I)
 _ANAPHOR = re.compile(
     r"^\W*(?:this|it|that|these|they|such|the\s+(?:limit|value|range|reason|upper|lower|two|edges?|choice|setting|operating)|both|here|therefore|thus|otherwise|because|above|below|longer|shorter|higher|lower|more|less|before|after|without|es|dies\w*|daher|ce(?:la|ci)?)\b",
     re.I,
@@ -51,6 +54,8 @@ def gives_reason(sentence: str, *, known: bool, document_type: str | None) -> bo
         return False
     if _STRONG.search(sentence):
         return True
+    if _NOT_DONE.search(sentence):
+        return bool(_ORIGIN.search(sentence) and ";" in sentence)
     if _ORIGIN.search(sentence) and known:
         return True
     if document_type in _TALK or known:
