@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -46,9 +47,19 @@ def _publish(store: Store, scope: Scope, row: DocumentRow, words: str = "hold at
         store.sponsors.bump(connection, scope.sponsor)
 
 
+Opener = Callable[[Path], Store]
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store.open(tmp_path / "home")
+def opener() -> Opener:
+    """Opens the store of a home; the same suite runs over other databases by another opener."""
+    return Store.open
+
+
+@pytest.fixture
+def store(tmp_path: Path, opener: Opener) -> Iterator[Store]:
+    with opener(tmp_path / "home") as store:
+        yield store
 
 
 def test_migrations_from_empty_create_exactly_the_tables_that_queries_use(store: Store) -> None:
@@ -66,11 +77,11 @@ def test_a_migration_is_applied_once(store: Store) -> None:
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-def test_a_store_of_a_newer_release_is_refused(store: Store) -> None:
+def test_a_store_of_a_newer_release_is_refused(store: Store, opener: Opener) -> None:
     with store.transaction() as connection:
         connection.execute(text("INSERT INTO schema_migrations VALUES (9999, 'later', 'x')"))
     with pytest.raises(StoreVersionError, match="9999"):
-        Store.open(store.home)
+        opener(store.home)
 
 
 def test_the_store_is_a_passage_source_and_a_document_reader(store: Store) -> None:
@@ -158,8 +169,8 @@ def test_a_failed_transaction_changes_nothing(store: Store) -> None:
     assert (store.digest(), store.passages.generation("Alpha")) == before
 
 
-def test_the_digest_ignores_order_and_history_but_not_content(tmp_path: Path) -> None:
-    first, second, third = (Store.open(tmp_path / name) for name in "123")
+def test_the_digest_ignores_order_and_history_but_not_content(tmp_path: Path, opener: Opener) -> None:
+    first, second, third = (opener(tmp_path / name) for name in "123")
     rows = [_row(A, "a.txt"), _row(A, "b.txt")]
     for row in rows:
         _publish(first, A, row)
@@ -173,12 +184,12 @@ def test_the_digest_ignores_order_and_history_but_not_content(tmp_path: Path) ->
     assert first.digest() == second.digest() != third.digest()
 
 
-def test_a_reader_sees_what_another_process_committed(store: Store) -> None:
-    reader = Store.open(store.home)
+def test_a_reader_sees_what_another_process_committed(store: Store, opener: Opener) -> None:
+    reader = opener(store.home)
     assert reader.passages.generation("Alpha") == 0
     context = multiprocessing.get_context("fork")
     store.close()
-    child = context.Process(target=lambda: _publish(Store.open(store.home), A, _row(A, "a.txt")))
+    child = context.Process(target=lambda: _publish(opener(store.home), A, _row(A, "a.txt")))
     child.start()
     child.join()
     assert reader.passages.generation("Alpha") == 1
@@ -225,11 +236,11 @@ def test_an_altered_or_missing_original_is_found(store: Store, tmp_path: Path) -
     assert sorted(item.found is None for item in bad) == [False, True]
 
 
-def test_a_second_writer_waits_and_then_says_who_holds_the_store(store: Store) -> None:
+def test_a_second_writer_waits_and_then_says_who_holds_the_store(store: Store, opener: Opener) -> None:
     with (
         store.writing(),
         pytest.raises(StoreBusyError, match=str(os.getpid())),
-        Store.open(store.home).writing(timeout_s=0.2),
+        opener(store.home).writing(timeout_s=0.2),
     ):
         pass
     with store.writing(timeout_s=0):
