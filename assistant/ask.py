@@ -10,8 +10,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 from assistant.cite import Citations, cite
 from assistant.compose import Draft, compose
-from assistant.evidence import Finding, find, pool_of
+from assistant.evidence import Finding, find
 from assistant.history import standalone_question, subject_phrase
+from assistant.pool import pool_of
 from assistant.question import Asked, analyse
 from assistant.settings import AskSettings
 from assistant.similarity import Similarity

@@ -7,17 +7,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.cues import ABSENT, INSTRUCTION, REASON_NOUN, STUDY, evidence_strength
+from assistant.cues import ABSENT, REASON_NOUN, STUDY, evidence_strength
 from assistant.fit import STRICT_LIMITS, answers_logged_question, denies, news
-from assistant.match import Candidate, Judge, Match, Passage
+from assistant.match import Candidate, Judge, Match
 from assistant.premise import contradicting
 from assistant.question import Asked, Term
 from assistant.settings import AskSettings
 from assistant.similarity import Similarity
-from assistant.units import Library, Unit, leans
+from assistant.units import Unit, leans
 from assistant.words import is_number, key_set, plain_number, tokens
-from knowledge.protocols import DocumentReader, QuantityParser
-from knowledge.records import Absence, AnswerStatus, DocumentEntry, Hit, RationaleState
+from knowledge.protocols import QuantityParser
+from knowledge.records import Absence, AnswerStatus, RationaleState
 
 REASON_FIT, INFERRED_FIT = 0.85, 0.6
 QUANTITY_FIT, LIMIT_FIT, NO_STATEMENT = 0.7, 0.6, 0.06
@@ -25,7 +25,7 @@ LOOKED_AT, DENIAL_SHARE, STRENGTH_WEIGHT = 6, 0.9, 0.05
 REASONS_AMONG, REASON_SHARE = 10, 0.72
 DENIED_OWN, DENIED_MEANING, SAME_MEANING, CLEARLY = 0.4, 0.6, 0.68, 0.1
 DENIED_COVER, MANY_DENY, SAME_THING = 0.55, 3, 0.85
-WELL_KNOWN, OWN_OF_REASON, CLOSE_REASON = 0.85, 0.37, 0.5
+WELL_KNOWN, OWN_OF_REASON, CLOSE_REASON, BELONGING = 0.85, 0.37, 0.5, 0.7
 # Weights of the features of `confidence`, in their order, the last the constant; fitted on answerable and unanswerable
 # questions
 # of the sample package and three invented ones, and on answerable ones with their evidence taken away.
@@ -51,36 +51,6 @@ class Finding:
     premise: Match | None = None
     rationale: RationaleState | None = None
     absence: Absence | None = None
-
-
-def pool_of(
-    hits: Sequence[Hit], library: Library, reader: DocumentReader, entries: dict[str, DocumentEntry], reach: int
-) -> list[Candidate]:
-    """Units of the passages' elements and of the elements around them, each with its best passage.
-
-    Text that gives instructions to its reader's software is left out: documents are data.
-    """
-    best: dict[tuple[str, int], Passage] = {}
-    highest = max((hit.lexical_score or 0.0 for hit in hits), default=0.0) or 1.0
-    chunks = {chunk.id: chunk for chunk in reader.chunks([hit.chunk_id for hit in hits])}
-    for rank, hit in enumerate(hits):
-        chunk, entry = chunks.get(hit.chunk_id), entries.get(hit.document_id)
-        if chunk is None or entry is None or not chunk.evidence:
-            continue
-        text = library.open(entry)
-        inside = Passage(rank, hit.dense_score or 0.0, (hit.lexical_score or 0.0) / highest)
-        beside = Passage(rank + 4, 0.8 * (hit.dense_score or 0.0), 0.0)
-        for part in chunk.parts:
-            for step, number in enumerate(text.around(part.element_id, reach)):
-                key = (entry.id, number)
-                passage = inside if step == 0 else beside
-                best[key] = max(passage, best.get(key, passage), key=lambda p: -p.rank)
-    return [
-        Candidate(unit, passage)
-        for (document_id, number), passage in best.items()
-        for unit in library.open(entries[document_id]).units(number)
-        if not INSTRUCTION.search(unit.text)
-    ]
 
 
 def find(
@@ -270,7 +240,7 @@ def beside(matches: Sequence[Match], settings: AskSettings) -> tuple[Match, ...]
     Where a value is asked for, what other documents state of the same thing comes first: readers must see disagreement.
     """
     best = matches[0]
-    near = [m for m in matches[1:16] if m.score >= settings.support_margin * best.score]
+    near = [m for m in matches[1:16] if m.score >= settings.support_margin * best.score and belongs(m, best)]
     if best.asked.kind in MANY_SIDED:
         seen, other = {best.unit.document.id}, list[Match]()
         for match in matches[1:24]:
@@ -289,6 +259,16 @@ def beside(matches: Sequence[Match], settings: AskSettings) -> tuple[Match, ...]
         if all(not alike(match.unit, one.unit) for one in kept):
             kept.append(match)
     return tuple(kept)
+
+
+def belongs(match: Match, best: Match) -> bool:
+    """Whether a further statement is about the same thing: it names it too, or stands in the same section."""
+    same_section = (
+        match.unit.document.id == best.unit.document.id
+        and match.unit.element.section is not None
+        and match.unit.element.section == best.unit.element.section
+    )
+    return same_section or match.own >= BELONGING * best.own or match.meaning >= best.meaning
 
 
 MANY_SIDED = frozenset({"value", "hold_time", "conflict", "comparison"})

@@ -113,11 +113,12 @@ class Match:
 def own_grade(term: Term, unit: Unit) -> float:
     """How well the quote and its headers name the term."""
     best = 0.0
-    for way in term.wordings:
-        if way.worth > best and way.stands_in(unit.own_keys):
-            best = way.worth
-        elif way.worth * NEAR > best and way.stands_in(unit.own_keys | unit.near_keys):
-            best = way.worth * NEAR
+    if not term.heads.isdisjoint(unit.named_keys):
+        for way in term.wordings:
+            if way.worth > best and way.stands_in(unit.own_keys):
+                best = way.worth
+            elif way.worth * NEAR > best and way.stands_in(unit.named_keys):
+                best = way.worth * NEAR
     if best < FAMILY and term.role in {"subject", "general", "light"} and len(term.wordings[0].words) == 1:
         keys = term.wordings[0].words[0]
         if any(near_key(key, unit.own_keys) for key in keys):
@@ -129,10 +130,12 @@ def context_grades(term: Term, unit: Unit, own: float) -> tuple[float, float, fl
     """What headings, the sentences around, and the title add to the grade of a term that the quote does not name."""
     if own >= MET:
         return (0.0, 0.0, 0.0)
-    near = unit.own_keys | unit.near_keys
     grades = []
     for words in (unit.far_keys, unit.around_keys, unit.source_keys):
-        held = near | words
+        if term.heads.isdisjoint(words) and term.heads.isdisjoint(unit.named_keys):
+            grades.append(0.0)
+            continue
+        held = unit.named_keys | words
         worth = max((way.worth for way in term.wordings if way.stands_in(held)), default=0.0)
         grades.append(max(0.0, worth - own))
     return (grades[0], grades[1], grades[2])

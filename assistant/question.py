@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from assistant.kinds import (
@@ -36,6 +37,11 @@ class Term:
     weight: float
     role: TermRole
     kinds: frozenset[str] = frozenset()
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """Keys of the first word of each wording: where none of them stands, no wording does."""
+        return frozenset(key for way in self.wordings if way.words for key in way.words[0])
 
     @property
     def essential(self) -> bool:

@@ -73,6 +73,10 @@ class Unit:
         return key_set(self.near)
 
     @cached_property
+    def named_keys(self) -> frozenset[str]:
+        return self.own_keys | self.near_keys
+
+    @cached_property
     def around_keys(self) -> frozenset[str]:
         return key_set(self.around)
 

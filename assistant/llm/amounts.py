@@ -89,7 +89,7 @@ def same_unit(said: Amount, held: Amount, held_text: str) -> bool:
         return True
     if said.quantity is not None and held.quantity is not None and not said.bare and not held.bare:
         return comparable(said.quantity, held.quantity)
-    if held.bare and said.quantity is not None:
+    if held.bare and held.quantity is not None and said.quantity is not None:
         unit = said.quantity.unit_as_written or ("pH" if said.quantity.unit_ucum == "[pH]" else None)
         wanted = "pH" if said.quantity.unit_ucum == "[pH]" else unit
         return wanted is not None and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", held_text) is not None

@@ -18,6 +18,7 @@ _CLAUSE = frozenset(
 )
 _CARRIES_NEGATION = frozenset({"or", "nor"})
 _SAME_CLAUSE = frozenset({",", "(", ")", "and", "[", "]"})
+_SHOUTED = frozenset("THE AND OF IN TO IS AT FOR ON BE OR WITH ARE IT".split())  # other capitals are abbreviations: DO, PAR
 _SCOPE_OF_ONE = frozenset({"non"})
 
 
@@ -121,7 +122,7 @@ def _take(stretch: str, offset: int, parts: list[_Part]) -> None:
         lowered = fold(token)
         if token in _BREAK or token in {"–", "—", "-"}:
             parts.append(_Part(token))
-        elif lowered in _CLAUSE and not token.isupper():
+        elif lowered in _CLAUSE and token != "NOR":
             parts.append(_Part(lowered, [(at, lowered)], carried=lowered in _CARRIES_NEGATION))
         elif token in {".", "!", "?"}:
             parts.append(_Part("."))
@@ -166,11 +167,11 @@ def _frame(part: _Part, known: Things) -> Frame:
     negators: list[int] = []
     scope = 0
     for (at, token), low, more in zip(tokens, lowered, extra, strict=True):
-        if is_negator(low) and not token.isupper():
+        if is_negator(low) and token != "NOR":
             negators.append(at)
             scope = 1 if low in _SCOPE_OF_ONE else 10_000
             continue
-        if low in GLUE:
+        if low in GLUE and (not token.isupper() or len(token) == 1 or token in _SHOUTED):
             continue
         words.append(Word(low, word_keys(token) | more, at, scope > 0))
         scope -= 1
