@@ -12,6 +12,7 @@ from assistant.cite import Citations, cite
 from assistant.compose import Draft, compose
 from assistant.evidence import Finding, find
 from assistant.history import standalone_question, subject_phrase
+from assistant.llm.phrase import Phrasing, Question, Tell
 from assistant.pool import pool_of
 from assistant.question import Asked, analyse
 from assistant.settings import AskSettings
@@ -30,7 +31,10 @@ _NEXT_PART = re.compile(
 
 
 class Assistant:
-    """Answers questions from one home's packages with quotes alone; nothing in an answer is not in a document."""
+    """Answers questions from one home's packages with quotes; nothing in an answer is not in a document.
+
+    A chat model, where given, words the answer again; what it says is held to the same quotes.
+    """
 
     def __init__(
         self,
@@ -41,6 +45,7 @@ class Assistant:
         source: PassageSource | None = None,
         thesaurus: Thesaurus | None = None,
         embedder: Embedder | None = None,
+        chat: Phrasing | None = None,
     ) -> None:
         self._searcher = searcher
         self._reader = reader
@@ -50,10 +55,17 @@ class Assistant:
         self._thesaurus = thesaurus or Thesaurus()
         self._similarity = Similarity(embedder)
         self._library = Library(reader, self._settings.documents_cached)
+        self._chat = chat
 
     def ask(
-        self, scope: Scope, question: str, history: Sequence[Turn] = (), where: SearchFilter | None = None
+        self,
+        scope: Scope,
+        question: str,
+        history: Sequence[Turn] = (),
+        where: SearchFilter | None = None,
+        tell: Tell | None = None,
     ) -> Answer:
+        """The answer. `tell` gets each sentence of a chat model as soon as it was checked."""
         watch = _Watch()
         standalone = standalone_question(question, history, self._parse)
         thesaurus = self._thesaurus_of(scope)
@@ -75,7 +87,11 @@ class Assistant:
         nearest = self._nearest(findings)
         searched = Searched(documents=len(entries), passages=sum(entry.chunks for entry in entries.values()))
         watch.lap("answer")
-        return self._answer(scope, question, standalone, findings, draft, citations, nearest, searched, watch)
+        answer = self._answer(scope, question, standalone, findings, draft, citations, nearest, searched, watch)
+        if self._chat is None:
+            return answer
+        worded = Question(answer, findings, self._library, self._parse, self._settings, self._abbreviations(scope))
+        return self._chat.phrase(scope, worded, tell)
 
     def _search(self, scope: Scope, asked: Asked, where: SearchFilter | None) -> tuple[Hit, ...]:
         """Passages for the question as worded, then for its subject alone; the better rank counts."""
@@ -93,7 +109,12 @@ class Assistant:
     def _thesaurus_of(self, scope: Scope) -> Thesaurus:
         if self._source is None:
             return self._thesaurus
-        return self._thesaurus.with_groups((found.short, found.long) for found in self._source.abbreviations(scope))
+        return self._thesaurus.with_groups(self._abbreviations(scope))
+
+    def _abbreviations(self, scope: Scope) -> tuple[tuple[str, str], ...]:
+        if self._source is None:
+            return ()
+        return tuple((found.short, found.long) for found in self._source.abbreviations(scope))
 
     def _nearest(self, findings: Sequence[Finding]) -> tuple[Citation, ...]:
         """What comes nearest where a part of the question is not answered; markers of their own, from 1."""

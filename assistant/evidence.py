@@ -189,7 +189,11 @@ def _missing(
     settings: AskSettings,
     similarity: Similarity | None,
 ) -> Finding:
-    """Nothing answers: what is denied, the value whose reason is missing, and what comes nearest."""
+    """Nothing answers: what is denied, the value whose reason is missing, and what comes nearest.
+
+    A question that asks only for a reason is `not_found` where the reason is missing, though its value is known: the
+    reason was asked for. The value is stated with its citation all the same.
+    """
     values: list[Match] = []
     if asked.wants_reason:
         as_value = replace(

@@ -32,7 +32,7 @@ def kind_fit(asked: Asked, unit: Unit, quantities: Sequence[Quantity]) -> float:
     text = unit.text
     if text.rstrip().endswith("?"):
         return 0.05
-    if "____" in text or (unit.kind != "row" and len(_WORDY.findall(text)) < 3):
+    if "____" in text or len(_WORDY.findall(text)) < (1 if unit.kind == "row" else 3) or _first_issue(unit):
         return 0.1
     if denies(asked, unit):
         return DENIAL_FIT
@@ -99,6 +99,13 @@ def names(asked: Asked, unit: Unit) -> bool:
 
 def _telling(word: str, given: set[str]) -> bool:
     return fold(word) not in given and "/" not in word and standing_of(word) not in {"stop", "light", "general"}
+
+
+def _first_issue(unit: Unit) -> bool:
+    """A row of a revision history that says nothing but that a version was issued."""
+    if unit.grid is None or len(_WORDY.findall(unit.text)) > 3:
+        return False
+    return bool(_VERSION.search(unit.near)) and bool(_DATE_HEADER.search(unit.near))
 
 
 def asks_why(unit: Unit) -> bool:
@@ -196,6 +203,8 @@ def denies(asked: Asked, unit: Unit) -> bool:
 
 
 NEWS, SOME_NEWS, CUED, DENIAL_FIT = 2.0, 1.0, 0.85, 0.9
+_VERSION = re.compile(r"\b(?:version|rev(?:ision)?|issue|Ausgabe|édition|versión)\b", re.IGNORECASE)
+_DATE_HEADER = re.compile(r"\b(?:date|datum|fecha|effective)\b", re.IGNORECASE)
 _WORDY = re.compile(r"[^\W\d_]{3,}")
 _OPEN = re.compile(
     r"^\W*(?:open|offen|ouvert|abierto|pending|TBD|tbc|\?|not stated|no data.*|unknown)\W*$", re.IGNORECASE

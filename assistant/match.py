@@ -19,7 +19,7 @@ from knowledge.records import Quantity
 # title.
 NEAR, AROUND, FAR, SOURCE, FAMILY, IMPLIED = 0.92, 0.6, 0.7, 0.5, 0.75, 0.85
 MET = 0.7
-COMPARED, USUAL_CLOSENESS, FAR_CLOSENESS, OLDER = 24, 0.35, 0.2, 0.85
+COMPARED, USUAL_CLOSENESS, FAR_CLOSENESS, OLDER, OTHER_CODE = 24, 0.35, 0.2, 0.85, 0.8
 # Weights of the features of `Match.score`, in their order, fitted pairwise (right unit against the others of its
 # question) on
 # the sample package and three invented ones, each checked on the packages left out; rounded.
@@ -96,6 +96,8 @@ class Match:
             context * meaning,
         )
         relevance = sum(weight * value for weight, value in zip(RELEVANCE, features, strict=True)) / _RELEVANCE_SCALE
+        if any(t.role == "code" and g < 0.5 for t, g in zip(self.asked.terms, self.grades, strict=True)):
+            relevance *= OTHER_CODE
         return relevance * (OLDER if self.unit.document.status != "current" and not self.asked.old_version else 1.0)
 
     @property
