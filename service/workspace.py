@@ -12,6 +12,7 @@ from knowledge.errors import NotFoundError, ScopeError
 from knowledge.records import DocumentEntry, Element, Scope
 from knowledge.storage.knowledge_table import KnowledgeTable
 from knowledge.storage.store import Store
+from service.chat import build_chat
 from service.intake import build_pipeline
 from service.models import build_embedder, build_reranker
 from service.settings import Settings
@@ -115,6 +116,7 @@ class Workspace:
             AskSettings(),
             source=self.store.passages,
             embedder=self.embedder,
+            chat=build_chat(self.settings, self.store),
         )
 
     def pipeline(self, *, progress: Progress | None = None, passwords: Sequence[str] = ()) -> Pipeline:

@@ -52,7 +52,9 @@ def amounts_of(text: str, start: int = 0, *, header: str | None = None) -> tuple
     else:
         cells = parse_cell(text, header_unit=header or None)
         found = tuple(q for q in cells if q.operator not in ("conforms", "report") and text[q.start : q.end] == q.text)
-    return tuple(_amount(quantity, start) for quantity in found if _DIGITS.search(quantity.text) or quantity.unit_ucum != "1")
+    return tuple(
+        _amount(quantity, start) for quantity in found if _DIGITS.search(quantity.text) or quantity.unit_ucum != "1"
+    )
 
 
 def _amount(quantity: Quantity, start: int) -> Amount:
@@ -63,7 +65,15 @@ def _amount(quantity: Quantity, start: int) -> Amount:
         tail = quantity.text[max((m.end() for m in _DIGITS.finditer(quantity.text)), default=0) :]
         nouns = frozenset(word.casefold() for word in _AFTER_NUMBER.findall(tail))
     return Amount(
-        start + quantity.start, start + quantity.end, quantity.text, quantity.operator, _decimal(low), _decimal(target), _decimal(high), quantity, nouns=nouns
+        start + quantity.start,
+        start + quantity.end,
+        quantity.text,
+        quantity.operator,
+        _decimal(low),
+        _decimal(target),
+        _decimal(high),
+        quantity,
+        nouns=nouns,
     )
 
 
@@ -104,12 +114,18 @@ def agrees(said: Amount, held: Amount, high_end: bool, low_end: bool, limit_told
     if said.operator in ("range", "plus_minus_abs", "plus_minus_rel", "staged", "one_of"):
         if said.falling != held.falling:
             return False
-        return _same(said.low, held.low) and _same(said.high, held.high) and (said.target is None or held.target is None or _same(said.target, held.target)) and (
-            said.low is not None or _same(said.target, held.target))
+        return (
+            _same(said.low, held.low)
+            and _same(said.high, held.high)
+            and (said.target is None or held.target is None or _same(said.target, held.target))
+            and (said.low is not None or _same(said.target, held.target))
+        )
     if said.operator in ("le", "lt"):
         if said.operator in _STRICT or held.operator in _STRICT:
             return held.operator == said.operator and _same(said.high, held.high)
-        return _same(said.high, held.high) or (held.operator == "eq" and limit_told[0] and _same(said.high, held.target))
+        return _same(said.high, held.high) or (
+            held.operator == "eq" and limit_told[0] and _same(said.high, held.target)
+        )
     if said.operator in ("ge", "gt"):
         if said.operator in _STRICT or held.operator in _STRICT:
             return held.operator == said.operator and _same(said.low, held.low)

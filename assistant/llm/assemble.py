@@ -45,7 +45,11 @@ class Numbering:
 
 
 def assemble(
-    answer: Answer, checked: Sequence[Checked], evidence: Sequence[Evidence], parse: QuantityParser, settings: AskSettings
+    answer: Answer,
+    checked: Sequence[Checked],
+    evidence: Sequence[Evidence],
+    parse: QuantityParser,
+    settings: AskSettings,
 ) -> Answer:
     """The model's sentences within the bounds of an answer, and the quote-built claims that may not be missing: the best
     statement of each part, a contradicted premise, and every side of a disagreement."""
@@ -70,9 +74,21 @@ def assemble(
         words += len(one.text.split())
         if one.why_not is None and claims and (words > most or len(numbering.found) >= limit):
             break
-        markers = tuple(dict.fromkeys(numbering.add(c) for ground in one.grounds for c in _citations(of_unit[ground.unit.id], parse)))
+        markers = tuple(
+            dict.fromkeys(
+                numbering.add(c) for ground in one.grounds for c in _citations(of_unit[ground.unit.id], parse)
+            )
+        )
         implied = one.inferred or any(of_unit[ground.unit.id].inferred for ground in one.grounds)
-        claims.append(Claim(text=one.text, kind="inferred" if implied else "stated", citations=markers, supported=one.why_not is None, why_not=one.why_not))
+        claims.append(
+            Claim(
+                text=one.text,
+                kind="inferred" if implied else "stated",
+                citations=markers,
+                supported=one.why_not is None,
+                why_not=one.why_not,
+            )
+        )
         if one.why_not is None:
             lines.append(_line(one.text, markers, _notes(one.grounds, in_conflict)))
     for claim in must_last:
@@ -84,7 +100,8 @@ def assemble(
             "citations": numbering.all(),
             "premise": _premise(answer, numbering),
             "conflicts": tuple(
-                one.model_copy(update={"citations": tuple(numbering.add(_by_marker(answer, m)) for m in one.citations)}) for one in answer.conflicts
+                one.model_copy(update={"citations": tuple(numbering.add(_by_marker(answer, m)) for m in one.citations)})
+                for one in answer.conflicts
             ),
         }
     )
@@ -94,7 +111,9 @@ def _required(
     answer: Answer, checked: Sequence[Checked], evidence: Sequence[Evidence]
 ) -> tuple[list[Claim], list[Claim]]:
     """Quote-built claims that no kept sentence stands for, those that come first and those that come last."""
-    said = {piece.quote for one in checked if one.why_not is None for ground in one.grounds for piece in ground.unit.pieces}
+    said = {
+        piece.quote for one in checked if one.why_not is None for ground in one.grounds for piece in ground.unit.pieces
+    }
     best = {one.unit.pieces[0].quote for one in evidence if one.primary}
     premise = _quotes(answer, answer.premise.citations if answer.premise else ())
     sides = _quotes(answer, [marker for one in answer.conflicts for marker in one.citations])
@@ -112,7 +131,9 @@ def _required(
 
 
 def _quotes(answer: Answer, markers: Sequence[int]) -> frozenset[str]:
-    return frozenset(citation.quote for citation in answer.citations if citation.marker in markers and citation.role != "kind")
+    return frozenset(
+        citation.quote for citation in answer.citations if citation.marker in markers and citation.role != "kind"
+    )
 
 
 def _by_marker(answer: Answer, marker: int) -> Citation:
@@ -123,7 +144,10 @@ def _citations(one: Evidence, parse: QuantityParser) -> list[Citation]:
     """The statement's quotes, and the header rows of a table row."""
     _, headers = render_unit(one.unit, one.finding.asked, parse)
     document = one.unit.document
-    return [*(cite(document, piece, 0, one.role) for piece in one.unit.pieces), *(cite(document, piece, 0, "kind") for piece in headers)]
+    return [
+        *(cite(document, piece, 0, one.role) for piece in one.unit.pieces),
+        *(cite(document, piece, 0, "kind") for piece in headers),
+    ]
 
 
 def _words_around(answer: Answer) -> tuple[list[str], list[str]]:
@@ -146,7 +170,10 @@ def _bounds(evidence: Sequence[Evidence], settings: AskSettings) -> tuple[int, i
 
 def _notes(grounds: Sequence[Ground], in_conflict: frozenset[str]) -> str:
     notes = [
-        source_note(ground.unit) if any(piece.quote in in_conflict for piece in ground.unit.pieces) else standing_note(ground.unit) for ground in grounds
+        source_note(ground.unit)
+        if any(piece.quote in in_conflict for piece in ground.unit.pieces)
+        else standing_note(ground.unit)
+        for ground in grounds
     ]
     return " ".join(dict.fromkeys(note for note in notes if note))
 
@@ -167,4 +194,6 @@ def _line(text: str, markers: Sequence[int], note: str) -> str:
 def _premise(answer: Answer, numbering: Numbering) -> Premise | None:
     if answer.premise is None:
         return None
-    return answer.premise.model_copy(update={"citations": tuple(numbering.add(_by_marker(answer, m)) for m in answer.premise.citations)})
+    return answer.premise.model_copy(
+        update={"citations": tuple(numbering.add(_by_marker(answer, m)) for m in answer.premise.citations)}
+    )

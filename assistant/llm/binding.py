@@ -17,7 +17,10 @@ def unbound(frame: Frame, amount: Amount, said: Statement, ground: Ground) -> st
     """Why the evidence does not hold the amount as said; `None` when it does."""
     held = ground.statement
     texts = frozenset(word.text for word in frame.words) | frozenset(token for _, token in frame.all_tokens)
-    high, low = bool(texts & HIGH_END) or amount.operator in ("le", "lt"), bool(texts & LOW_END) or amount.operator in ("ge", "gt")
+    high, low = (
+        bool(texts & HIGH_END) or amount.operator in ("le", "lt"),
+        bool(texts & LOW_END) or amount.operator in ("ge", "gt"),
+    )
     if texts & {"maximum", "max", "upper", "highest", "most", "top", "longest"}:
         low = False
     if texts & {"minimum", "min", "lower", "lowest", "least", "bottom", "shortest"}:
@@ -26,11 +29,19 @@ def unbound(frame: Frame, amount: Amount, said: Statement, ground: Ground) -> st
     for place in held.amounts:
         told = frozenset(word.text for word in place[0].words)
         limit_told = (bool(told & HIGH_END), bool(told & LOW_END))
-        if same_unit(amount, place[1], ground.text) and agrees(amount, place[1], high, low, limit_told) and _same_end(texts, told, place[1]):
+        if (
+            same_unit(amount, place[1], ground.text)
+            and agrees(amount, place[1], high, low, limit_told)
+            and _same_end(texts, told, place[1])
+        ):
             fitting.append(place)
     if not fitting:
         return None if _in_context(amount, frame, ground) else f"“{amount.text}” is not in the quote"
-    rivals = [place for place in held.amounts if same_unit(amount, place[1], ground.text) and all(differs(place[1], fit[1]) for fit in fitting)]
+    rivals = [
+        place
+        for place in held.amounts
+        if same_unit(amount, place[1], ground.text) and all(differs(place[1], fit[1]) for fit in fitting)
+    ]
     for place in fitting:
         reason = _misplaced(frame, amount, place, rivals, said, ground)
         if reason is None:
@@ -43,7 +54,9 @@ def _same_end(texts: frozenset[str], told: frozenset[str], held: Amount) -> bool
     if held.operator != "eq":
         return True
     top, bottom = {"maximum", "max", "upper", "highest", "most"}, {"minimum", "min", "lower", "lowest", "least"}
-    return not ((texts & top and told & bottom and not told & top) or (texts & bottom and told & top and not told & bottom))
+    return not (
+        (texts & top and told & bottom and not told & top) or (texts & bottom and told & top and not told & bottom)
+    )
 
 
 def _in_context(amount: Amount, frame: Frame, ground: Ground) -> bool:
@@ -67,7 +80,9 @@ def _neighbours(frame: Frame, amount: Amount) -> tuple[Word, ...]:
     return (*before[-1:], *after[:1])
 
 
-def _misplaced(frame: Frame, amount: Amount, place: Place, rivals: Sequence[Place], said: Statement, ground: Ground) -> str | None:
+def _misplaced(
+    frame: Frame, amount: Amount, place: Place, rivals: Sequence[Place], said: Statement, ground: Ground
+) -> str | None:
     own, held = place
     if amount.nouns and held.nouns and amount.nouns.isdisjoint(held.nouns):
         return f"“{amount.text}” is not what the quote counts"
@@ -77,7 +92,11 @@ def _misplaced(frame: Frame, amount: Amount, place: Place, rivals: Sequence[Plac
         return reason
     if not rivals:
         return None
-    words = [word for word in frame.words if word.text not in NEUTRAL or any(other.holds(word) for other, _ in (place, *rivals))]
+    words = [
+        word
+        for word in frame.words
+        if word.text not in NEUTRAL or any(other.holds(word) for other, _ in (place, *rivals))
+    ]
     if any(not differs(one, rival) for one in frame.amounts for _, rival in rivals):
         words = [word for word in words if word in _neighbours(frame, amount)]
     for word in words:
@@ -132,7 +151,7 @@ def _score(words: Sequence[Word], frame: Frame, amount: Amount, place: Place) ->
     """How well the words around an amount are those around a place of the evidence."""
     other, held = place
     shared = sum(1.0 for word in words if other.holds(word))
-    near = {token for token in _tokens_beside(frame, amount)}
+    near = set(_tokens_beside(frame, amount))
     shared += _BESIDE * len(near & set(_tokens_beside(other, held)))
     return shared
 

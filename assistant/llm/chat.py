@@ -22,8 +22,24 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _END = object()
 # Class names of the openai and httpx errors that pass by themselves; both libraries are loaded only when a model is asked.
 _TRANSIENT = frozenset(
-    "APITimeoutError APIConnectionError RateLimitError InternalServerError ConnectError ConnectTimeout ReadTimeout ReadError RemoteProtocolError "
-    "WriteError WriteTimeout PoolTimeout TimeoutException ConnectionError TimeoutError StreamChunkTimeoutError".split()
+    [
+        "APITimeoutError",
+        "APIConnectionError",
+        "RateLimitError",
+        "InternalServerError",
+        "ConnectError",
+        "ConnectTimeout",
+        "ReadTimeout",
+        "ReadError",
+        "RemoteProtocolError",
+        "WriteError",
+        "WriteTimeout",
+        "PoolTimeout",
+        "TimeoutException",
+        "ConnectionError",
+        "TimeoutError",
+        "StreamChunkTimeoutError",
+    ]
 )
 _WHOLE = frozenset({"stop", "end_turn", "stop_sequence", "STOP"})
 
@@ -54,7 +70,9 @@ class LangChainChat:
         if ":" not in options.model:
             raise UsageError(f"chat model {options.model!r}: give the provider too, such as openai:{options.model}")
         if options.model.startswith(OPENAI) and not (options.base_url or options.api_key):
-            raise UsageError(f"chat model {options.model!r}: set chat_api_key, or chat_base_url for a server of your own")
+            raise UsageError(
+                f"chat model {options.model!r}: set chat_api_key, or chat_base_url for a server of your own"
+            )
         self._options = options
         self._model: Any = None
         self._building = threading.Lock()
@@ -98,7 +116,9 @@ class LangChainChat:
         if not said:
             raise ModelResponseError(f"{self.name} at {self.host}: the reply is empty")
         if finish not in _WHOLE:
-            raise ModelResponseError(f"{self.name} at {self.host}: the reply was cut off ({finish or 'no end was told'})")
+            raise ModelResponseError(
+                f"{self.name} at {self.host}: the reply was cut off ({finish or 'no end was told'})"
+            )
 
     def _ready(self) -> Any:
         with self._building:
@@ -114,8 +134,12 @@ class LangChainChat:
         status = getattr(error, "status_code", None)
         what = f"{type(error).__name__}{f' {status}' if status else ''}"
         if names & _TRANSIENT or (isinstance(status, int) and status >= 500):
-            return ModelUnavailableError(f"{self.name} at {self.host} does not answer ({what}); is it running, and chat_base_url right?")
-        return ModelResponseError(f"{self.name} at {self.host}: unusable reply ({what}); see chat_model, chat_base_url and chat_api_key")
+            return ModelUnavailableError(
+                f"{self.name} at {self.host} does not answer ({what}); is it running, and chat_base_url right?"
+            )
+        return ModelResponseError(
+            f"{self.name} at {self.host}: unusable reply ({what}); see chat_model, chat_base_url and chat_api_key"
+        )
 
 
 def _pump(model: Any, messages: list[tuple[str, str]], pieces: queue.Queue[Any], stop: threading.Event) -> None:
@@ -146,16 +170,25 @@ def _build(options: ChatOptions) -> Any:
     try:
         from langchain.chat_models import init_chat_model
 
-        more: dict[str, Any] = {"temperature": 0, "max_tokens": options.max_tokens, "timeout": options.timeout_s, "max_retries": 0}
+        more: dict[str, Any] = {
+            "temperature": 0,
+            "max_tokens": options.max_tokens,
+            "timeout": options.timeout_s,
+            "max_retries": 0,
+        }
         if options.base_url:
             more["base_url"] = options.base_url
         if options.api_key:
             more["api_key"] = options.api_key
         return init_chat_model(options.model, **more)
     except ImportError as error:
-        raise UsageError(f"chat model {options.model!r}: its LangChain integration is not installed ({error.name or error})") from error
+        raise UsageError(
+            f"chat model {options.model!r}: its LangChain integration is not installed ({error.name or error})"
+        ) from error
     except Exception as error:
-        raise UsageError(f"chat model {options.model!r} cannot be set up ({type(error).__name__}); see chat_model and chat_api_key") from error
+        raise UsageError(
+            f"chat model {options.model!r} cannot be set up ({type(error).__name__}); see chat_model and chat_api_key"
+        ) from error
 
 
 def _openai(options: ChatOptions) -> Any:

@@ -7,6 +7,7 @@ from there. A sentence of two parts may rest on two quotes, a part on each. When
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,9 +24,10 @@ _CAUSE = re.compile(
     r"|which is why|driven by|explains?|weil|deshalb|parce que|porque)\b",
     re.IGNORECASE,
 )
-_PERMITS = frozenset("be remain stay stand only".split())
+_PERMITS = frozenset(["be", "remain", "stay", "stand", "only"])
 _SPLIT = re.compile(
-    r"\s*;\s+|,?\s+(?=(?:because|since|while|whereas|although|but|as|so that)\s)|,\s+(?=(?:and|which|where|due to|owing to)\s)|\s+(?=due to\s)", re.IGNORECASE
+    r"\s*;\s+|,?\s+(?=(?:because|since|while|whereas|although|but|as|so that)\s)|,\s+(?=(?:and|which|where|due to|owing to)\s)|\s+(?=due to\s)",
+    re.IGNORECASE,
 )
 MIN_OWN_SHARE = 0.4
 
@@ -71,7 +73,7 @@ def _untold_cause(sentence: str, grounds: Sequence[Ground]) -> bool:
 
 def unsupported(sentence: str, ground: Ground, things: Things | None = None) -> str | None:
     """Why one quote does not hold the sentence; `None` when it does."""
-    if fold_quote(sentence).rstrip(".") == fold_quote(ground.unit.text).rstrip("."):
+    if _verbatim(sentence, ground):
         return None
     said = read_statement(sentence, things if things is not None else ground.things)
     if not said.words and not said.amounts:
@@ -90,6 +92,13 @@ def unsupported(sentence: str, ground: Ground, things: Things | None = None) -> 
     if _CAUSE.search(sentence) and not (_CAUSE.search(ground.text) or _gives_reason(ground)):
         return "the quote gives no such reason"
     return None
+
+
+def _verbatim(sentence: str, ground: Ground) -> bool:
+    """The whole quote, as it stands in the document or as it was sent, with its place or without."""
+    said = fold_quote(sentence).rstrip(".")
+    whole = (ground.unit.text, ground.sent, f"{ground.sent} ({ground.place})")
+    return any(said == fold_quote(text).rstrip(".") for text in whole)
 
 
 def _gives_reason(ground: Ground) -> bool:
@@ -123,7 +132,33 @@ def _words(said: Statement, ground: Ground) -> str | None:
     return None
 
 
-_LIMITING = frozenset("limit limits limited maximum max upper highest most range ranges minimum min lower lowest least ceiling exceed window must shall allowed permitted may".split())
+_LIMITING = frozenset(
+    [
+        "limit",
+        "limits",
+        "limited",
+        "maximum",
+        "max",
+        "upper",
+        "highest",
+        "most",
+        "range",
+        "ranges",
+        "minimum",
+        "min",
+        "lower",
+        "lowest",
+        "least",
+        "ceiling",
+        "exceed",
+        "window",
+        "must",
+        "shall",
+        "allowed",
+        "permitted",
+        "may",
+    ]
+)
 
 
 def _told_by_amount(word: Word, said: Statement, ground: Ground) -> bool:
@@ -137,12 +172,14 @@ def _told_by_amount(word: Word, said: Statement, ground: Ground) -> bool:
 def _denials(said: Statement, held: Statement) -> str | None:
     for frame in said.frames:
         for at in frame.negators:
-            head = next((word for word in frame.words if word.at > at), None) or (frame.words[-1] if frame.words else None)
+            head = next((word for word in frame.words if word.at > at), None) or (
+                frame.words[-1] if frame.words else None
+            )
             if head is None:
                 continue
-            if not any(word.meets(head) and (word.negated or other.negators) for other in held.frames for word in other.words) and not (
-                any(a.denied for a in frame.amounts) and any(a.denied for _, a in held.amounts)
-            ):
+            if not any(
+                word.meets(head) and (word.negated or other.negators) for other in held.frames for word in other.words
+            ) and not (any(a.denied for a in frame.amounts) and any(a.denied for _, a in held.amounts)):
                 return f"it denies “{head.text}”, which the quote does not"
         if frame.negators:
             continue
@@ -156,7 +193,11 @@ def _denials(said: Statement, held: Statement) -> str | None:
 def _hedges(said: Statement, held: Statement) -> str | None:
     spoken = said.raw
     strong = spoken & STRONG
-    if strong and not (held.raw & (STRONG | {"should", "only", "never", "not"})) and not any(a.operator in ("le", "lt", "ge", "gt") for _, a in held.amounts):
+    if (
+        strong
+        and not (held.raw & (STRONG | {"should", "only", "never", "not"}))
+        and not any(a.operator in ("le", "lt", "ge", "gt") for _, a in held.amounts)
+    ):
         return f"“{min(strong)}” is not in the quote"
     if spoken & (HEDGES | {"can", "potentially"}):
         return None
@@ -184,7 +225,9 @@ def _turned(said: Statement, held: Statement) -> str | None:
             if contrary is None:
                 continue
             own = [other for other in held.frames if any(one.text == word.text for one in other.words)]
-            rival = [other for other in held.frames if any(one.text in contrary for one in other.words) and other not in own]
+            rival = [
+                other for other in held.frames if any(one.text in contrary for one in other.words) and other not in own
+            ]
             if not own or not rival:
                 continue
             for beside in frame.words:
@@ -225,7 +268,7 @@ def _order(said: Statement, ground: Ground) -> str | None:
 
 
 def _swapped(said: Statement, held: Statement) -> str | None:
-    """"A fouled B" → "B fouled A": three or more runs against the quote's order, and no passive to explain it."""
+    """ "A fouled B" → "B fouled A": three or more runs against the quote's order, and no passive to explain it."""
     spoken = said.raw
     for frame in said.frames:
         positions: list[int] = []
@@ -233,8 +276,7 @@ def _swapped(said: Statement, held: Statement) -> str | None:
             found = [one.at for one in held.words if one.meets(word)]
             if len(found) == 1:
                 positions.append(found[0])
-        runs = 1 + sum(1 for one, two in zip(positions, positions[1:], strict=False) if two < one)
+        runs = 1 + sum(1 for one, two in itertools.pairwise(positions) if two < one)
         if len(positions) >= 3 and runs >= 3 and not (spoken & {"by", "of", "for", "in", "at", "with"}):
             return "the order of the words is not the quote's"
     return None
-

@@ -38,11 +38,8 @@ class Ground:
     def context(self) -> Statement:
         """Headings, caption, title, number and headers: what names the thing, but states nothing of it."""
         unit = self.unit
-        parts = [unit.far, unit.source, unit.document.version or ""]
-        if unit.kind == "row" or unit.near.rstrip().endswith(":"):
-            parts.append(unit.near)
-        elif unit.near:
-            parts.append(unit.near)
+        version = f"version {unit.document.version}" if unit.document.version else ""
+        parts = (unit.far, unit.source, version, unit.near)
         return read_statement(" . ".join(part for part in parts if part), self.things)
 
     @cached_property
@@ -51,6 +48,27 @@ class Ground:
         if self.unit.grid is None or self.unit.row is None:
             return self.unit.text
         return f"{self.unit.text} {' '.join(self.unit.grid.row_headers(self.unit.row))}"
+
+    @cached_property
+    def sent(self) -> str:
+        """The quote on one line as a model sees it; of a table row each cell behind its header."""
+        unit = self.unit
+        if unit.grid is None or unit.row is None:
+            return one_line(unit.text)
+        return one_line("; ".join(f"{head}: {text}" if head else text for _, head, text in unit.grid.cells(unit.row)))
+
+    @cached_property
+    def place(self) -> str:
+        """Document, version, section and standing, for the model's orientation."""
+        document = self.unit.document
+        version = f"version {document.version}" if document.version else None
+        standing = document.status if document.status != "current" else None
+        parts = (document.number or document.title, version, self.unit.element.section, standing)
+        return ", ".join(one_line(part) for part in parts if part)
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def new_keys(number: int, texts: Iterable[str]) -> tuple[str, ...]:

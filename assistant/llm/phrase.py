@@ -96,7 +96,11 @@ class Phrasing:
         started = time.perf_counter()
         phrased = self._ask(scope, question, evidence, tell)
         spent = round((time.perf_counter() - started) * 1000, 2)
-        timings = {**phrased.timings_ms, "model": spent, "total": round(phrased.timings_ms.get("total", 0.0) + spent, 2)}
+        timings = {
+            **phrased.timings_ms,
+            "model": spent,
+            "total": round(phrased.timings_ms.get("total", 0.0) + spent, 2),
+        }
         return phrased.model_copy(update={"timings_ms": timings})
 
     def _ask(self, scope: Scope, question: Question, evidence: Sequence[Evidence], tell: Tell | None) -> Answer:
@@ -106,8 +110,13 @@ class Phrasing:
         fence = f"=={secrets.token_hex(6)}=="
         text = ANSWER.filled(answer.standalone_question, grounds, fence)
         sent = Sent(
-            answer.id, self._chat.name, self._host, ANSWER.label, tuple(ground.unit.document.id for ground in grounds),
-            len(ANSWER.system) + len(text), hashlib.sha256(f"{ANSWER.system}\n{text}".encode()).hexdigest(),
+            answer.id,
+            self._chat.name,
+            self._host,
+            ANSWER.label,
+            tuple(ground.unit.document.id for ground in grounds),
+            len(ANSWER.system) + len(text),
+            hashlib.sha256(f"{ANSWER.system}\n{text}".encode()).hexdigest(),
         )
         try:
             if self._record is not None:
@@ -122,7 +131,13 @@ class Phrasing:
         kept = [one for one in checked if one.why_not is None]
         _log.info(
             "chat call for %s: model %s, host %s, %d evidence lines, %d characters, %d sentences, %d kept",
-            answer.id, sent.model, sent.host, len(grounds), sent.characters, len(checked), len(kept),
+            answer.id,
+            sent.model,
+            sent.host,
+            len(grounds),
+            sent.characters,
+            len(checked),
+            len(kept),
         )
         if not kept:
             why = "it found no answer in the evidence" if not checked else "no sentence of it holds by its evidence"
@@ -161,7 +176,9 @@ def check(said: Said, by_key: dict[str, Ground]) -> Checked:
 
 def quotes_only(answer: Answer, why: str) -> Answer:
     """The quote-built answer, with the reason why no model worded it."""
-    return answer.model_copy(update={"model": None, "provenance": answer.provenance.model_copy(update={"prompt": f"quotes; {why}"})})
+    return answer.model_copy(
+        update={"model": None, "provenance": answer.provenance.model_copy(update={"prompt": f"quotes; {why}"})}
+    )
 
 
 def wordings_of(abbreviations: Sequence[tuple[str, str]]) -> dict[tuple[str, ...], frozenset[str]]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.llm.grounds import Ground
+from assistant.llm.grounds import Ground, one_line
 
 NOTHING = "NONE"
-_LINES = re.compile(r"\s*\n\s*")
 
 _SYSTEM = f"""You word answers for process engineers from evidence of a technology-transfer package.
 Rules:
@@ -54,18 +52,4 @@ ANSWER = Prompt("answer-v1", _SYSTEM, _USER)
 
 def evidence_line(ground: Ground) -> str:
     """Key, quote, and in parentheses where it stands; one line, whatever the document has."""
-    unit = ground.unit
-    quote = one_line(unit.text)
-    if unit.grid is not None and unit.row is not None:
-        quote = "; ".join(f"{header}: {text}" if header else text for _, header, text in unit.grid.cells(unit.row))
-        quote = one_line(quote)
-    document = unit.document
-    place = [document.number or document.title, f"version {document.version}" if document.version else None, unit.element.section]
-    if document.status != "current":
-        place.append(document.status)
-    where = ", ".join(one_line(part) for part in place if part)
-    return f"[{ground.key}] {quote} ({where})" if where else f"[{ground.key}] {quote}"
-
-
-def one_line(text: str) -> str:
-    return _LINES.sub(" ", text).strip()
+    return f"[{ground.key}] {ground.sent} ({ground.place})" if ground.place else f"[{ground.key}] {ground.sent}"

@@ -14,11 +14,40 @@ from assistant.words import fold, is_code, is_number
 _ITEM = re.compile(r"[^\W_]+(?:[-–./'’&][^\W_]+)*%?|[,;:()|\[\]]|\s[–—-]\s|%|[.!?](?=\s)")
 _BREAK = frozenset(",;()|[]")
 _CLAUSE = frozenset(
-    "and or but because since while whereas although though when if unless so therefore thus hence which where whilst against versus vs compared than nor then".split()
+    [
+        "and",
+        "or",
+        "but",
+        "because",
+        "since",
+        "while",
+        "whereas",
+        "although",
+        "though",
+        "when",
+        "if",
+        "unless",
+        "so",
+        "therefore",
+        "thus",
+        "hence",
+        "which",
+        "where",
+        "whilst",
+        "against",
+        "versus",
+        "vs",
+        "compared",
+        "than",
+        "nor",
+        "then",
+    ]
 )
 _CARRIES_NEGATION = frozenset({"or", "nor"})
 _SAME_CLAUSE = frozenset({",", "(", ")", "and", "[", "]"})
-_SHOUTED = frozenset("THE AND OF IN TO IS AT FOR ON BE OR WITH ARE IT".split())  # other capitals are abbreviations: DO, PAR
+_SHOUTED = frozenset(
+    ["THE", "AND", "OF", "IN", "TO", "IS", "AT", "FOR", "ON", "BE", "OR", "WITH", "ARE", "IT"]
+)  # other capitals are abbreviations: DO, PAR
 _SCOPE_OF_ONE = frozenset({"non"})
 
 
@@ -110,7 +139,7 @@ def _split(text: str, amounts: Sequence[Amount], start: int) -> list[_Part]:
 
 
 def _turn_at_to(parts: list[_Part]) -> None:
-    """"from 47 g/L on new resin to 42 g/L after 150 cycles": the second amount begins a stretch of its own."""
+    """ "from 47 g/L on new resin to 42 g/L after 150 cycles": the second amount begins a stretch of its own."""
     last = parts[-1]
     if last.amounts and last.tokens and fold(last.tokens[-1][1]) == "to":
         parts.append(_Part("to", [last.tokens.pop()]))
@@ -176,10 +205,16 @@ def _frame(part: _Part, known: Things) -> Frame:
         words.append(Word(low, word_keys(token) | more, at, scope > 0))
         scope -= 1
     amounts = tuple(
-        amount.in_denial() if any(at < amount.start for at in negators) and scope > 0 else amount for amount in part.amounts
+        amount.in_denial() if any(at < amount.start for at in negators) and scope > 0 else amount
+        for amount in part.amounts
     )
-    frame = Frame(tuple(words), amounts, part.opens, tuple(negators), tuple((at, low) for (at, _), low in zip(tokens, lowered, strict=True)))
-    return frame
+    return Frame(
+        tuple(words),
+        amounts,
+        part.opens,
+        tuple(negators),
+        tuple((at, low) for (at, _), low in zip(tokens, lowered, strict=True)),
+    )
 
 
 def _merged(frames: Sequence[Frame]) -> Iterable[Frame]:
@@ -189,13 +224,24 @@ def _merged(frames: Sequence[Frame]) -> Iterable[Frame]:
         if not frame.words and not frame.amounts and not frame.negators:
             continue
         last = kept[-1] if kept else None
-        if last is not None and not (last.negators or frame.negators) and frame.opens in _SAME_CLAUSE and (
-            (not last.amounts and frame.opens != "and") or (not frame.amounts and frame.opens != "and")
+        if (
+            last is not None
+            and not (last.negators or frame.negators)
+            and frame.opens in _SAME_CLAUSE
+            and ((not last.amounts and frame.opens != "and") or (not frame.amounts and frame.opens != "and"))
         ):
-            kept[-1] = Frame((*last.words, *frame.words), (*last.amounts, *frame.amounts), last.opens, (), (*last.all_tokens, *frame.all_tokens))
+            kept[-1] = Frame(
+                (*last.words, *frame.words),
+                (*last.amounts, *frame.amounts),
+                last.opens,
+                (),
+                (*last.all_tokens, *frame.all_tokens),
+            )
         elif last is not None and last.negators and frame.opens in _CARRIES_NEGATION:
             denied = tuple(Word(w.text, w.keys, w.at, True) for w in frame.words)
-            kept.append(Frame(denied, frame.amounts, frame.opens, (*frame.negators, last.negators[-1]), frame.all_tokens))
+            kept.append(
+                Frame(denied, frame.amounts, frame.opens, (*frame.negators, last.negators[-1]), frame.all_tokens)
+            )
         else:
             kept.append(frame)
     return kept

@@ -55,7 +55,9 @@ def _of(stretch: str) -> Iterator[Said]:
     marked = re.sub(r"([.!?])((?:\s*\x02[^\x03]*\x03)+)", r"\2\1", marked)
     for start, end in sentence_spans(marked):
         part = marked[start:end]
-        keys = tuple(dict.fromkeys(key for group in re.findall(r"\x02([^\x03]*)\x03", part) for key in group.split(",")))
+        keys = tuple(
+            dict.fromkeys(key for group in re.findall(r"\x02([^\x03]*)\x03", part) for key in group.split(","))
+        )
         bare = re.sub(r"\s*\x02[^\x03]*\x03", "", part)
         strange = bool(_ANY_BRACKET.search(bare)) and not keys
         bare = re.sub(r"\s+([.!?,;])", r"\1", " ".join(bare.split()))

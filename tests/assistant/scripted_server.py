@@ -64,7 +64,11 @@ def scripted_server() -> Iterator[Scripted]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         scripted.port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(_app(scripted), host="127.0.0.1", port=scripted.port, log_level="error", timeout_graceful_shutdown=0))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            _app(scripted), host="127.0.0.1", port=scripted.port, log_level="critical", timeout_graceful_shutdown=0
+        )
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until = time.monotonic() + 20
@@ -88,7 +92,9 @@ def _app(scripted: Scripted) -> FastAPI:
         if scripted.manner == "error":
             return PlainTextResponse("it broke", status_code=500)
         if scripted.manner == "refuse":
-            return PlainTextResponse(json.dumps({"error": {"message": "no", "type": "invalid_request_error"}}), status_code=400)
+            return PlainTextResponse(
+                json.dumps({"error": {"message": "no", "type": "invalid_request_error"}}), status_code=400
+            )
         return StreamingResponse(_stream(scripted, asked), media_type="text/event-stream")
 
     return app
@@ -121,7 +127,10 @@ def _stream(scripted: Scripted, asked: Asked) -> Iterator[str]:
 
 def _event(delta: dict[str, Any], finish: str | None = None) -> str:
     chunk = {
-        "id": "c", "object": "chat.completion.chunk", "created": 1, "model": "scripted",
+        "id": "c",
+        "object": "chat.completion.chunk",
+        "created": 1,
+        "model": "scripted",
         "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
     }
     return f"data: {json.dumps(chunk)}\n\n"
