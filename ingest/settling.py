@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections import defaultdict
+from collections.abc import Mapping
 
 from ingest.archive import MEMBER_SEPARATOR
 from ingest.intake import Intake
@@ -17,6 +18,7 @@ from ingest.run import Run
 from ingest.standing import resolve_chains, settle_relations
 from ingest.upkeep import reindex, repair_indexes
 from knowledge.errors import KnowlineError
+from knowledge.protocols import Extractor
 from knowledge.storage import DocumentRow, Standing
 
 log = logging.getLogger(__name__)
@@ -114,21 +116,41 @@ def _promote_copies(run: Run, intake: Intake) -> None:
 
 
 def extract(run: Run) -> None:
-    """Extraction for every live document that has not had it since it came in."""
+    """Extraction for every live document that has not had it since it came in.
+
+    All in one call: names of one document's tables are looked for in the sentences of all, and links are made once. Where
+    that fails, one by one, so that one document stops no other. Done twice after a crash, it gives the same again.
+    """
     extractor = run.parts.extractor
     if extractor is None:
         return
     live = {row.id for row in run.store.documents.all(run.scope) if row.chunks}
-    for path, row in sorted(run.ledger.rows(run.scope).items()):
-        if row.stage == "live" and row.document_id is not None and row.document_id in live:
-            try:
-                run.statements += extractor.extract(run.scope, [row.document_id])
-            except (KnowlineError, ValueError, LookupError, TypeError, ArithmeticError) as error:
-                # The document is in and can be asked about; its row says what is missing, the next run tries again.
-                log.exception("extraction failed")
-                run.note(row, f"Extraction failed ({type(error).__name__}); `knowline extract` tries it again.")
-                continue
-            with run.store.transaction() as connection:
-                run.ledger.advance(connection, run.scope, [path], "extracted")
-            run.tell(Event("stage", path, "extracted"))
-            run.checkpoint("extracted")
+    waiting = {
+        path: row
+        for path, row in sorted(run.ledger.rows(run.scope).items())
+        if row.stage == "live" and row.document_id is not None and row.document_id in live
+    }
+    if not waiting or _extracted(run, extractor, waiting) or len(waiting) == 1:
+        return
+    for path, row in waiting.items():
+        _extracted(run, extractor, {path: row})
+
+
+def _extracted(run: Run, extractor: Extractor, rows: Mapping[str, LedgerRow]) -> bool:
+    """Whether these documents could be extracted. One that could not is in and can be asked about; its row says what is
+    missing, and the next run tries it again."""
+    try:
+        ids = [row.document_id for row in rows.values() if row.document_id is not None]
+        run.statements += extractor.extract(run.scope, ids)
+    except (KnowlineError, ValueError, LookupError, TypeError, ArithmeticError) as error:
+        log.exception("extraction failed")
+        if len(rows) == 1:
+            told = f"Extraction failed ({type(error).__name__}); `knowline extract` tries it again."
+            run.note(next(iter(rows.values())), told)
+        return False
+    for path in rows:
+        with run.store.transaction() as connection:
+            run.ledger.advance(connection, run.scope, [path], "extracted")
+        run.tell(Event("stage", path, "extracted"))
+        run.checkpoint("extracted")
+    return True

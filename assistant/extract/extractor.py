@@ -28,6 +28,7 @@ from knowledge.text import holds_quote
 
 log = logging.getLogger(__name__)
 _PROSE = frozenset({"paragraph", "list_item", "footnote", "speaker_note"})
+_AT_ONCE = 400  # documents whose tables are held in memory while all their sentences are read
 _NO_KNOWLEDGE = frozenset({"guideline"})
 
 
@@ -58,13 +59,17 @@ class RuleExtractor:
         if not entries:
             return 0
         chains = {row.id: row.chain_id for row in self._store.documents.all(scope)}
-        known = names_of([m for m in self._table.mentions(scope) if m.document_id not in wanted])
-        documents = [(entry, chains.get(entry.id, entry.id), self._store.passages.elements(entry.id)) for entry in entries]
+        abbreviations = self._store.passages.abbreviations(scope)
         count = 0
-        for source, extraction in read_documents(scope, documents, self._store.passages.abbreviations(scope), known):
-            with self._store.transaction() as connection:
-                count += self._table.put(connection, scope, source.chain_id, extraction)
-        links = link(scope, self._table.mentions(scope))
+        for start in range(0, len(entries), _AT_ONCE):
+            batch = entries[start : start + _AT_ONCE]
+            reading = {e.id for e in batch}
+            known = names_of([m for m in self._table.mentions(scope) if m.document_id not in reading])
+            documents = [(e, chains.get(e.id, e.id), self._store.passages.elements(e.id)) for e in batch]
+            for source, extraction in read_documents(scope, documents, abbreviations, known):
+                with self._store.transaction() as connection:
+                    count += self._table.put(connection, scope, source.chain_id, extraction)
+        links = link(scope, self._table.mentions(scope), abbreviations)
         with self._store.transaction() as connection:
             self._table.relink(connection, scope, links)
         return count
@@ -76,7 +81,7 @@ Document = tuple[DocumentEntry, str, Sequence[Element]]
 def read_package(scope: Scope, documents: Sequence[Document], abbreviations: Sequence[Abbreviation] = ()) -> tuple[list[Extraction], tuple[Link, ...]]:
     """All that a set of documents states, and which mentions are the same parameter."""
     extractions = [extraction for _, extraction in read_documents(scope, documents, abbreviations)]
-    return extractions, link(scope, [m for e in extractions for m in e.mentions])
+    return extractions, link(scope, [m for e in extractions for m in e.mentions], abbreviations)
 
 
 def read_documents(

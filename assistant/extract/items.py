@@ -109,6 +109,8 @@ def _item(source: Source, grid: Grid, row: _Row) -> KnowledgeItem | None:
     if not name or len(name) > 160 or (row.type not in ("batches", "effects", "events", "methods") and not usable_name(name)):
         return None
     if row.type == "effects":
+        if re.match(r"(?:intercept|constant|mean|residual|model|total|pure\s+error|lack\s+of\s+fit)\b", name, re.I):
+            return None
         name = f"{name} → {response_of(grid.caption) or grid.near}"
     cited = source.cite_row(grid.element, row.number, "value")
     fields = tuple(_fields(grid, row, cited))

@@ -14,7 +14,7 @@ _BRACKET_UNIT = re.compile(r"\s*[(\[]([^()\[\]]{1,24})[)\]]\s*")
 _LEADING_NUMBER = re.compile(r"^(?:[A-Z]{1,4}-?\d{1,3}[a-z]?|\d+(?:\.\d+)*)[.):]?\s+(?=[A-Za-zµ])")
 _WORD = re.compile(r"[a-z0-9µ°%]+")
 _STOP = frozenset(
-    "the of a an in for at and to per during on with der die das des dem den de la le du les l d von im am und zur zum bei et en au aux".split()
+    "the of a an in for at and to per during on with der die das des dem den de la le du les l d von im am und zur zum bei et en au aux phase".split()
 )
 _SAME = {
     "temp": "temperature", "cond": "conductivity", "conc": "concentration", "vol": "volume", "agit": "agitation", "stirrer": "agitation",

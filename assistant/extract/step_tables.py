@@ -122,7 +122,7 @@ def batch_of(source: Source) -> str | None:
     if source.entry.document_type not in ("executed_batch_record", "deviation", "certificate_of_analysis"):
         return None
     for text in (source.entry.title or "", source.entry.file.rsplit("/", 1)[-1], source.entry.number or ""):
-        match = re.search(r"(?:batch|charge|lot|lote)[\s.:no-]*([A-Z0-9][\w-]*\d[\w-]*)|(?<![A-Za-z0-9])([A-Z]{2,8}\d*-?\d{4,}[A-Z]?)(?![A-Za-z0-9])", text, re.I if text is source.entry.title else 0)
+        match = re.search(r"(?:batch|charge|lot|lote)[\s.:-]*(?:no\.?\s|nr\.?\s)?([A-Z0-9][\w-]*\d[\w-]*)|(?<![A-Za-z0-9])([A-Z]{2,8}\d*-?\d{4,}[A-Z]?)(?![A-Za-z0-9])", text, re.I if text is source.entry.title else 0)
         if match:
             return match.group(1) or match.group(2)
     return None

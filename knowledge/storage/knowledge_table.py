@@ -142,6 +142,9 @@ class KnowledgeTable:
         table, by_hand = schema.mentions, schema.links
         in_scope = (by_hand.c.sponsor == scope.sponsor) & (by_hand.c.product == scope.product)
         human = {row.mention_key: row for row in connection.execute(select(by_hand).where(in_scope))}
+        columns = (table.c.id, table.c.parameter_id, table.c.link_reason, table.c.linked_by)
+        query = select(*columns).where(table.c.sponsor == scope.sponsor, table.c.product == scope.product)
+        as_stored = {row.id: (row.parameter_id, row.link_reason, row.linked_by) for row in connection.execute(query)}
         for link in links:
             person = human.get(link.mention_id)
             values = (
@@ -149,7 +152,8 @@ class KnowledgeTable:
                 if person is not None
                 else {"parameter_id": link.parameter_id, "link_reason": link.reason, "linked_by": link.by}
             )
-            connection.execute(update(table).where(table.c.id == link.mention_id).values(**values))
+            if as_stored.get(link.mention_id) != tuple(values.values()):
+                connection.execute(update(table).where(table.c.id == link.mention_id).values(**values))
 
     def link_by_hand(self, connection: Connection, scope: Scope, link: Link) -> None:
         """A person says where a mention belongs; kept over all later extractions."""
