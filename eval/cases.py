@@ -114,7 +114,10 @@ class PackageRead(Record):
 
 
 class Run(Record):
+    """`sponsor` is whose text the cases hold."""
+
     dataset: str
+    sponsor: str = ""
     variant: str
     started: str
     seconds: float

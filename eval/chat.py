@@ -31,8 +31,8 @@ def chat_model(
 
 
 def chat_of(settings: Settings) -> BaseChatModel | None:
-    """The configured chat model, None where none is."""
-    if settings.chat_model is None:
+    """The configured chat model; None where none is, or where the sponsor's text may not go to one."""
+    if settings.chat_model is None or settings.sponsor in settings.chat_forbidden_sponsors:
         return None
     key = settings.chat_api_key
     return chat_model(

@@ -106,6 +106,7 @@ def evaluate(dataset: DataSet, settings: Settings, variant: Variant, plan: Plan,
         cases: dict[str, Case] = {case.id: case for case in kept.cases if case.error is None} if kept else {}
         run = Run(
             dataset=dataset.name,
+            sponsor=home.settings.sponsor or "",
             variant=variant.name,
             started=started.isoformat(timespec="seconds"),
             seconds=kept.seconds if kept else 0.0,
