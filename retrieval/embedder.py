@@ -6,7 +6,8 @@ Dynamic quantisation makes a vector depend on what shares its batch; one at a ti
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -71,13 +72,19 @@ class OnnxEncoder:
 class OnnxEmbedder:
     """The default embedder: the prepared int8 model. Loaded at the first use, safe to share between threads."""
 
-    def __init__(self, source: Path | None = None, *, cache: Path | None = None, threads: int | None = None) -> None:
-        """`threads` bounds onnxruntime's threads within one text (default: one per core)."""
-        self._source, self._cache, self._threads = source, cache, threads
+    def __init__(
+        self, source: Path | None = None, *, cache: Path | None = None, threads: int | None = None, lanes: int = 1
+    ) -> None:
+        """`threads` bounds onnxruntime's threads within one text (default: one per core); `lanes` texts are encoded
+        side by side. Lanes of one thread each give the same vectors and far more texts a second; one text alone comes
+        sooner with more threads.
+        """
+        self._source, self._cache, self._threads, self._lanes = source, cache, threads, lanes
         self._lock = threading.Lock()
         self._loaded: tuple[Manifest, OnnxEncoder] | None = None
         self._folder: Path | None = None
         self._counter: WordPieceCounter | None = None
+        self._side_by_side: ThreadPoolExecutor | None = None
 
     @property
     def version(self) -> str:
@@ -87,7 +94,9 @@ class OnnxEmbedder:
 
     @property
     def dimensions(self) -> int:
-        return self._load()[0].dimensions
+        if self._loaded is None:
+            return read_manifest(self._prepared(), verify=False).dimensions
+        return self._loaded[0].dimensions
 
     @property
     def max_tokens(self) -> int:
@@ -99,9 +108,19 @@ class OnnxEmbedder:
     def embed(self, texts: Sequence[str]) -> Vector:
         manifest, encoder = self._load()
         vectors = np.empty((len(texts), manifest.dimensions), dtype=np.float32)
-        for row, text in enumerate(texts):
-            vectors[row] = encoder.encode(text)
+        if self._lanes == 1 or len(texts) < 2:
+            encoded: Iterable[Vector] = map(encoder.encode, texts)
+        else:
+            encoded = self._pool().map(encoder.encode, texts)
+        for row, vector in enumerate(encoded):
+            vectors[row] = vector
         return vectors
+
+    def _pool(self) -> ThreadPoolExecutor:
+        with self._lock:
+            if self._side_by_side is None:
+                self._side_by_side = ThreadPoolExecutor(self._lanes, thread_name_prefix="encoding")
+            return self._side_by_side
 
     def _prepared(self) -> Path:
         if self._folder is None:

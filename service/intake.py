@@ -11,6 +11,7 @@ from ingest.progress import Checkpoint, Progress, no_checkpoint, silent
 from ingest.reader import read_file
 from ingest.sandbox import ProcessSandbox, SandboxSettings
 from knowledge.protocols import TokenCounter
+from service.models import build_embedder
 from service.reading import limits_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def build_pipeline(
     parts = Parts(
         store=workspace.store,
         index=workspace.index,
-        embedder=workspace.embedder,
+        embedder=build_embedder(settings, many=True),
         sandbox=sandbox,
         preparer=preparer,
         extractor=workspace.extractor,

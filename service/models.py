@@ -16,13 +16,19 @@ PACKAGED = "packaged"
 API_PREFIX = "openai:"
 
 
-def build_embedder(settings: Settings) -> Embedder:
-    """The configured embedder. Nothing heavy is loaded before it embeds."""
+def build_embedder(settings: Settings, *, many: bool = False) -> Embedder:
+    """The configured embedder. Nothing heavy is loaded before it embeds.
+
+    `many` fits it to many texts at a time, as ingestion has them, instead of single questions.
+    """
     name = settings.embedding_model
     if name == PACKAGED:
         from retrieval.embedder import OnnxEmbedder
 
-        return OnnxEmbedder(cache=settings.models_dir, threads=settings.embedding_threads)
+        threads = settings.embedding_threads
+        if many:
+            return OnnxEmbedder(cache=settings.models_dir, threads=1, lanes=threads)
+        return OnnxEmbedder(cache=settings.models_dir, threads=threads)
     if name.startswith(API_PREFIX):
         from retrieval.embedders import ApiEmbedder
 

@@ -139,3 +139,8 @@ def test_a_cross_encoder_from_a_folder_scores_pairs(tmp_path: Path) -> None:
     assert len(scores) == 3 and scores[0] == pytest.approx(scores[2], abs=1e-6) and rerank("x", []) == []
     with pytest.raises(ModelError, match="cross-encoder"):
         CrossEncoderReranker(tmp_path / "nothing")("x", ["y"])
+
+
+def test_lanes_change_no_vector() -> None:
+    texts = [f"{text} {n}" for n in range(4) for text in TEXTS[:3]]
+    assert np.array_equal(OnnxEmbedder(threads=1, lanes=3).embed(texts), OnnxEmbedder(threads=1).embed(texts))
