@@ -15,9 +15,9 @@ $(STAMP): pyproject.toml constraints.txt
 	touch $@
 
 demo: $(STAMP)
-	$(BIN)/knowline --home $(SAMPLE_HOME) --sponsor aurelia --product demo ingest corpus/sample/package --password-file corpus/sample/passwords.txt; \
+	$(BIN)/knowline --home $(SAMPLE_HOME) --sponsor orsanne --product ors-417 ingest corpus/sample/package --password-file corpus/sample/passwords.txt; \
 	  status=$$?; test $$status -eq 0 -o $$status -eq 3
-	$(BIN)/knowline --home $(SAMPLE_HOME) --sponsor aurelia --product demo ask "Why do we drop the temperature during the production culture?"
+	$(BIN)/knowline --home $(SAMPLE_HOME) --sponsor orsanne --product ors-417 ask "Why may the clarified harvest not be held longer than 24 h?"
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 -m "not system"
