@@ -1,4 +1,4 @@
-"""One writer per home: a lock on a file, let go by the system when the process ends, however it ends."""
+"""One writer, and one service, per home: locks on files, let go by the system however the process ends."""
 
 from __future__ import annotations
 
@@ -20,9 +20,23 @@ def writer_lock(home: Path, timeout_s: float) -> Iterator[None]:
 
     Raises `StoreBusyError` naming the process that holds it. Readers need no lock.
     """
-    descriptor = os.open(home / "writer.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    busy = f"has been writing for the {timeout_s:g} s waited; try again when it has finished"
+    with _held(home, "writer.lock", timeout_s, busy):
+        yield
+
+
+@contextmanager
+def service_lock(home: Path) -> Iterator[None]:
+    """Be the one service of `home`, which works on its jobs. Raises `StoreBusyError` naming the process that is."""
+    with _held(home, "service.lock", 0.0, "serves this home already; stop it first, or use another --home"):
+        yield
+
+
+@contextmanager
+def _held(home: Path, name: str, timeout_s: float, busy: str) -> Iterator[None]:
+    descriptor = os.open(home / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        _acquire(descriptor, home, time.monotonic() + timeout_s, timeout_s)
+        _acquire(descriptor, time.monotonic() + timeout_s, f"{home}: process {{holder}} {busy}")
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode("ascii"), 0)
         yield
@@ -30,7 +44,7 @@ def writer_lock(home: Path, timeout_s: float) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _acquire(descriptor: int, home: Path, deadline: float, timeout_s: float) -> None:
+def _acquire(descriptor: int, deadline: float, message: str) -> None:
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -38,8 +52,5 @@ def _acquire(descriptor: int, home: Path, deadline: float, timeout_s: float) -> 
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 holder = os.pread(descriptor, 32, 0).decode("ascii", "replace") or "unknown"
-                raise StoreBusyError(
-                    f"{home}: process {holder} has been writing for the {timeout_s:g} s waited; "
-                    "try again when it has finished"
-                ) from None
+                raise StoreBusyError(message.replace("{holder}", holder)) from None
             time.sleep(_POLL_S)

@@ -6,7 +6,7 @@ import getpass
 import logging
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from queue import Queue
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from knowledge.errors import ModelUnavailableError
 from knowledge.protocols import Searcher
 from knowledge.records import IngestReport, Scope
 from knowledge.storage import Act
+from knowledge.storage.lock import service_lock
 from service.accounts.keys import Keys
 from service.accounts.roles import Caller
 from service.accounts.users import Users
@@ -49,10 +50,12 @@ class Service:
         self.stopping = threading.Event()
         self.warm = threading.Event()
         self._assistants: Queue[Assistant] = Queue()
+        self._held = ExitStack()
 
     def start(self) -> None:
         """Open the parts that are needed at once; the models are loaded behind."""
         store = self.workspace.store
+        self._held.enter_context(service_lock(store.home))
         self.users = Users(
             store,
             lockout_attempts=self.settings.lockout_attempts,
@@ -76,6 +79,7 @@ class Service:
         self._warming.join()
         self.runner.stop()
         self.workspace.close()
+        self._held.close()
 
     def ready(self) -> None:
         """Wait for the models; raises `ModelUnavailableError` when they are still not there."""
