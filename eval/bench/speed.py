@@ -15,7 +15,7 @@ FLOOR = Bar(1.6, 1.2, at_least=False, unit="×")
 PLAIN = Bar(2.5, 4.0, unit="×")
 MEMORY = Bar(1.5, at_least=False, unit=" GB")
 UNCHANGED = Bar(2.0, 1.0, at_least=False, unit=" s")
-MEMORY_PAGES = 3000
+MEMORY_PAGES = 2000
 SCOPE = ("--sponsor", "bench", "--product", "pages")
 
 
