@@ -84,8 +84,12 @@ _EMPTY_HEAD = re.compile(
 _VERBAL = re.compile(r"\b(?:is|are|was|were|be|has|have|had|must|shall|should|may|can|not|ist|sind|war|wird|est|sont)\b", re.I)
 _SECTION = re.compile(r"(?:summary|introduction|purpose|scope|results?|conclusions?|discussion|background|event|materials?|methods?|conditions?|zusammenfassung|einleitung|ergebnis\w*|résumé|hold\s+times?)\b", re.I)
 _LABEL = re.compile(r"^\W*(?P<name>[A-Za-zµÀ-ÿ][^:;,.]{2,40}?)(?:\s+(?:after|before|during|in|for|nach|vor|avant|après)\s[^:;]{1,30})?\s*:\s*$")
-_TRAILING_VERB = re.compile(r"\s+(?:fell|rose|dropped|increased|decreased|reached|stayed|kept|set|adjusted|controlled|lowered|raised|went|is|was|has|had|not|been|only|stieg|fiel|wird|wurde)(?:\s+\w+)?$", re.I)
+_TRAILING_VERB = re.compile(r"\s+(?:falls?|drops?|rises?|exceeds?|reaches|runs?|fell|rose|dropped|increased|decreased|reached|stayed|kept|set|adjusted|controlled|lowered|raised|went|is|was|has|had|not|been|only|stieg|fiel|wird|wurde)(?:\s+\w+)?$", re.I)
 _CITES = re.compile(r"\s+(?:limits?\s+)?(?:in|for|of|from|used|with|at)\s+(?:the\s+)?(?:table|section|version|figure|tabelle|abschnitt|evaluation)\b.*$", re.I)
+_LIMIT_OF = re.compile(
+    r"^(?:(?:the|upper|lower|alert|action|acceptance|proven|acceptable|normal|operating|release|target|design|specification|hard|set)\s+)*(?:limits?|ranges?|edges?|criteri(?:on|a)|bounds?|windows?|set\s?points?|targets?|spaces?)\s+(?:of|for|on|für|von|de)\s+(?:the\s+)?(?P<what>.+)$", re.I
+)  # fmt: skip
+_IMPERATIVE = re.compile(r"^(?:please\s+)?(?:do\s+not\s+|don['’]t\s+)?(?:keep|set|adjust|maintain|hold|run|use|do|ensure|let|make|warm|heat|we\s+usually\s+run|we\s+run|we\s+keep)\s+(?:the\s+)?", re.I)
 _NO_SUBJECT = re.compile(r"^(?:\d|I\b|we\b|you\b|nobody|somebody|people|one\b|\W)|\b(?:not|never|ne\s+pas|descendre)\b", re.I)
 
 
@@ -171,7 +175,10 @@ def _known(sentence: str, quantity: Quantity, clause: tuple[int, int], sightings
 def _attached(sentence: str, quantity: Quantity) -> str | None:
     """"a bed height of 20 cm", "Working volume 500–2000 L", "temperature: 25 °C"; the noun must be one for such a unit."""
     before = sentence[: quantity.start].rstrip()
-    match = re.search(r"(?:\s(?:of|von|de|d['’]|is|=|beträgt|betrug|est\s+de|was|were|are)|:|,)?\s*(?:about|ca\.?|only|kept|set|not|to|at|be)?\s*$", before, re.I)
+    match = re.search(
+        r"(?:\s(?:of|von|de|d['’]|is|=|beträgt|betrug|est\s+de|was|were|are|(?:must|shall|should|may|can|will|has\s+to)(?:\s+not)?(?:\s+be)?|ne\s+doit\s+pas|soll|muss|darf)|:|,)?"
+        r"\s*(?:about|ca\.?|only|kept|set|not|to|at|be|below|above|under|over)?\s*$", before, re.I,
+    )  # fmt: skip
     head = _HEAD.get(quantity.unit_kind or "dimensionless")
     if match is None or head is None:
         return None
@@ -186,10 +193,13 @@ def _attached(sentence: str, quantity: Quantity) -> str | None:
         text = text[cut.end() :]
     while (cut := _DETERMINER.match(text)) is not None:
         text = text[cut.end() :]
-    text = text.strip(" -.,")
+    text = _of_what(re.sub(r"^.*\s(?<!of )(?<!in )(?<!during )(?:a|an|the)\s(?=\S)", "", _IMPERATIVE.sub("", text)).strip(" -.,"))
     heads = list(head.finditer(text))
     if _EMPTY_HEAD.fullmatch(text) or unit(text) is not None or re.search(r"\d\s*\S*$|^\S*/\S*\s", text):
         return None
+    told = re.search(r"\s(?:is|are|was|were|beträgt|betrug|shall|must|should|=)\b", match.group())
+    if not heads and told and text.casefold() not in _NO_NAMES and 1 <= len(text.split()) <= 5 and name_key(text) and not text.isupper():
+        return _capital(clean_name(text)[0])
     if not heads or not 2 <= len(text) <= 60 or text.casefold() in _NO_NAMES:
         return None
     if len(text) - heads[-1].end() > 25:
@@ -198,11 +208,17 @@ def _attached(sentence: str, quantity: Quantity) -> str | None:
     return _capital(name) if name else None
 
 
+def _of_what(text: str) -> str:
+    """"Lower limit of dissolved oxygen" → "dissolved oxygen"; the limit of quantitation is a name of its own."""
+    match = _LIMIT_OF.match(text)
+    return match["what"] if match is not None and not re.match(r"quanti|detect", match["what"], re.I) else text
+
+
 def _subject(text: str) -> str | None:
     match = _SUBJECT.match(text)
     if match is None:
         return None
-    name = _CITES.sub("", match["name"].strip())
+    name = _of_what(_CITES.sub("", _IMPERATIVE.sub("", match["name"].strip())))
     while (cut := _DETERMINER.match(name)) is not None:
         name = name[cut.end() :]
     if not name or " the " in name[:-1].replace(" of the ", " ").replace(" in the ", " ").replace(" during the ", " ") or _NO_SUBJECT.search(name) or _EMPTY_HEAD.fullmatch(name) or name.split()[0].casefold() in _NO_NAMES or len(name.split()) > 7 or not name_key(name):
@@ -212,12 +228,12 @@ def _subject(text: str) -> str | None:
 
 def _implied(sentence: str, quantity: Quantity, clause: tuple[int, int], subject: str | None, setting: Setting) -> Named | None:
     """"Acid is added at 2 L/min" → "Acid, addition rate"; "20 mM histidine" → "Histidine, concentration"."""
-    noun = _IMPLIED.get(quantity.unit_kind or "")
+    noun = _IMPLIED.get(quantity.unit_kind or "") or ("rate" if re.search(r"/(?:min|h|s|d)\b", quantity.unit_ucum or "") else None)
     if noun is None:
-        return None
+        return Named(_capital(subject), setting.unit_operation, None, 0.5) if subject is not None and len(subject.split()) <= 4 else None
     behind = re.match(r"\s+(?:\([^)]{1,8}\)\s+)?(?P<what>[A-Za-zÀ-ÿ][\w-]*(?:\s+(?:\d+|[a-z][\w-]+))?)", sentence[quantity.end :])
     if quantity.unit_kind in ("amount_conc", "mass_conc") or (quantity.unit_kind == "percent" and re.search(r"[wv]/[wv]", quantity.text + sentence[quantity.end : quantity.end + 8])):
-        if behind is not None and not re.match(r"(?:and|or|of|in|at|to|for|is|was|were|with|are|und|the|on|per|from|as|gave|had|has|after|because|since|stays?)\b", behind["what"], re.I):
+        if behind is not None and not _VERBAL.search(behind["what"]) and not re.match(r"(?:and|or|of|in|at|to|for|is|was|were|with|are|und|the|on|per|from|as|gave|had|has|after|because|since|stays?)\b", behind["what"], re.I):
             return Named(_capital(f"{behind['what'].split(' and ')[0]} concentration"), setting.unit_operation, None, 0.55)
     if quantity.unit_kind == "count" and quantity.unit_as_written and quantity.unit_as_written.isalpha():
         per = re.match(r"\s*(?:/|per|pro|par|je)\s*(?P<what>[A-Za-z]+)", sentence[quantity.end :], re.I)
@@ -233,6 +249,8 @@ def _implied(sentence: str, quantity: Quantity, clause: tuple[int, int], subject
     lead = re.match(r"\W*(?:[-•]\s*)?(?P<what>[A-Za-zÀ-ÿ][\w/-]*(?:\s+[\w/-]+){0,3}?)\s*(?:,|:|\bat\b|\bfor\b)?\s*(?:max(?:imum)?\.?|up\s+to|at\s+most)?\s*$", sentence[clause[0] : quantity.start], re.I)
     if lead is not None and lead["what"].casefold() not in _NO_NAMES and not _VERBAL.search(lead["what"]) and not _EMPTY_HEAD.fullmatch(lead["what"]):
         return Named(_capital(f"{lead['what']}, {noun}"), setting.unit_operation, None, 0.5)
+    if quantity.unit_kind == "pH":
+        return Named("pH", setting.unit_operation, None, 0.5)
     if setting.step and setting.subject in ("hold", "method_condition", "step_parameter") and len(setting.step.split()) <= 6 and not _SECTION.match(setting.step):
         return Named(_capital(f"{setting.step}, {noun}"), setting.unit_operation, None, 0.4)
     return None

@@ -14,8 +14,10 @@ _ORDINAL = re.compile(
     r"(?P<one>\d{1,3}(?:\.\d)?)(?![\d.]*\s?[%°/])(?:\s*(?:–|—|-|to|and|through|bis|to\s+(?:day|passage))\s*(?:day\s+|passage\s+)?(?P<two>\d{1,3}(?:\.\d)?))?(?![\w%])",
     re.I,
 )
+_PH_NUMBER = r"\d{1,2}[.,]\d{1,2}"
 _PH = re.compile(
-    r"\bpH\b(?:[- ](?:value|Wert))?[^.;,()\d]{0,45}?\b(?:to|at|below|above|is|was|of|auf|bei|unter|über|von|à|de)\s+(?P<value>\d{1,2}\.\d{1,2}|\d{1,2},\d{1,2})(?![\d.,]*\s?(?:%|°|[a-zA-Zµ]|–|-))"
+    rf"\bpH\b(?:[- ](?:value|Wert))?[^.;,()\d]{{0,45}}?\b(?:to|at|below|above|is|was|of|auf|bei|unter|über|von|à|de|from|between|zwischen|entre|range)\s+"
+    rf"(?P<value>(?P<one>{_PH_NUMBER})(?:\s*(?:to|and|und|bis|et|à|–|—|-)\s*(?P<two>{_PH_NUMBER}))?)(?![\d.,]*\s?(?:%|°|[A-Zµ]|[a-z]+/|min\b|h\b|units))"
 )
 _RELATIVE = re.compile(r"^\s*(?P<middle>\d[\d.,]*)\s*±\s*(?P<part>\d[\d.,]*)\s*%\s*$")
 _EMPTY = re.compile(
@@ -56,10 +58,20 @@ def text_quantities(sentence: str) -> tuple[Quantity, ...]:
     found += [q for q in counted_quantities(sentence) if not any(q.start < end and start < q.end for start, end in taken)]
     for match in _PH.finditer(sentence):
         start, end = match.span("value")
+        found = [q for q in found if q.unit_ucum is not None or not (q.start < end and start < q.end)]
         if not any(q.start < end and start < q.end for q in found):
-            value = match["value"].replace(",", ".")
-            found.append(Quantity(start=start, end=end, text=match["value"], operator="eq", target=value, unit_as_written="pH", unit_ucum="[pH]", unit_kind="pH"))
+            found.append(_ph(match, start, end))
     return tuple(sorted(found, key=lambda q: q.start))
+
+
+def _ph(match: re.Match[str], start: int, end: int) -> Quantity:
+    """A number that a "pH" further ahead makes one: "the pH fell to 3.28", "elution pH between 3.3 and 3.9"."""
+    one = match["one"].replace(",", ".")
+    two = match["two"].replace(",", ".") if match["two"] else None
+    return Quantity(
+        start=start, end=end, text=match["value"], operator="range" if two else "eq", target=None if two else one, low=one if two else None, high=two,
+        unit_as_written="pH", unit_ucum="[pH]", unit_kind="pH",
+    )  # fmt: skip
 
 
 def counted_quantities(text: str) -> tuple[Quantity, ...]:

@@ -30,6 +30,7 @@ _SUBSTANCE = re.compile(r"\b(?:with|of|in|into|mit|in|avec|de|dans|than|a|an|the
 _CONTENT = re.compile(r"\s+(?:\([wv]/[wv]\)\s+)?(?:[A-ZÄÖÜ][^\W\d_]+\b|[a-z]+(?:ic|ate|ide|ium|ol|ose|ine)\b|Tris|NaOH|NaCl|acid|base|buffer|ethanol)")
 _RECOMMENDS = re.compile(r"\brecommend|\bempf|\bconseill", re.I)
 _DESCRIBED = re.compile(r"\b(?:pools?|solutions?|samples?|bottles?|vessels?|bags?|tanks?|columns?|buffers?|bioreactors?|flasks?|vials?|HCCF|broth|container|loop|capsule|steps?|Flasche|Tank|Behälter|cuve|flacon)s?\s+(?:of|with|von|de)\s+$", re.I)
+_THROWN = re.compile(r"\b(?:discard|expire|throw|replace|verwerf|jeter)\w*\b", re.I)
 _STATES_AT = re.compile(r"\d[^.;]*\b(?:at|bei|à)\s+(?:a\s+\w+(?:\s\w+)?\s+of\s+|pH\s+)?$", re.I)
 _NEGATED = re.compile(r"\b(?:do(?:es)?\s+not|don['’]t|must\s+not|may\s+not|shall\s+not|should\s+not|never|not\s+(?:be|go|let|have)|nicht|ne\s+(?:pas|jamais)|ne\s+\w+\s+pas|no)\b[^.;,]{0,45}$", re.I)
 _UNDER = re.compile(r"\b(?:below|under|unter|sous|au-dessous\s+de)\s+$", re.I)
@@ -84,7 +85,8 @@ def _read(source: Source, quote: Quote, sentence: str, setting: Setting, book: N
             continue
         others = (book.by_value(quantity, near.unit_operation), topic.fitting(quantity, sentence))
         named = name_for(sentence, quantity, span, sightings, near, others) or (name_in(context, quantity, near) if context else None)
-        if named is None or (named.known is None and part.part != "main"):
+        limits = part.part == "condition" and quantity.operator in ("le", "lt", "ge", "gt") and named is not None and named.sure >= 0.6
+        if named is None or (named.known is None and part.part != "main" and not limits):
             continue
         readings[at] = reading
         reading = _sided(reading, named, quantity)
@@ -205,7 +207,7 @@ def _left_out(sentence: str, quantities: Sequence[Quantity], at: int, before: st
         return True
     if quantity.unit_kind == "time" and quantity.operator == "eq" and not any(c.isdigit() for c in quantity.text):
         return True
-    if quantity.unit_kind in ("time", "count") and quantity.operator == "eq" and not re.search(r"injection", quantity.text) and re.search(r"\b(?:after|nach|après|every|over|during|alle|each|before)\s+(?:about\s+)?$", before, re.I):
+    if quantity.unit_kind in ("time", "count") and quantity.operator == "eq" and not re.search(r"injection", quantity.text) and not _THROWN.search(before) and re.search(r"\b(?:after|nach|après|every|over|during|alle|each|before)\s+(?:about\s+)?$", before, re.I):
         return True
     return quantity.operator == "eq" and re.match(r"\s*[–-]\s*\d", after) is not None
 

@@ -70,6 +70,7 @@ _HOLD = re.compile(
     r"hold(?:ing)?\s+times?|\bholds\b|standzeit|haltezeit|storage\s+of\s+intermediates|dur[ée]es?\s+(?:de\s+)?(?:conservation|maintien)",
     re.I,
 )
+_ACCEPTANCE = re.compile(r"acceptance|akzeptanz|crit[èe]res?\s+d['’]acceptation", re.I)
 _IPC = re.compile(r"in[- ]process\s+(?:control|test)|\bIPCs?\b|inprozess", re.I)
 _MATERIAL = re.compile(
     r"materials?\b|\bbuffers?\b|reagents?|media\b|consumables|raw\s+material|rohstoff|puffer|mati[èe]re|r[ée]actif|bill\s+of",
@@ -140,6 +141,8 @@ def _subject(document_type: str | None, near: str) -> tuple[Subject, RangeKind |
         return "attribute", "acceptance"
     if document_type == "method_sop":
         return "method_condition", "setpoint"
+    if _ACCEPTANCE.search(near) and document_type in ("transfer_protocol", "protocol", "ppq", "method_transfer", "control_strategy"):
+        return "attribute", "acceptance"
     if _IPC.search(near):
         return "attribute", "ipc"
     if _EQUIPMENT.search(near):
