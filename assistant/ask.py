@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from assistant.cite import Citations, cite
@@ -22,7 +22,18 @@ from assistant.vocabulary import Thesaurus
 from assistant.wording import answer_text, open_question
 from knowledge.ids import scoped_id
 from knowledge.protocols import DocumentReader, Embedder, PassageSource, QuantityParser, Searcher
-from knowledge.records import Answer, Citation, Hit, Premise, Provenance, Scope, Searched, SearchFilter, Turn
+from knowledge.records import (
+    Answer,
+    Citation,
+    DocumentEntry,
+    Hit,
+    Premise,
+    Provenance,
+    Scope,
+    Searched,
+    SearchFilter,
+    Turn,
+)
 
 _NEXT_PART = re.compile(
     r"(?:\?|[,;]\s+and)\s+(?=(?:what|why|how|who|when|where|which|is|are|does|do|did|can|was|were|has|have)\b)",
@@ -66,21 +77,10 @@ class Assistant:
         tell: Tell | None = None,
     ) -> Answer:
         """The answer. `tell` gets each sentence of a chat model as soon as it was checked."""
-        watch = _Watch()
+        watch = Watch()
         standalone = standalone_question(question, history, self._parse)
-        thesaurus = self._thesaurus_of(scope)
-        asked = [analyse(part, thesaurus, self._parse) for part in _parts(standalone)]
-        watch.lap("question")
-
         entries = {entry.id: entry for entry in self._reader.documents(scope)}
-        hits = [self._search(scope, part, where) for part in asked]
-        watch.lap("search")
-
-        findings: list[Finding] = []
-        for part, found in zip(asked, hits, strict=True):
-            pool = pool_of(found, self._library, self._reader, entries, self._settings.neighbours)
-            findings.append(find(part, pool, self._parse, self._settings, self._similarity))
-        watch.lap("evidence")
+        findings = self.look(scope, standalone, entries, where, watch)
 
         citations = Citations()
         draft = compose(findings, self._library, citations, self._parse, self._settings)
@@ -92,6 +92,27 @@ class Assistant:
             return answer
         worded = Question(answer, findings, self._library, self._parse, self._settings, self._abbreviations(scope))
         return self._chat.phrase(scope, worded, tell)
+
+    def look(
+        self,
+        scope: Scope,
+        standalone: str,
+        entries: Mapping[str, DocumentEntry],
+        where: SearchFilter | None,
+        watch: Watch,
+    ) -> list[Finding]:
+        """What the package says to each part of a question that stands alone."""
+        thesaurus = self._thesaurus_of(scope)
+        asked = [analyse(part, thesaurus, self._parse) for part in _parts(standalone)]
+        watch.lap("question")
+        hits = [self._search(scope, part, where) for part in asked]
+        watch.lap("search")
+        findings: list[Finding] = []
+        for part, found in zip(asked, hits, strict=True):
+            pool = pool_of(found, self._library, self._reader, entries, self._settings.neighbours)
+            findings.append(find(part, pool, self._parse, self._settings, self._similarity))
+        watch.lap("evidence")
+        return findings
 
     def _search(self, scope: Scope, asked: Asked, where: SearchFilter | None) -> tuple[Hit, ...]:
         """Passages for the question as worded, then for its subject alone; the better rank counts."""
@@ -134,7 +155,7 @@ class Assistant:
         citations: Citations,
         nearest: tuple[Citation, ...],
         searched: Searched,
-        watch: _Watch,
+        watch: Watch,
     ) -> Answer:
         missing = [finding for finding in findings if finding.status == "not_found"]
         status = findings[0].status if not missing or len(missing) == len(findings) else "partial"
@@ -167,7 +188,7 @@ class Assistant:
         return hashlib.sha256(self._settings.model_dump_json().encode()).hexdigest()
 
 
-class _Watch:
+class Watch:
     """Milliseconds of each stage, and in total."""
 
     def __init__(self) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from assistant.cues import ABSENT, REASON_NOUN, STUDY, evidence_strength
-from assistant.fit import STRICT_LIMITS, answers_logged_question, denies, news
+from assistant.cues import ABSENT, REASON_NOUN, evidence_strength
+from assistant.fit import answers_logged_question, denies, news
 from assistant.match import Candidate, Judge, Match
 from assistant.premise import contradicting
-from assistant.question import Asked, Term
+from assistant.question import Asked
+from assistant.refusal import LOOKED_AT, QUANTITY_FIT, confidence, denied, essential_met, features_of
 from assistant.settings import AskSettings
 from assistant.similarity import Similarity
 from assistant.units import Unit, leans
@@ -20,17 +19,11 @@ from knowledge.protocols import QuantityParser
 from knowledge.records import Absence, AnswerStatus, RationaleState
 
 REASON_FIT, INFERRED_FIT = 0.85, 0.6
-QUANTITY_FIT, LIMIT_FIT, NO_STATEMENT = 0.7, 0.6, 0.06
-LOOKED_AT, DENIAL_SHARE, STRENGTH_WEIGHT = 6, 0.9, 0.05
+NO_STATEMENT, DENIAL_SHARE, STRENGTH_WEIGHT = 0.06, 0.9, 0.05
 REASONS_AMONG, REASON_SHARE = 10, 0.72
-DENIED_OWN, DENIED_MEANING, SAME_MEANING, CLEARLY = 0.4, 0.6, 0.68, 0.1
-DENIED_COVER, MANY_DENY, SAME_THING = 0.55, 3, 0.85
+DENIED_OWN, DENIED_MEANING, SAME_MEANING = 0.4, 0.6, 0.68
+DENIED_COVER, SAME_THING = 0.55, 0.85
 WELL_KNOWN, OWN_OF_REASON, CLOSE_REASON, BELONGING = 0.85, 0.37, 0.5, 0.7
-# Weights of the features of `confidence`, in their order, the last the constant; fitted on answerable and unanswerable
-# questions
-# of the sample package and three invented ones, and on answerable ones with their evidence taken away.
-CONFIDENCE = (2.1, 1.4, 0.8, -0.4, 9.0, -0.3, -0.1, 1.1, 0.5, 0.9, 8.8, -0.8, -17.2)
-_BASIS = re.compile(r"\b(?:proof|prove|evidence|based on|basis|data behind|backed|platform)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -39,7 +32,7 @@ class Finding:
     studied.
 
     Each is ordered, the best first. `premise` contradicts what the question takes for granted. `near` is what comes
-    nearest when nothing answers.
+    nearest when nothing answers; `features` is what the confidence was told from.
     """
 
     asked: Asked
@@ -51,6 +44,7 @@ class Finding:
     premise: Match | None = None
     rationale: RationaleState | None = None
     absence: Absence | None = None
+    features: Mapping[str, float] = field(default_factory=dict)
 
 
 def find(
@@ -90,41 +84,27 @@ def find(
             and about_this(m, known)
             and not unreasoned(m.unit.text)
         ]
-    if not telling or refused(asked, telling, denying, ranked, settings):
+    if not telling or denied(asked, telling, denying, ranked):
         return _missing(asked, ranked, denying, pool, parse, settings, similarity)
+    features = features_of(asked, telling, denying, ranked, settings)
+    if confidence(features) < settings.threshold:
+        missing = _missing(asked, ranked, denying, pool, parse, settings, similarity)
+        return replace(missing, features=features)
     shown = beside(telling, settings)
     if not asked.wants_reason:
-        return Finding(asked, "answered", direct=shown, absent=denying[:1])
+        return Finding(asked, "answered", direct=shown, absent=denying[:1], features=features)
     reasons = sorted(
         shown, key=lambda m: -(m.score * (0.6 + 0.4 * m.fit) + STRENGTH_WEIGHT * evidence_strength(m.unit.text))
     )
     stated = any(m.fit >= REASON_FIT for m in reasons)
     return Finding(
-        asked, "answered", reasons=tuple(reasons), absent=denying[:1], rationale="stated" if stated else "inferred"
+        asked,
+        "answered",
+        reasons=tuple(reasons),
+        absent=denying[:1],
+        rationale="stated" if stated else "inferred",
+        features=features,
     )
-
-
-def refused(
-    asked: Asked, telling: Sequence[Match], denying: Sequence[Match], ranked: Sequence[Match], settings: AskSettings
-) -> bool:
-    head = telling[:LOOKED_AT]
-    if denying and not _asks_for_basis(asked):
-        first = denying[0]
-        if (
-            len(denying) >= MANY_DENY
-            or ranked[0] is first
-            or (first in ranked[:3] and first.own >= head[0].own + CLEARLY)
-        ):
-            return True
-    if any(essential(term, asked) for term in asked.terms) and not any(essential_met(m, settings) for m in head):
-        return True
-    if asked.range_kinds & STRICT_LIMITS and not asked.wants_reason and max(m.range_fit for m in head) < LIMIT_FIT:
-        return True
-    if asked.unit_kinds and head[0].unit.kind == "row" and head[0].fit < QUANTITY_FIT:
-        return True
-    if asked.strict_kind and max(m.fit for m in head) < QUANTITY_FIT:
-        return True
-    return confidence(telling, denying) < settings.threshold
 
 
 def about_this(match: Match, known: float) -> bool:
@@ -147,37 +127,6 @@ def same_value(match: Match) -> bool:
 def unreasoned(text: str) -> bool:
     """The text says that a reason is missing."""
     return bool(ABSENT.search(text) and REASON_NOUN.search(text))
-
-
-def confidence(telling: Sequence[Match], denying: Sequence[Match]) -> float:
-    """How likely the best statement answers, 0..1: a logistic model (see `CONFIDENCE`)."""
-    best = telling[0]
-    near = [m for m in telling[:3] if m.score >= 0.85 * best.score]
-    fit = max(m.fit for m in near)
-    gap = max(-0.5, denying[0].score - best.score) if denying else -0.5
-    features = (
-        best.own,
-        best.cover - best.own,
-        best.numbers,
-        fit,
-        best.range_fit,
-        best.meaning,
-        best.passage.dense,
-        best.alien,
-        best.own * best.fit,
-        fit if best.asked.wants_reason else 0.0,
-        best.score,
-        gap,
-        1.0,
-    )
-    return 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(CONFIDENCE, features, strict=True))))
-
-
-def _asks_for_basis(asked: Asked) -> bool:
-    """`Is it based on anything?`: that there is no basis answers this."""
-    return asked.kind in {"yes_no", "criticality"} and bool(
-        REASON_NOUN.search(asked.text) or STUDY.search(asked.text) or _BASIS.search(asked.text)
-    )
 
 
 def _missing(
@@ -215,26 +164,6 @@ def _missing(
         near=tuple(ranked[: settings.nearest]),
         rationale="not_found" if asked.wants_reason else None,
         absence="not_studied" if denying else "not_in_package",
-    )
-
-
-def essential_met(match: Match, settings: AskSettings) -> bool:
-    """Codes and scales of the question must stand in the evidence or around it."""
-    return all(
-        grade >= settings.essential_cover
-        for term, grade in zip(match.asked.terms, match.grades, strict=True)
-        if essential(term, match.asked)
-    )
-
-
-def essential(term: Term, asked: Asked) -> bool:
-    """Codes, scales and counted things always; measured conditions ("at 25 °C") where no reason is asked for.
-
-    Asked why, the number is the value to be explained, and its reason need not repeat it.
-    """
-    measured = term.role == "number" and any(q.text == term.text and q.unit_as_written for q in asked.quantities)
-    return term.essential or (
-        measured and not asked.wants_reason and asked.kind not in {"conflict", "comparison", "list"}
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.cues import INSTRUCTION
 from assistant.match import Candidate, Passage
@@ -12,7 +12,7 @@ from knowledge.records import DocumentEntry, Hit
 
 
 def pool_of(
-    hits: Sequence[Hit], library: Library, reader: DocumentReader, entries: dict[str, DocumentEntry], reach: int
+    hits: Sequence[Hit], library: Library, reader: DocumentReader, entries: Mapping[str, DocumentEntry], reach: int
 ) -> list[Candidate]:
     """Units of the passages' elements and of the elements around them, each with its best passage.
 
