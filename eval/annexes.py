@@ -50,7 +50,11 @@ def _parameters(annex: Mapping[str, Any], file: str) -> Iterator[GoldStatement]:
 def _ranges(annex: Mapping[str, Any], file: str) -> Iterator[GoldStatement]:
     for one in annex.get("proven_acceptable_ranges") or ():
         for anchor in one["source_references"]:
-            for field, kind in (("characterization_range", "characterized"), ("par_at_setpoint", "par"), ("par_nor_propagated", "par")):
+            for field, kind in (
+                ("characterization_range", "characterized"),
+                ("par_at_setpoint", "par"),
+                ("par_nor_propagated", "par"),
+            ):
                 for quantity in parse_cell(str(one.get(field) or "")):
                     if quantity.operator == "range":
                         yield _gold(file, str(anchor["quote"]), one["parameter"], kind, quantity)

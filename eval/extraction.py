@@ -156,18 +156,30 @@ def _same_name(name: str, parameter: Parameter) -> bool:
 
 
 def _words(name: str) -> set[str]:
-    return {word for word in re.findall(r"[^\W_]+", name.casefold()) if word not in ("of", "the", "a", "and", "in", "to", "at", "during")}
+    return {
+        word
+        for word in re.findall(r"[^\W_]+", name.casefold())
+        if word not in ("of", "the", "a", "and", "in", "to", "at", "during")
+    }
 
 
 def read_reasons(path: Path) -> tuple[GoldReason, ...]:
     lines = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
     return tuple(
-        GoldReason(str(raw["id"]), str(raw["file"]), str(raw["quote"]), str(raw["about"]["name"]), tuple(raw["about"].get("statement_ids") or ()))
+        GoldReason(
+            str(raw["id"]),
+            str(raw["file"]),
+            str(raw["quote"]),
+            str(raw["about"]["name"]),
+            tuple(raw["about"].get("statement_ids") or ()),
+        )
         for raw in lines
     )
 
 
-def score_reasons(gold: Sequence[GoldReason], parameters: Iterable[Parameter], names: Mapping[str, str] | None = None) -> ReasonScore:
+def score_reasons(
+    gold: Sequence[GoldReason], parameters: Iterable[Parameter], names: Mapping[str, str] | None = None
+) -> ReasonScore:
     """`names` gives further names of gold statements by id, as other documents call the same parameter."""
     predicted = [(r, p, fold_quote(r.citation.quote)) for p in parameters for r in p.rationales]
     by_file: dict[str, list[tuple[str, Parameter, str]]] = defaultdict(list)
@@ -178,7 +190,9 @@ def score_reasons(gold: Sequence[GoldReason], parameters: Iterable[Parameter], n
     missed: list[GoldReason] = []
     for one in gold:
         folded = fold_quote(one.quote)
-        near = [(ident, p, quote) for ident, p, quote in by_file[one.file] if quote and (quote in folded or folded in quote)]
+        near = [
+            (ident, p, quote) for ident, p, quote in by_file[one.file] if quote and (quote in folded or folded in quote)
+        ]
         allowed = [one.name or "", *((names or {}).get(s, "") for s in one.statements or ())]
         right = [p for _, p, _ in near if one.name is None or any(_same_name(name, p) for name in allowed if name)]
         found += bool(near)
@@ -190,14 +204,23 @@ def score_reasons(gold: Sequence[GoldReason], parameters: Iterable[Parameter], n
             judged[key] = (judged.get(key, (False, ""))[0] or parameter in right, f"{parameter.name} <- {quote[:90]}")
     wrong = tuple((ident, text) for (ident, _), (good, text) in judged.items() if not good)
     return ReasonScore(
-        len(gold), found, linked, sum(good for good, _ in judged.values()), len(judged), len(predicted) - len(judged), tuple(missed), wrong
+        len(gold),
+        found,
+        linked,
+        sum(good for good, _ in judged.values()),
+        len(judged),
+        len(predicted) - len(judged),
+        tuple(missed),
+        wrong,
     )
 
 
 def report_reasons(result: ReasonScore) -> str:
     lines = [f"reasons_found      {result.found}/{result.total}", f"reasons_linked     {result.linked}/{result.total}"]
     if result.judged:
-        lines.append(f"reasons_precision  {result.right / result.judged:.3f}  ({result.right}/{result.judged}; {result.unjudged} where gold says nothing)")
+        lines.append(
+            f"reasons_precision  {result.right / result.judged:.3f}  ({result.right}/{result.judged}; {result.unjudged} where gold says nothing)"
+        )
     return "\n".join(lines)
 
 
@@ -231,16 +254,22 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--wrong", action="store_true", help="show what was missed and what was wrong")
     given = parser.parse_args(arguments)
     workspace = Workspace(Settings(home=given.home))
-    result = score(read_gold(given.dataset / "gold" / "parameters.jsonl"), workspace.knowledge.parameters(workspace.scope()))
+    result = score(
+        read_gold(given.dataset / "gold" / "parameters.jsonl"), workspace.knowledge.parameters(workspace.scope())
+    )
     print(report(result))
     if given.wrong:
         for o in result.outcomes:
             if not o.found:
                 g = o.gold
                 near = "; ".join(f"{s.kind} {s.low}|{s.target}|{s.high} {s.unit_ucum}" for s in o.near[:4])
-                print(f"MISSED {g.file.rsplit('/', 1)[-1][:24]} {g.name} [{g.origin}] {g.kind} {g.bounds} {g.unit} <- {g.quote[:110]!r} have: {near}")
+                print(
+                    f"MISSED {g.file.rsplit('/', 1)[-1][:24]} {g.name} [{g.origin}] {g.kind} {g.bounds} {g.unit} <- {g.quote[:110]!r} have: {near}"
+                )
         for s in result.wrong:
-            print(f"WRONG {s.citation.file.rsplit('/', 1)[-1][:24]} {s.kind} {s.low}|{s.target}|{s.high} {s.unit_ucum} <- {s.citation.quote[:120]!r}")
+            print(
+                f"WRONG {s.citation.file.rsplit('/', 1)[-1][:24]} {s.kind} {s.low}|{s.target}|{s.high} {s.unit_ucum} <- {s.citation.quote[:120]!r}"
+            )
     return 0
 
 

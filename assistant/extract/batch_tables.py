@@ -15,7 +15,10 @@ from knowledge.quantities import parse_header_unit
 from knowledge.records import Statement
 from knowledge.records.extraction import Mention
 
-_NOT_MEASURED = re.compile(r"\bdate\b|datum|\bstart(?:ed)?$|\bend(?:ed)?$|\blot\b|charge\b|operator|event|comment|remark|bemerkung|status|deviation|disposition|\bno\.?$|\bid$|campaign|equipment|line\b|site\b", re.I)
+_NOT_MEASURED = re.compile(
+    r"\bdate\b|datum|\bstart(?:ed)?$|\bend(?:ed)?$|\blot\b|charge\b|operator|event|comment|remark|bemerkung|status|deviation|disposition|\bno\.?$|\bid$|campaign|equipment|line\b|site\b",
+    re.I,
+)
 _SCALE = re.compile(r"\bscale\b|batch\s+size|ma(?:ß|ss)stab|ansatzgr|[ée]chelle|\bvolume\s+class", re.I)
 _VERSION = re.compile(r"\bprocess(?:\s+version)?$|prozess(?:version)?$|\bversion\b|proc[ée]d[ée]$", re.I)
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}|^\d{1,2}[./]\d{1,2}[./]\d{2,4}")
@@ -26,7 +29,11 @@ def read_batches(source: Source, grid: Grid, setting: Setting) -> Iterator[Menti
     scale_at = next((i for i, h in enumerate(grid.headers) if _SCALE.search(h)), None)
     version_at = next((i for i, h in enumerate(grid.headers) if i and _VERSION.search(h)), None)
     statements: dict[int, list[Statement]] = defaultdict(list)
-    measured = [i for i, h in enumerate(grid.headers) if i not in (0, scale_at, version_at) and h and not _NOT_MEASURED.search(h)]
+    measured = [
+        i
+        for i, h in enumerate(grid.headers)
+        if i not in (0, scale_at, version_at) and h and not _NOT_MEASURED.search(h)
+    ]
     named = {i: column_name(grid.headers[i]) for i in measured}
     for row, cells in grid.rows():
         batch = cells[0].strip()
@@ -41,11 +48,22 @@ def read_batches(source: Source, grid: Grid, setting: Setting) -> Iterator[Menti
             name, operation = named[index]
             unit = parse_header_unit(grid.headers[index])
             quantities = cell_quantities(cell, unit.text if unit is not None else None, name)
-            if len(quantities) != 1 or (quantities[0].unit_ucum is None and not re.fullmatch(r"[<>≤≥]?\s?[\d.,]+", cell)):
+            if len(quantities) != 1 or (
+                quantities[0].unit_ucum is None and not re.fullmatch(r"[<>≤≥]?\s?[\d.,]+", cell)
+            ):
                 continue
-            details = Details(kind="actual", scale=scale, batch=batch, process_version=version or None, value_text=cell, unit_as_written=unit.text if unit else None)
+            details = Details(
+                kind="actual",
+                scale=scale,
+                batch=batch,
+                process_version=version or None,
+                value_text=cell,
+                unit_as_written=unit.text if unit else None,
+            )
             key = (grid.element.sheet or grid.element.section or "", operation or "", name.casefold(), batch)
-            statements[index].append(make_statement(source, key, quantities[0], details, (source.cite_row(grid.element, row, "value"),), 0.9))
+            statements[index].append(
+                make_statement(source, key, quantities[0], details, (source.cite_row(grid.element, row, "value"),), 0.9)
+            )
     for index, found in statements.items():
         name, operation = named[index]
         yield _mention(source, grid, name, operation or setting.unit_operation, found)
@@ -65,9 +83,19 @@ def read_across(source: Source, grid: Grid, setting: Setting) -> Iterator[Mentio
         for index in range(1, len(cells)):
             quantities = cell_quantities(cells[index], unit.text if unit is not None else None, name)
             if len(quantities) == 1:
-                details = Details(kind="actual", scale=setting.scale, batch=grid.headers[index].strip(), value_text=cells[index].strip(), unit_as_written=unit.text if unit else None)
+                details = Details(
+                    kind="actual",
+                    scale=setting.scale,
+                    batch=grid.headers[index].strip(),
+                    value_text=cells[index].strip(),
+                    unit_as_written=unit.text if unit else None,
+                )
                 key = (grid.element.sheet or grid.element.section or "", name.casefold(), grid.headers[index].strip())
-                found.append(make_statement(source, key, quantities[0], details, (source.cite_row(grid.element, row, "value"),), 0.85))
+                found.append(
+                    make_statement(
+                        source, key, quantities[0], details, (source.cite_row(grid.element, row, "value"),), 0.85
+                    )
+                )
         if found:
             yield _mention(source, grid, name, operation_in(label) or setting.unit_operation, found, number)
 
@@ -91,7 +119,9 @@ def _scale(cell: str, header: str) -> str | None:
     return f"{cell} {unit.text}" if unit is not None and re.fullmatch(r"[\d.,' ]+", cell) else cell
 
 
-def _mention(source: Source, grid: Grid, name: str, operation: str | None, found: list[Statement], number: str | None = None) -> Mention:
+def _mention(
+    source: Source, grid: Grid, name: str, operation: str | None, found: list[Statement], number: str | None = None
+) -> Mention:
     key = (grid.element.sheet or grid.element.section or "", operation or "", name.casefold(), "batches")
     return Mention(
         id=source.record_id("m", *key), document_id=source.entry.id, name=name, number=number, unit_operation=operation,

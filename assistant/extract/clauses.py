@@ -21,8 +21,13 @@ _COMPARED = re.compile(
     r"\b(?:than|instead\s+of|rather\s+than|against|compared\s+(?:with|to)|versus|vs\.?|statt|gegenüber|anstelle\s+von|au\s+lieu\s+de|que|less|minus|within\s+one|(?:of|inside|within|under|over|above|below|to)\s+the\s+(?:\w+\s+)?(?:limit|mean|value)\s+of)"
     r"\s+(?:\w+\s+){0,3}$", re.I,
 )  # fmt: skip
-_LIMIT_THAN = re.compile(r"\b(?:not?\s+)?(?:more|less|greater|higher|lower|later|longer|shorter|fewer|earlier|above|below)\s+than\s*$", re.I)
-_CHANGED_BY = re.compile(r"\b(?:by|um|(?:augment|diminu|rédui|baiss|chut)\w*\s+de)\s+(?:about|up\s+to|more\s+than|ca\.?|some|roughly|etwa|environ)?\s*$", re.I)
+_LIMIT_THAN = re.compile(
+    r"\b(?:not?\s+)?(?:more|less|greater|higher|lower|later|longer|shorter|fewer|earlier|above|below)\s+than\s*$", re.I
+)
+_CHANGED_BY = re.compile(
+    r"\b(?:by|um|(?:augment|diminu|rédui|baiss|chut)\w*\s+de)\s+(?:about|up\s+to|more\s+than|ca\.?|some|roughly|etwa|environ)?\s*$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,21 @@ def clauses(sentence: str) -> tuple[Clause, ...]:
     """The sentence cut at words that open a reason, a condition or a relative clause, in order and without gaps."""
     cuts: list[tuple[int, Part]] = [(0, "main")]
     for match in _MARK.finditer(sentence):
-        part: Part = "reason" if match["reason"] else "condition" if match["condition"] else "relative" if match["relative"] else "main"
-        if part == "main" and match.group().startswith((":", ",")) and cuts[-1][1] != "condition" and match.group().startswith(","):
+        part: Part = (
+            "reason"
+            if match["reason"]
+            else "condition"
+            if match["condition"]
+            else "relative"
+            if match["relative"]
+            else "main"
+        )
+        if (
+            part == "main"
+            and match.group().startswith((":", ","))
+            and cuts[-1][1] != "condition"
+            and match.group().startswith(",")
+        ):
             part = cuts[-1][1] if cuts[-1][1] == "reason" else "main"
         cuts.append((match.start(), part))
     for match in re.finditer(r",\s", sentence):

@@ -75,20 +75,35 @@ _USES: tuple[tuple[Use, str], ...] = (
 )  # fmt: skip
 _USE = tuple((use, re.compile(pattern, re.I)) for use, pattern in _USES)
 _END_WORDS = r"limits?|levels?|edges?|ranges?|values?|bounds?|ends?|grenzen?|werte?|limite|settings?|points?|set-?points?|NOR|PAR|of|the|acceptable|operating|proven|tested|studied|spec(?:ification)?|alert|action"
-_LOW = re.compile(rf"(?:(?:{_END_WORDS})\s+)*(?:low(?:er|est)?|min(?:imum|\.)?|untere?r?|unten|inf[ée]rieure?|from|von|de|LSL|down|minimal)\.?(?:\s+(?:{_END_WORDS}))*|[-−–]1", re.I)
-_HIGH = re.compile(rf"(?:(?:{_END_WORDS})\s+)*(?:high(?:er|est)?|max(?:imum|\.)?|upper|obere?r?|oben|sup[ée]rieure?|to|bis|à|USL|up|maximal)\.?(?:\s+(?:{_END_WORDS}))*|\+1", re.I)
-_MID = re.compile(rf"(?:(?:{_END_WORDS})\s+)*(?:cent(?:er|re)|mid(?:dle|point)?|nominal|mitte|target|set-?point)(?:\s+(?:{_END_WORDS}))*|0", re.I)
+_LOW = re.compile(
+    rf"(?:(?:{_END_WORDS})\s+)*(?:low(?:er|est)?|min(?:imum|\.)?|untere?r?|unten|inf[ée]rieure?|from|von|de|LSL|down|minimal)\.?(?:\s+(?:{_END_WORDS}))*|[-−–]1",
+    re.I,
+)
+_HIGH = re.compile(
+    rf"(?:(?:{_END_WORDS})\s+)*(?:high(?:er|est)?|max(?:imum|\.)?|upper|obere?r?|oben|sup[ée]rieure?|to|bis|à|USL|up|maximal)\.?(?:\s+(?:{_END_WORDS}))*|\+1",
+    re.I,
+)
+_MID = re.compile(
+    rf"(?:(?:{_END_WORDS})\s+)*(?:cent(?:er|re)|mid(?:dle|point)?|nominal|mitte|target|set-?point)(?:\s+(?:{_END_WORDS}))*|0",
+    re.I,
+)
 _RANGE = re.compile(
     r"\branges?\b|\blimits?\b|bereich|grenz(?:e|en|wert)|plage|limite|rango|requirement|anforderung|specifications?\b|spezifikation|exigence"
     r"|^values?\b|^wert$|valeur|valor|permitted|permissible|adjustable|\ballowed\b|allowable|allowance|zul[äa]ssig|erlaubt|admis|tol[ée]r|vorgabe|required\b",
     re.I,
 )  # fmt: skip
 _ALLOWED = re.compile(r"allow|permi|adjust|zul[äa]ssig|erlaubt|admis|\brange\b|bereich|plage|tol[ée]r|limits?\b", re.I)
-_DEVIATION = re.compile(r"^±|^\+/-|deviation\s+(?:from|allowed)|allowed\s+deviation|tolerances?$|from\s+target|abweichung\s+vom|toleranz|[ée]cart\s+(?:admis|tol)|tol[ée]rance", re.I)
+_DEVIATION = re.compile(
+    r"^±|^\+/-|deviation\s+(?:from|allowed)|allowed\s+deviation|tolerances?$|from\s+target|abweichung\s+vom|toleranz|[ée]cart\s+(?:admis|tol)|tol[ée]rance",
+    re.I,
+)
 _SCALE = re.compile(r"\b\d[\d,.' ]*\s*(?:m?L|l|kg|g|litres?|liters?)\b(?!\s*/)", re.I)
 _VERSION = re.compile(r"\b(?:process|version|v|prozess|proc[ée]d[ée])\.?\s*(\d+(?:\.\d+)?)\b", re.I)
 _SITE_LIKE = re.compile(r"(?-i:[A-Z]{2,4}\d?$)|.*\b(?:SU|RU|site|plant|unit|works|werk|line\s+\d)\b", re.I | re.A)
-_SITE = re.compile(r"\b(?:SU|RU|(?:sending|receiving|donor|acceptor)\s+(?:unit|site)|site\s+\w+|plant\s+\w+|werk\s+\w+|abgebend\w*|aufnehmend\w*)\b", re.I)
+_SITE = re.compile(
+    r"\b(?:SU|RU|(?:sending|receiving|donor|acceptor)\s+(?:unit|site)|site\s+\w+|plant\s+\w+|werk\s+\w+|abgebend\w*|aufnehmend\w*)\b",
+    re.I,
+)
 
 
 def read_columns(headers: Sequence[str], rows: Sequence[Sequence[str]], near: str) -> tuple[Column, ...]:
@@ -105,7 +120,15 @@ def _column(index: int, header: str) -> Column:
     kind = _kind(plain) or _kind(header)
     use = next((use for use, pattern in _USE if pattern.search(plain)), None)
     scale, version, site = _SCALE.search(header), _VERSION.search(header), _SITE.search(header)
-    end: End | None = "low" if _LOW.fullmatch(plain) else "high" if _HIGH.fullmatch(plain) else "mid" if _MID.fullmatch(plain) else None
+    end: End | None = (
+        "low"
+        if _LOW.fullmatch(plain)
+        else "high"
+        if _HIGH.fullmatch(plain)
+        else "mid"
+        if _MID.fullmatch(plain)
+        else None
+    )
     facts = Column(
         index, header, "other", None, end, unit, scale.group().strip() if scale else None, bool(_DEVIATION.search(header)),
         site.group() if site else None, version.group(1) if version else None,
@@ -142,7 +165,12 @@ def _beside_a_target(columns: list[Column], rows: Sequence[Sequence[str]], near:
             signed = [c for c in cells if re.match(r"[+±−–-]\s?\d", c)]
             if column.end in ("low", "high") and (told or (signed and len(signed) >= 0.6 * len(cells))):
                 column = replace(column, deviation=True)
-            elif column.end is None and not column.deviation and middle.kind == "setpoint" and _ALLOWED.search(column.header):
+            elif (
+                column.end is None
+                and not column.deviation
+                and middle.kind == "setpoint"
+                and _ALLOWED.search(column.header)
+            ):
                 column = replace(column, kind="nor")
         found.append(column)
     return found
@@ -168,13 +196,21 @@ def _named(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]
     """Exactly one column names the rows: the one whose header says so and whose cells are words, else the first wordy one."""
     by_header = [c for c in columns if c.use == "name"]
     wordy = [c for c in by_header if _wordy(c, rows) >= 0.5]
-    chosen = next((c for c in wordy if re.search(r"param[eè]t|par[áa]metro", c.header, re.I)), None) or (wordy or [None])[0]
+    chosen = (
+        next((c for c in wordy if re.search(r"param[eè]t|par[áa]metro", c.header, re.I)), None) or (wordy or [None])[0]
+    )
     if chosen is None:
-        likely = [c for c in columns if c.use in ("attribute", "material", "number", "other", "step", "condition", "batch", "name")]
+        likely = [
+            c
+            for c in columns
+            if c.use in ("attribute", "material", "number", "other", "step", "condition", "batch", "name")
+        ]
         chosen = next((c for c in likely if c.index < 4 and _wordy(c, rows) >= 0.6), None)
     if chosen is None:
         return [replace(c, use="other") if c.use == "name" else c for c in columns]
-    return [replace(c, use="name", kind=None) if c is chosen else _other_name(c) if c.use == "name" else c for c in columns]
+    return [
+        replace(c, use="name", kind=None) if c is chosen else _other_name(c) if c.use == "name" else c for c in columns
+    ]
 
 
 def _other_name(column: Column) -> Column:
@@ -188,5 +224,11 @@ def _wordy(column: Column, rows: Sequence[Sequence[str]]) -> float:
     cells = [row[column.index].strip() for row in rows if row[column.index].strip()]
     if not cells:
         return 0.0
-    named = [c for c in cells if re.search(r"[^\W\d_]{2}", c) and not re.match(r"[<>≤≥±\d.,]+\s*\S{0,8}$", c) and not re.fullmatch(r"[A-Z]{1,4}-?\d+[\w.-]*", c)]
+    named = [
+        c
+        for c in cells
+        if re.search(r"[^\W\d_]{2}", c)
+        and not re.match(r"[<>≤≥±\d.,]+\s*\S{0,8}$", c)
+        and not re.fullmatch(r"[A-Z]{1,4}-?\d+[\w.-]*", c)
+    ]
     return len(named) / len(cells)

@@ -78,7 +78,9 @@ def _stated(source: Source, wanted: KnowledgeType, prose: Sequence[Element]) -> 
             for name, pattern in _STATES.get(wanted, ()):
                 if counts.get(name, 0) < _PER_FIELD and 25 < len(sentence) < 400 and pattern.search(sentence):
                     counts[name] = counts.get(name, 0) + 1
-                    yield KnowledgeField(name=name, value=sentence, citations=(source.cite_text(element, sentence, "value"),))
+                    yield KnowledgeField(
+                        name=name, value=sentence, citations=(source.cite_text(element, sentence, "value"),)
+                    )
                     break
 
 
@@ -91,11 +93,22 @@ def _plate(source: Source, prose: Sequence[Element]) -> Iterator[KnowledgeItem]:
             match = _PLATE.search(element.text[at : quantity.start].replace("\n", "  ") + " ")
             at = quantity.end
             if match is not None:
-                cited = source.cite_text(element, element.text[max(0, quantity.start - len(match.group())) : quantity.end].strip(), "value")
-                fields.append(KnowledgeField(name=match["name"].strip().lower(), value=quantity.text, unit_ucum=quantity.unit_ucum, citations=(cited,)))
+                cited = source.cite_text(
+                    element, element.text[max(0, quantity.start - len(match.group())) : quantity.end].strip(), "value"
+                )
+                fields.append(
+                    KnowledgeField(
+                        name=match["name"].strip().lower(),
+                        value=quantity.text,
+                        unit_ucum=quantity.unit_ucum,
+                        citations=(cited,),
+                    )
+                )
     if fields:
         name = source.entry.number or source.entry.title or source.entry.file.rsplit("/", 1)[-1]
-        yield KnowledgeItem(id=source.record_id("i", "equipment", "plate"), type="equipment", name=name, fields=tuple(fields))
+        yield KnowledgeItem(
+            id=source.record_id("i", "equipment", "plate"), type="equipment", name=name, fields=tuple(fields)
+        )
 
 
 def _steps(source: Source, prose: Sequence[Element]) -> Iterator[KnowledgeItem]:
@@ -104,7 +117,12 @@ def _steps(source: Source, prose: Sequence[Element]) -> Iterator[KnowledgeItem]:
     for element in prose:
         title = re.sub(r"^\s*\d+(?:\.\d+)*[.)]?\s*", "", (element.section or "").rsplit(" > ", 1)[-1]).strip()
         operation = operation_in(title)
-        if operation is None or title.casefold() in seen or element.kind != "paragraph" or not re.search(r"\w{3}.*\s\w{3}", element.text):
+        if (
+            operation is None
+            or title.casefold() in seen
+            or element.kind != "paragraph"
+            or not re.search(r"\w{3}.*\s\w{3}", element.text)
+        ):
             continue
         seen.add(title.casefold())
         cited = source.cite_text(element, _opening(element), None)
@@ -112,11 +130,11 @@ def _steps(source: Source, prose: Sequence[Element]) -> Iterator[KnowledgeItem]:
             KnowledgeField(name="unit operation", value=operation, citations=(cited,)),
             KnowledgeField(name="description", value=_opening(element), citations=(cited,)),
         )
-        yield KnowledgeItem(id=source.record_id("i", "steps", title.casefold()), type="steps", name=title, fields=fields)
+        yield KnowledgeItem(
+            id=source.record_id("i", "steps", title.casefold()), type="steps", name=title, fields=fields
+        )
 
 
 def _opening(element: Element) -> str:
     spans = sentence_spans(element.text)
     return element.text[spans[0][0] : spans[0][1]] if spans else element.text
-
-

@@ -26,17 +26,29 @@ _BY_DOCUMENT: dict[str, EvidenceType] = {
     "method_validation_report": "ofat", "stability_report": "characterization", "deviation": "full_scale_history", "capa": "full_scale_history",
     "campaign_report": "full_scale_history", "batch_history": "full_scale_history", "executed_batch_record": "full_scale_history",
 }  # fmt: skip
-_UNSURE = re.compile(r"\b(?:suggests?|expected|likely|probabl\w+|presumably|suspect\w*|might|could\s+be|I\s+think|assum\w+|leaves?\s+(?:room|one|a)|wahrscheinlich\w*|vermutlich|probablement)\b", re.I)
+_UNSURE = re.compile(
+    r"\b(?:suggests?|expected|likely|probabl\w+|presumably|suspect\w*|might|could\s+be|I\s+think|assum\w+|leaves?\s+(?:room|one|a)|wahrscheinlich\w*|vermutlich|probablement)\b",
+    re.I,
+)
 _SEEN = re.compile(
     r"\b(?:gave|give[ns]?|fell|falls?|rose|rises?|reached|reaches|found|seen|saw|measured|showed|shows|increas\w+|decreas\w+|lost|loses|gain\w*|cost\w*|moves?|mean|tolerance|lowest|reduced|lowered|cracked|precipitat\w*|changes?|stayed|stieg|fiel|no\s+(?:significant\s+)?effect)\b", re.I
 )  # fmt: skip
 
 
-def evidence_of(text: str, document_type: str | None = None, section: str | None = None) -> tuple[EvidenceType | None, Strength]:
+def evidence_of(
+    text: str, document_type: str | None = None, section: str | None = None
+) -> tuple[EvidenceType | None, Strength]:
     """Kind by the wording, then by heading and document; measured where a figure stands beside what was seen."""
     found = next((name for name, pattern in _TYPE if pattern.search(text)), None)
     if found is None and section:
-        found = next((name for name, pattern in _TYPE if name in ("doe", "ofat", "supplier", "platform") and pattern.search(section)), None)
+        found = next(
+            (
+                name
+                for name, pattern in _TYPE
+                if name in ("doe", "ofat", "supplier", "platform") and pattern.search(section)
+            ),
+            None,
+        )
     if found is None:
         found = _BY_DOCUMENT.get(document_type or "")
     if _UNSURE.search(text):

@@ -78,7 +78,9 @@ class RuleExtractor:
 Document = tuple[DocumentEntry, str, Sequence[Element]]
 
 
-def read_package(scope: Scope, documents: Sequence[Document], abbreviations: Sequence[Abbreviation] = ()) -> tuple[list[Extraction], tuple[Link, ...]]:
+def read_package(
+    scope: Scope, documents: Sequence[Document], abbreviations: Sequence[Abbreviation] = ()
+) -> tuple[list[Extraction], tuple[Link, ...]]:
     """All that a set of documents states, and which mentions are the same parameter."""
     extractions = [extraction for _, extraction in read_documents(scope, documents, abbreviations)]
     return extractions, link(scope, [m for e in extractions for m in e.mentions], abbreviations)
@@ -111,7 +113,13 @@ def _guarded(source: Source, elements: Sequence[Element]) -> Reading:
         try:
             kind, table = read_table(source, grid, _setting(source, grid), notes)
         except (KnowlineError, ValueError, ArithmeticError, LookupError) as error:
-            log.warning("table %s of document %s was not read (%s: %s)", element.id, source.entry.id, type(error).__name__, error)
+            log.warning(
+                "table %s of document %s was not read (%s: %s)",
+                element.id,
+                source.entry.id,
+                type(error).__name__,
+                error,
+            )
             continue
         reading.grids.append((grid, kind))
         reading.mentions += table.mentions
@@ -121,7 +129,9 @@ def _guarded(source: Source, elements: Sequence[Element]) -> Reading:
 
 
 def _setting(source: Source, grid: Grid) -> Setting:
-    return setting_of(source.entry.document_type, source.entry.title, grid.element.section or grid.element.sheet, grid.caption or None)
+    return setting_of(
+        source.entry.document_type, source.entry.title, grid.element.section or grid.element.sheet, grid.caption or None
+    )
 
 
 def _finished(reading: Reading, book: NameBook) -> Extraction:
@@ -134,7 +144,9 @@ def _finished(reading: Reading, book: NameBook) -> Extraction:
         try:
             mentions += [located(m) for m in read_sentences(source, element, settings[element.id], book, topic)]
         except (KnowlineError, ValueError, ArithmeticError, LookupError) as error:
-            log.warning("element %s of document %s was not read (%s: %s)", element.id, entry.id, type(error).__name__, error)
+            log.warning(
+                "element %s of document %s was not read (%s: %s)", element.id, entry.id, type(error).__name__, error
+            )
     for grid, kind in reading.grids:
         if kind in ("questions", "risks"):
             mentions += [located(m) for m in read_talk(source, grid, kind, _setting(source, grid), book)]
@@ -147,7 +159,9 @@ def _finished(reading: Reading, book: NameBook) -> Extraction:
             rationales += read(source, grid, book, local, _setting(source, grid))
     items = items_of(source, reading.grids, reading.prose)
     kept = (*(m for m in mentions if m.statements or m.role is not None), *local.added)
-    return Extraction(document_id=entry.id, extractor=EXTRACTOR, mentions=kept, rationales=_distinct(rationales), items=tuple(items))
+    return Extraction(
+        document_id=entry.id, extractor=EXTRACTOR, mentions=kept, rationales=_distinct(rationales), items=tuple(items)
+    )
 
 
 def located(mention: Mention) -> Mention:

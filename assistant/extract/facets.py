@@ -9,12 +9,38 @@ from dataclasses import dataclass
 from knowledge.records import Quantity
 
 _N = re.compile(r"\bn\s*=\s*(\d{1,4})\b")
-_RUNS = re.compile(r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,3})\s+(?:\w+\s+){0,2}?(?:runs?|trials?|experiments?|batches|lots|determinations|repeats|bags?|bottles?)\b", re.I)
+_RUNS = re.compile(
+    r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,3})\s+(?:\w+\s+){0,2}?(?:runs?|trials?|experiments?|batches|lots|determinations|repeats|bags?|bottles?)\b",
+    re.I,
+)
 _ONCE = re.compile(r"\b(?:run|done|tried|tested)\s+(?P<n>once|twice)\b", re.I)
-_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "once": 1, "twice": 2}
-_SCALE = re.compile(r"\b(\d[\d,.' ]*\s?(?:m?L|kg|g|cm²|m²))(?!\s?[/·])\s+(?:\(?\w+\)?\s+)?(?:scale|bioreactor|vessel|tank|SUB|column|model|bag|capsule|cassette|batch|bowl|filter|maßstab|flask)", re.I)
-_OF_SCALE = re.compile(r"\b(?:vessel|bioreactor|tank|column|bag|SUB)\s+of\s+(\d[\d,.' ]*\s?(?:m?L|kg|cm))\b|\bat\s+(\d[\d,.' ]*\s?L)\b(?!/)(?=\s*(?:scale|[.;,)]|and))", re.I)
-_BATCH = re.compile(r"\b(?:batch|charge|lot|lote?)\s+(?:no\.?\s*)?((?=[\w-]*\d)[A-Z0-9][\w-]{3,})|(?<![\w-])([A-Z]{3,6}\d{0,4}-\d{5,})(?!\w)", re.I)
+_WORDS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+    "once": 1,
+    "twice": 2,
+}
+_SCALE = re.compile(
+    r"\b(\d[\d,.' ]*\s?(?:m?L|kg|g|cm²|m²))(?!\s?[/·])\s+(?:\(?\w+\)?\s+)?(?:scale|bioreactor|vessel|tank|SUB|column|model|bag|capsule|cassette|batch|bowl|filter|maßstab|flask)",
+    re.I,
+)
+_OF_SCALE = re.compile(
+    r"\b(?:vessel|bioreactor|tank|column|bag|SUB)\s+of\s+(\d[\d,.' ]*\s?(?:m?L|kg|cm))\b|\bat\s+(\d[\d,.' ]*\s?L)\b(?!/)(?=\s*(?:scale|[.;,)]|and))",
+    re.I,
+)
+_BATCH = re.compile(
+    r"\b(?:batch|charge|lot|lote?)\s+(?:no\.?\s*)?((?=[\w-]*\d)[A-Z0-9][\w-]{3,})|(?<![\w-])([A-Z]{3,6}\d{0,4}-\d{5,})(?!\w)",
+    re.I,
+)
 _STUDY = re.compile(r"(?<![\w-])((?:PCR|HS|VC|VAL|DR|DEV|TR|RPT|STU|PCS|SR|ST)-\d{2,}[\w-]*)")
 _PROCESS = re.compile(r"\bProcess\s+(\d)\b")
 

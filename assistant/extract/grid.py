@@ -39,9 +39,16 @@ class Grid:
         hidden = set(self.table.hidden_rows)
         for number in range(self.first, len(self.table.rows)):
             cells = self.table.rows[number]
-            if number in hidden or not any(cell.strip() for cell in cells) or cells == self.table.rows[0] and self.first:
+            if (
+                number in hidden
+                or not any(cell.strip() for cell in cells)
+                or (cells == self.table.rows[0] and self.first)
+            ):
                 continue
-            yield number, tuple(cell if cell.strip() else _covered(self.table, number, at) for at, cell in enumerate(cells))
+            yield (
+                number,
+                tuple(cell if cell.strip() else _covered(self.table, number, at) for at, cell in enumerate(cells)),
+            )
 
     def column_cells(self, index: int) -> list[str]:
         return [cells[index].strip() for _, cells in self.rows() if cells[index].strip()]
@@ -58,7 +65,15 @@ def open_grid(element: Element, caption: str | None, earlier: Mapping[str, Grid]
     if before is not None and same_width and count == 0:
         return Grid(element, table, before.headers, 0, before.head, before.head_row, caption or before.caption)
     headers = tuple(_header(table, index, count) for index in range(len(table.rows[0])))
-    return Grid(element, table, headers, count, element, count - 1 if count else None, caption or (before.caption if before else ""))
+    return Grid(
+        element,
+        table,
+        headers,
+        count,
+        element,
+        count - 1 if count else None,
+        caption or (before.caption if before else ""),
+    )
 
 
 def _told_headers(table: Table) -> int:
@@ -68,7 +83,9 @@ def _told_headers(table: Table) -> int:
 def _is_header(cells: tuple[str, ...]) -> bool:
     filled = [cell.strip() for cell in cells if cell.strip()]
     named = sum(bool(_HEADER_WORD.match(cell)) for cell in filled)
-    return len(filled) >= 2 and named >= 2 and not any(parse_cell(cell) for cell in filled if not _HEADER_WORD.match(cell))
+    return (
+        len(filled) >= 2 and named >= 2 and not any(parse_cell(cell) for cell in filled if not _HEADER_WORD.match(cell))
+    )
 
 
 def _header(table: Table, index: int, count: int) -> str:

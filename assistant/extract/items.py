@@ -57,7 +57,12 @@ def _type_of(grid: Grid, kind: TableKind, setting: Setting, document_type: str |
     if kind == "risks":
         return "risks" if _MODE.search(top) else None
     if kind == "statistics":
-        return "effects" if re.match(r"(?:term|effect|factor|source|parameter|faktor)\b", grid.headers[0], re.I) and re.search(r"estimate|coef|effect", top, re.I) else None
+        return (
+            "effects"
+            if re.match(r"(?:term|effect|factor|source|parameter|faktor)\b", grid.headers[0], re.I)
+            and re.search(r"estimate|coef|effect", top, re.I)
+            else None
+        )
     if kind in ("control", "questions", "gradient", "runs", "steps", "batches_across"):
         return None
     for item_type, pattern in _BY_HEADER:
@@ -86,7 +91,9 @@ _BY_HEADER: tuple[tuple[KnowledgeType, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _NAMES: dict[KnowledgeType, re.Pattern[str]] = {
     "risks": _MODE,
-    "materials": re.compile(r"material|component|reagent|buffer|substance|solution|rohstoff|reagenz|mati[èe]re|ingredient|stoff", re.I),
+    "materials": re.compile(
+        r"material|component|reagent|buffer|substance|solution|rohstoff|reagenz|mati[èe]re|ingredient|stoff", re.I
+    ),
     "batches": re.compile(r"batch|lot|charge|\bno\b", re.I),
     "steps": re.compile(r"unit\s+operation|name|process\s+step|operation|^schritt|^[ée]tape", re.I),
     "specifications": re.compile(r"test|attribute|pr[üu]fung|parameter", re.I),
@@ -106,7 +113,11 @@ def _name_column(grid: Grid, wanted: KnowledgeType) -> int:
 
 def _item(source: Source, grid: Grid, row: _Row) -> KnowledgeItem | None:
     name, _ = clean_name(row.cells[row.name_at]) if row.type != "batches" else (row.cells[row.name_at].strip(), None)
-    if not name or len(name) > 160 or (row.type not in ("batches", "effects", "events", "methods") and not usable_name(name)):
+    if (
+        not name
+        or len(name) > 160
+        or (row.type not in ("batches", "effects", "events", "methods") and not usable_name(name))
+    ):
         return None
     if row.type == "effects":
         if re.match(r"(?:intercept|constant|mean|residual|model|total|pure\s+error|lack\s+of\s+fit)\b", name, re.I):
@@ -151,6 +162,9 @@ def _plain(text: str) -> str:
 
 
 def response_of(caption: str) -> str | None:
-    """"Model for acidic variants (coded units)" → "acidic variants"."""
-    match = re.search(r"\b(?:on|for|of|für|auf|pour)\s+(?:the\s+)?([a-zA-Z][\w /()-]{2,50}?)(?=\s*[(;:.]|\s+(?:model|in|with)\b|$)", caption)
+    """ "Model for acidic variants (coded units)" → "acidic variants"."""
+    match = re.search(
+        r"\b(?:on|for|of|für|auf|pour)\s+(?:the\s+)?([a-zA-Z][\w /()-]{2,50}?)(?=\s*[(;:.]|\s+(?:model|in|with)\b|$)",
+        caption,
+    )
     return match.group(1).strip() if match else None

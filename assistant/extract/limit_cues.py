@@ -28,17 +28,45 @@ _EXPLICIT: tuple[tuple[RangeKind, str], ...] = (
 )  # fmt: skip
 _WEAK: frozenset[RangeKind] = frozenset({"setpoint", "characterized", "target"})
 _CUE = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _EXPLICIT)
-_EQUIPMENT = re.compile(r"\b(?:skid|pump|vessel|machine|freezer|equipment|press|instrument|bioreactor|filter|system|unit|tank|autoclave|dryer|mixer|column|anlage|pumpe|appareil|cuve|pression|agitator)\b", re.I)
-_OUTCOME_LIMIT = re.compile(r"\b(?:stay\w*|remain\w*|fell|falls?|rose|rises?|dropped|was|were|still|kept|went|is)\s+(?:still\s+|always\s+|at\s+or\s+|just\s+)*$", re.I)
+_EQUIPMENT = re.compile(
+    r"\b(?:skid|pump|vessel|machine|freezer|equipment|press|instrument|bioreactor|filter|system|unit|tank|autoclave|dryer|mixer|column|anlage|pumpe|appareil|cuve|pression|agitator)\b",
+    re.I,
+)
+_OUTCOME_LIMIT = re.compile(
+    r"\b(?:stay\w*|remain\w*|fell|falls?|rose|rises?|dropped|was|were|still|kept|went|is)\s+(?:still\s+|always\s+|at\s+or\s+|just\s+)*$",
+    re.I,
+)
 _IS_LIMIT = re.compile(r"(?:is|was|were|are|stays?|remains?)\s", re.I)
-_GAVE = re.compile(r"\b(?:gave|yielded|showed|was|were|found|reached|fell\s+to|rose\s+to|dropped\s+to|betrug)\s+(?:only\s+|about\s+)?$", re.I)
-_FAILED_AT = re.compile(r"\b(?:collaps\w*|precipitat\w*|capping|sticking|aggregation|clogging|failure|failed|blockage|cracks?|meltback|flocs|foaming)\b[^.;]{0,50}\b(?:at|with|bei|in\s+the\s+run\s+at)\s+(?:an?\s+)?(?:\w+\s+){0,3}$", re.I)
-_OPENS = re.compile(r"^\W*(?:(?:at|with|bei|mit|à|avec)\b|(?:an?|one|ein\w*|une?)\s+(?:\w+\s+){1,4}(?:of|at|with|von|bei|de)\s+)", re.I)
-_REFUSED = re.compile(r"\b(?:refused|rejected|discarded|scrapped|fails?|failed|invalid|not\s+accepted|verworfen|abgelehnt|refus[ée]\w*|rejet[ée]\w*)\b", re.I)
-_AT_A = re.compile(r"\b(?:at|with|to|bei|mit|à|avec)\s+(?:an?\s+|the\s+|einer?\s+|einem\s+|une?\s+)?(?:[\w-]+\s+){1,3}(?:of|von|de)\s*$", re.I)
-_ALLOWS = re.compile(r"\b(?:may|can)\s+be\s+(?:moved|adjusted|varied|set|changed|shifted|chosen)\b|\bdarf\b|\bpeut\s+[êe]tre\b", re.I)
-_ADVISES = re.compile(r"\brecommend|\bempfiehlt|\bempfohlen|\bconseill|\brecommand|\bshould\s+be\b|\bhas\s+to\s+be\b|\bmust\s+be\b|\bdoit\s+[êe]tre\b|\bmuss\b|\bsoll\b", re.I)
-_FOUND_AFTER = re.compile(r"^\s*(?:\(?[\w%/²³]+\)?\s+){0,3}(?:was|were|wurden?)\s+(?:found|measured|seen|recorded|observed|reached|obtained|gemessen|gefunden)\b", re.I)
+_GAVE = re.compile(
+    r"\b(?:gave|yielded|showed|was|were|found|reached|fell\s+to|rose\s+to|dropped\s+to|betrug)\s+(?:only\s+|about\s+)?$",
+    re.I,
+)
+_FAILED_AT = re.compile(
+    r"\b(?:collaps\w*|precipitat\w*|capping|sticking|aggregation|clogging|failure|failed|blockage|cracks?|meltback|flocs|foaming)\b[^.;]{0,50}\b(?:at|with|bei|in\s+the\s+run\s+at)\s+(?:an?\s+)?(?:\w+\s+){0,3}$",
+    re.I,
+)
+_OPENS = re.compile(
+    r"^\W*(?:(?:at|with|bei|mit|à|avec)\b|(?:an?|one|ein\w*|une?)\s+(?:\w+\s+){1,4}(?:of|at|with|von|bei|de)\s+)", re.I
+)
+_REFUSED = re.compile(
+    r"\b(?:refused|rejected|discarded|scrapped|fails?|failed|invalid|not\s+accepted|verworfen|abgelehnt|refus[ée]\w*|rejet[ée]\w*)\b",
+    re.I,
+)
+_AT_A = re.compile(
+    r"\b(?:at|with|to|bei|mit|à|avec)\s+(?:an?\s+|the\s+|einer?\s+|einem\s+|une?\s+)?(?:[\w-]+\s+){1,3}(?:of|von|de)\s*$",
+    re.I,
+)
+_ALLOWS = re.compile(
+    r"\b(?:may|can)\s+be\s+(?:moved|adjusted|varied|set|changed|shifted|chosen)\b|\bdarf\b|\bpeut\s+[êe]tre\b", re.I
+)
+_ADVISES = re.compile(
+    r"\brecommend|\bempfiehlt|\bempfohlen|\bconseill|\brecommand|\bshould\s+be\b|\bhas\s+to\s+be\b|\bmust\s+be\b|\bdoit\s+[êe]tre\b|\bmuss\b|\bsoll\b",
+    re.I,
+)
+_FOUND_AFTER = re.compile(
+    r"^\s*(?:\(?[\w%/²³]+\)?\s+){0,3}(?:was|were|wurden?)\s+(?:found|measured|seen|recorded|observed|reached|obtained|gemessen|gefunden)\b",
+    re.I,
+)
 _HOLD = re.compile(
     r"\b(?:held|hold|holds|stored|storage|kept|stand(?:s|ing)?|wait\w*|use(?:d)?\s+(?:up\s+)?(?:within|for|until|up\s+to)|used\s+for|within|expir\w+|discard\w*|good\s+for|usable|valid)\b"
     r"|haltezeit|standzeit|gelagert|aufbewahr|haltbar|verwendbar|innerhalb|conserv|utilis\w+\s+dans|se\s+garde|dur[ée]e\s+de\s+(?:vie|maintien)|open\s+container", re.I,
@@ -48,8 +76,14 @@ _EDGE = re.compile(
     r"\b(?P<side>upper|lower|high(?:er|est)?|low(?:er|est)?|longest|shortest|maximum|minimum|max\.?|min\.?|obere\w*|untere\w*|sup[ée]rieure?|inf[ée]rieure?)\s+"
     r"(?:(?:acceptable|proven|operating)\s+)?(?P<what>edge|limit|end|bound|value|grenze|limite|\w+)\b", re.I,
 )  # fmt: skip
-_BOUND = re.compile(r"\b(?:the|a|this|der|die|la)\s+(?:\w+\s+){0,2}(?:limit|edge|bound|maximum|grenze|grenzwert|limite)\b|\blimit\s+of\b|\bproven\s+limit\b|\bbounded\b|\blimits?\s+(?:is|was|therefore)|\blimit\s*$", re.I)
-_PROVES = re.compile(r"\bstays?\b|\bstill\b|\bremain\w*\b|\bnot\s+a\s+failure\b|\bwithout\s+harm\b|\bacceptable\b|\bok\b|\bbefore\b|\binlet\s+pressure\s+limit\b|\bwas\s+(?:still\s+)?within\b|\ball\s+limits\b|\bmet\b", re.I)
+_BOUND = re.compile(
+    r"\b(?:the|a|this|der|die|la)\s+(?:\w+\s+){0,2}(?:limit|edge|bound|maximum|grenze|grenzwert|limite)\b|\blimit\s+of\b|\bproven\s+limit\b|\bbounded\b|\blimits?\s+(?:is|was|therefore)|\blimit\s*$",
+    re.I,
+)
+_PROVES = re.compile(
+    r"\bstays?\b|\bstill\b|\bremain\w*\b|\bnot\s+a\s+failure\b|\bwithout\s+harm\b|\bacceptable\b|\bok\b|\bbefore\b|\binlet\s+pressure\s+limit\b|\bwas\s+(?:still\s+)?within\b|\ball\s+limits\b|\bmet\b",
+    re.I,
+)
 _FAILED = re.compile(
     r"\b(?:gave|lowered|reduced|failed|fell|lost|precipitat\w+|clogg?\w*|floc\w*|aggregat\w+|broke|collaps\w+|capp\w+|stick\w*|block\w*|foam\w*|rose|exceeded|dropped|stopped|died|tail\w*|out\s+of\s+(?:limit|specification)|too\s+(?:low|high|slow|much)"
     r"|the\s+\w+\s+was\s+(?:only\s+)?\d)\b|verblock|fiel\b|misslang", re.I,
@@ -58,12 +92,48 @@ _OUTCOME = re.compile(
     r"\b(?:was|were|is)\s+(?:only\s+|about\s+)?(?:measured|found|recorded|observed|read|seen|determined)\b|\b(?:fell|rose|dropped|reached|reaches|increased|decreased|went|rises|falls|gave|gives|showed|shows|yielded|takes|took|amounted|averaged|holds|contains?|states?)\b"
     r"|\bbetrug\b|\berreicht\w*\b|\bstieg\b|\bfiel\b|\blag\s+bei\b|\bergab\b|\b[ée]tait\s+de\b|\ba\s+atteint\b", re.I,
 )  # fmt: skip
-_WAS = re.compile(r"\b(?:was|were|betrug|war|waren|[ée]tait(?:\s+de)?)\s+(?:about\s+|only\s+|approximately\s+|pH\s+|etwa\s+)?$", re.I)
-_STUDIES = frozenset({"characterization_report", "development_report", "hold_time_study", "report", "method_validation_report", "stability_report"})
+_WAS = re.compile(
+    r"\b(?:was|were|betrug|war|waren|[ée]tait(?:\s+de)?)\s+(?:about\s+|only\s+|approximately\s+|pH\s+|etwa\s+)?$", re.I
+)
+_STUDIES = frozenset(
+    {
+        "characterization_report",
+        "development_report",
+        "hold_time_study",
+        "report",
+        "method_validation_report",
+        "stability_report",
+    }
+)
 _HISTORY = frozenset({"deviation", "capa", "campaign_report", "ppq", "certificate_of_analysis"})
-_RULES = frozenset({"process_description", "master_batch_record", "method_sop", "sop", "control_strategy", "transfer_protocol", "specification", "protocol"})
+_RULES = frozenset(
+    {
+        "process_description",
+        "master_batch_record",
+        "method_sop",
+        "sop",
+        "control_strategy",
+        "transfer_protocol",
+        "specification",
+        "protocol",
+    }
+)
 _LIMITS: frozenset[Operator] = frozenset({"le", "lt", "ge", "gt"})
-_LIMIT_KINDS: frozenset[RangeKind | None] = frozenset({"nor", "par", "alert", "action", "sst", "ipc", "acceptance", "spec_release", "spec_shelf_life", "capability", "validation"})
+_LIMIT_KINDS: frozenset[RangeKind | None] = frozenset(
+    {
+        "nor",
+        "par",
+        "alert",
+        "action",
+        "sst",
+        "ipc",
+        "acceptance",
+        "spec_release",
+        "spec_shelf_life",
+        "capability",
+        "validation",
+    }
+)
 _INVERSE: dict[Operator, Operator] = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
 
 
@@ -76,7 +146,9 @@ class Reading:
     confidence: float = 0.7
 
 
-def kind_in(sentence: str, clause: tuple[int, int], quantity: Quantity, setting: Setting, document_type: str | None) -> Reading | None:
+def kind_in(
+    sentence: str, clause: tuple[int, int], quantity: Quantity, setting: Setting, document_type: str | None
+) -> Reading | None:
     """None for a quantity that states neither a limit nor a value worth keeping."""
     masked = _without_brackets(sentence, quantity)
     lead = re.match(r"[^\d<>≤≥±]*", quantity.text)
@@ -90,9 +162,18 @@ def kind_in(sentence: str, clause: tuple[int, int], quantity: Quantity, setting:
         return Reading("acceptance", _INVERSE[quantity.operator], 0.7)
     cue = _cue(before, quantity.text, after)
     told = studies or document_type in _HISTORY or document_type is None
-    if quantity.operator in _LIMITS and told and cue not in _LIMIT_KINDS and (_OUTCOME_LIMIT.search(masked[clause[0] : quantity.start]) or _IS_LIMIT.match(quantity.text)):
+    if (
+        quantity.operator in _LIMITS
+        and told
+        and cue not in _LIMIT_KINDS
+        and (_OUTCOME_LIMIT.search(masked[clause[0] : quantity.start]) or _IS_LIMIT.match(quantity.text))
+    ):
         return None
-    if quantity.operator in _LIMITS and len(before.split()) <= 2 and (_FAILED.search(after) or re.search(r"\b(?:observed|seen|reported)\b", after)):
+    if (
+        quantity.operator in _LIMITS
+        and len(before.split()) <= 2
+        and (_FAILED.search(after) or re.search(r"\b(?:observed|seen|reported)\b", after))
+    ):
         return None
     if single and _GAVE.search(before) and document_type not in _RULES:
         return Reading("actual", None, 0.65)
@@ -106,17 +187,35 @@ def kind_in(sentence: str, clause: tuple[int, int], quantity: Quantity, setting:
         return found
     if was and (studies or document_type in _HISTORY):
         return Reading("actual", None, 0.65)
-    if _BOUND.search(before[-90:]) or re.search(r"\b(?:is|was)\s+the\s+(?:proven\s+)?limit\b", masked[quantity.end :], re.I):
+    if _BOUND.search(before[-90:]) or re.search(
+        r"\b(?:is|was)\s+the\s+(?:proven\s+)?limit\b", masked[quantity.end :], re.I
+    ):
         return Reading("par" if studies else _from_setting(setting), "le" if single else None, 0.7)
-    if studies and quantity.operator in _LIMITS and (_PROVES.search(masked) or re.search(r"\bbecause\b|\bsince\b|\bweil\b|,\s+as\b|\botherwise\b|;", masked[quantity.end :])):
+    if (
+        studies
+        and quantity.operator in _LIMITS
+        and (
+            _PROVES.search(masked)
+            or re.search(r"\bbecause\b|\bsince\b|\bweil\b|,\s+as\b|\botherwise\b|;", masked[quantity.end :])
+        )
+    ):
         return Reading("par", None, 0.65)
     if studies and single and _FAILED_AT.search(before):
         return Reading("edge_of_failure", None, 0.6)
     if studies and single and _leads(before) and _OPENS.match(before) and _FAILED.search(after):
         return Reading("edge_of_failure", None, 0.6)
-    if single and not _is_rule(sentence, document_type) and (_OUTCOME.search(before[-60:]) or _FOUND_AFTER.search(after)):
+    if (
+        single
+        and not _is_rule(sentence, document_type)
+        and (_OUTCOME.search(before[-60:]) or _FOUND_AFTER.search(after))
+    ):
         return Reading("actual", None, 0.65)
-    if quantity.operator == "range" and studies and re.search(r"\b(?:was|were)\b", text, re.I) and cue in (None, "setpoint"):
+    if (
+        quantity.operator == "range"
+        and studies
+        and re.search(r"\b(?:was|were)\b", text, re.I)
+        and cue in (None, "setpoint")
+    ):
         return Reading("characterized", None, 0.65)
     if not single and _ALLOWS.search(before):
         return Reading("nor", None, 0.65)
@@ -132,7 +231,9 @@ def _by_cue(cue: RangeKind | None, quantity: Quantity, before: str, text: str) -
         limit: Operator = "le" if cue == "alert" or re.search(r"limit|grenz", before, re.I) else "gt"
         return Reading(cue, limit if single else None, 0.75)
     if cue == "acceptance":
-        return Reading(cue, "le" if single and re.search(r"margin|offset|toler|differ|limit", text, re.I) else None, 0.75)
+        return Reading(
+            cue, "le" if single and re.search(r"margin|offset|toler|differ|limit", text, re.I) else None, 0.75
+        )
     if cue == "capability":
         return Reading(cue, (_side(before) or "le") if single else None, 0.75)
     if cue in ("par", "nor", "sst") and single:
@@ -147,14 +248,36 @@ def _by_document(
 ) -> Reading | None:  # fmt: skip
     """What the kind of document makes of wording that settles nothing."""
     single = quantity.operator == "eq"
-    if cue == "setpoint" and re.search(r"\b(?:was|were)\s+(?:\w+\s+)?used\b", before[-40:] + " | " + after[:30], re.I) and document_type not in _RULES and document_type not in _STUDIES:
+    if (
+        cue == "setpoint"
+        and re.search(r"\b(?:was|were)\s+(?:\w+\s+)?used\b", before[-40:] + " | " + after[:30], re.I)
+        and document_type not in _RULES
+        and document_type not in _STUDIES
+    ):
         return Reading("actual", None, 0.6)
-    if cue == "setpoint" and quantity.operator in (*_LIMITS, "range") and not (document_type or "").startswith("method"):
+    if (
+        cue == "setpoint"
+        and quantity.operator in (*_LIMITS, "range")
+        and not (document_type or "").startswith("method")
+    ):
         return Reading(_from_setting(setting), None, 0.6)
     if cue is not None:
-        upper = cue == "characterized" and single and bool(re.search(r"load|lifetime|cycles?|number|uses|age|beladung|\bhold", before[-60:] + quantity.text, re.I))
-        return Reading(cue if cue != "setpoint" or document_type not in _HISTORY else "actual", "le" if upper else None, 0.7)
-    if was or (single and document_type in _HISTORY and quantity.unit_kind == "time" and re.search(r"\b(?:\w+ed|was|were|stood|ran|took)\s+for\s+$", before, re.I)):
+        upper = (
+            cue == "characterized"
+            and single
+            and bool(
+                re.search(r"load|lifetime|cycles?|number|uses|age|beladung|\bhold", before[-60:] + quantity.text, re.I)
+            )
+        )
+        return Reading(
+            cue if cue != "setpoint" or document_type not in _HISTORY else "actual", "le" if upper else None, 0.7
+        )
+    if was or (
+        single
+        and document_type in _HISTORY
+        and quantity.unit_kind == "time"
+        and re.search(r"\b(?:\w+ed|was|were|stood|ran|took)\s+for\s+$", before, re.I)
+    ):
         return Reading("actual", None, 0.65)
     if single and document_type in _RULES and re.search(r"\btakes?\s+(?:about\s+)?$|^\W*:\s*$", before, re.I):
         return Reading("setpoint", None, 0.55)
@@ -173,6 +296,7 @@ def _by_document(
 
 def _without_brackets(sentence: str, quantity: Quantity) -> str:
     """Brackets that do not hold the quantity blanked, offsets kept: what they say is said of something else."""
+
     def blank(match: re.Match[str]) -> str:
         return match.group() if match.start() <= quantity.start < match.end() else " " * len(match.group())
 
@@ -188,26 +312,66 @@ def _hold(text: str, before: str, after: str, quantity: Quantity, setting: Setti
         return Reading("spec_shelf_life", None, 0.8)
     if _STABLE.search(text):
         return Reading("characterized", upper, 0.75)
-    if setting.subject == "hold" and (quantity.operator != "eq" or re.search(r"limit|chosen|allowed|maximum|fixed|gewählt|\bmax", text, re.I) or len(text) < 60):
+    if setting.subject == "hold" and (
+        quantity.operator != "eq"
+        or re.search(r"limit|chosen|allowed|maximum|fixed|gewählt|\bmax", text, re.I)
+        or len(text) < 60
+    ):
         return Reading("hold_time", upper, 0.75)
     if re.search(r"\b(?:discard\w*|expires?|verwerfen|jeter)\b[^.;]*\b(?:after|nach|après)\s+$", before, re.I):
         return Reading("hold_time", upper, 0.75)
-    limited = quantity.operator != "eq" or re.search(r"\b(?:for|within|up\s+to|until|innerhalb|für|pendant|dans\s+les)\s+(?:\w+\s+){0,2}$", before, re.I)
+    limited = quantity.operator != "eq" or re.search(
+        r"\b(?:for|within|up\s+to|until|innerhalb|für|pendant|dans\s+les)\s+(?:\w+\s+){0,2}$", before, re.I
+    )
     limited = bool(limited or re.match(r"\s*(?:lang\s+)?(?:haltbar|stabil|verwendbar|usable|stable)\b", after, re.I))
-    doing = [m.start() for m in re.finditer(r"\b(?:incubat\w*|stirr?ed|mixed|washed|treated|gerührt|inkubier\w*|agit[ée])\b", before, re.I)]
+    doing = [
+        m.start()
+        for m in re.finditer(
+            r"\b(?:incubat\w*|stirr?ed|mixed|washed|treated|gerührt|inkubier\w*|agit[ée])\b", before, re.I
+        )
+    ]
     keeping = [m.start() for m in _HOLD.finditer(before)]
     if _HOLD.search(text) and limited and max(keeping, default=-1) >= max(doing, default=-2):
-        if re.search(r"\b(?:stored|kept|held|hold|stand|used?|usable|haltbar|gelagert|expire|conserv|utilis|discard|verwend|good)\w*\b", text, re.I):
+        if re.search(
+            r"\b(?:stored|kept|held|hold|stand|used?|usable|haltbar|gelagert|expire|conserv|utilis|discard|verwend|good)\w*\b",
+            text,
+            re.I,
+        ):
             return Reading("hold_time", upper, 0.75)
     return None
 
 
 def _edge(before: str) -> Operator | None:
     """The side that "upper edge", "shortest time" give a single number, if they stand near it."""
-    found = [m for m in _EDGE.finditer(before) if len(before) - m.end() < 60 and m["what"].casefold() not in ("the", "of", "a", "and")]
-    if not found or re.search(r"\b(?:was|were|gave|reached|found)\s*$", before, re.I) and found[-1]["what"].casefold() not in ("edge", "limit", "bound"):
+    found = [
+        m
+        for m in _EDGE.finditer(before)
+        if len(before) - m.end() < 60 and m["what"].casefold() not in ("the", "of", "a", "and")
+    ]
+    if not found or (
+        re.search(r"\b(?:was|were|gave|reached|found)\s*$", before, re.I)
+        and found[-1]["what"].casefold() not in ("edge", "limit", "bound")
+    ):
         return None
-    if found[-1]["what"].casefold() not in ("edge", "limit", "end", "bound", "grenze", "limite", "ph", "time", "temperature", "load", "value", "speed", "pressure", "flow", "concentration", "duration", "volume"):
+    if found[-1]["what"].casefold() not in (
+        "edge",
+        "limit",
+        "end",
+        "bound",
+        "grenze",
+        "limite",
+        "ph",
+        "time",
+        "temperature",
+        "load",
+        "value",
+        "speed",
+        "pressure",
+        "flow",
+        "concentration",
+        "duration",
+        "volume",
+    ):
         return None
     side = found[-1]["side"].casefold()
     return "le" if re.match(r"upper|high|longest|max|obere|sup", side) else "ge"
@@ -220,9 +384,15 @@ def _cue(before: str, inside: str, after: str) -> RangeKind | None:
         for text, behind in ((before, False), (after[:140], True)):
             for match in pattern.finditer(text):
                 distance = match.start() * 2 + 25 if behind else len(text) - match.end()
-                if behind and kind not in _WEAK and (re.search(r"\d", text[: match.start()]) or re.match(r"[^\d.;]{0,24}\d", text[match.end() :])):
+                if (
+                    behind
+                    and kind not in _WEAK
+                    and (re.search(r"\d", text[: match.start()]) or re.match(r"[^\d.;]{0,24}\d", text[match.end() :]))
+                ):
                     continue  # it belongs to the next value
-                if kind == "capability" and (distance > 60 or not (_EQUIPMENT.search(before + after) or "working volume" in before.casefold())):
+                if kind == "capability" and (
+                    distance > 60 or not (_EQUIPMENT.search(before + after) or "working volume" in before.casefold())
+                ):
                     continue
                 if distance <= 160 and (best is None or (kind in _WEAK, distance) < best[:2]):
                     best = (kind in _WEAK, distance, kind)
@@ -247,4 +417,8 @@ def _is_rule(sentence: str, document_type: str | None) -> bool:
 
 
 def _from_setting(setting: Setting) -> RangeKind | None:
-    return setting.kind if setting.kind in ("sst", "ipc", "capability", "spec_release", "spec_shelf_life", "setpoint", "acceptance") else None
+    return (
+        setting.kind
+        if setting.kind in ("sst", "ipc", "capability", "spec_release", "spec_shelf_life", "setpoint", "acceptance")
+        else None
+    )

@@ -45,7 +45,11 @@ class _Group:
 
 def link(scope: Scope, mentions: Sequence[Mention], abbreviations: Sequence[Abbreviation] = ()) -> tuple[Link, ...]:
     """A parameter for every mention, in the order given. Every link says why it was made."""
-    long = {a.short.casefold(): word_keys(a.long) for a in abbreviations if a.long and 1 < len(a.short) <= 12 and len(a.long.split()) <= 6}
+    long = {
+        a.short.casefold(): word_keys(a.long)
+        for a in abbreviations
+        if a.long and 1 < len(a.short) <= 12 and len(a.long.split()) <= 6
+    }
     groups: dict[_Key, _Group] = {}
     for mention in mentions:
         key = _key(mention, long)
@@ -102,7 +106,11 @@ def _by_number(groups: Mapping[_Key, _Group]) -> Iterator[tuple[_Key, _Key, str]
     for number, held in sorted(holders.items()):
         first = held[0]
         for other in held[1:]:
-            if first.key[0] == other.key[0] and (first.key[1] == other.key[1] or not (first.key[1] and other.key[1])) and _compatible(first, other):
+            if (
+                first.key[0] == other.key[0]
+                and (first.key[1] == other.key[1] or not (first.key[1] and other.key[1]))
+                and _compatible(first, other)
+            ):
                 yield other.key, first.key, f"same number {number.upper()}"
 
 
@@ -114,12 +122,21 @@ def _by_only_step(groups: Mapping[_Key, _Group]) -> Iterator[tuple[_Key, _Key, s
             homes[group.key[0], group.key[2]].append(group)
     for group in groups.values():
         candidates = homes.get((group.key[0], group.key[2]), [])
-        if not group.key[1] and len(candidates) == 1 and not is_generic(group.mentions[0].name) and _compatible(group, candidates[0]):
-            yield group.key, candidates[0].key, f"same name; {candidates[0].key[1]} is the only unit operation that has it"
+        if (
+            not group.key[1]
+            and len(candidates) == 1
+            and not is_generic(group.mentions[0].name)
+            and _compatible(group, candidates[0])
+        ):
+            yield (
+                group.key,
+                candidates[0].key,
+                f"same name; {candidates[0].key[1]} is the only unit operation that has it",
+            )
 
 
 def _by_core(groups: Mapping[_Key, _Group]) -> Iterator[tuple[_Key, _Key, str]]:
-    """"Feed A" and "Feed A, daily from day 3": the part before the comma, where one step has one such name alone."""
+    """ "Feed A" and "Feed A, daily from day 3": the part before the comma, where one step has one such name alone."""
     cores: dict[tuple[str, str, frozenset[str]], list[_Group]] = defaultdict(list)
     for group in groups.values():
         name = group.mentions[0].name
@@ -127,8 +144,18 @@ def _by_core(groups: Mapping[_Key, _Group]) -> Iterator[tuple[_Key, _Key, str]]:
             cores[group.key[0], group.key[1], frozenset(word_keys(name.split(",")[0]))].append(group)
     for group in groups.values():
         candidates = cores.get((group.key[0], group.key[1], frozenset(group.key[2])), [])
-        if len(candidates) == 1 and candidates[0] is not group and not is_generic(group.mentions[0].name) and "," not in group.mentions[0].name and _compatible(group, candidates[0]):
-            yield group.key, candidates[0].key, f"the only name of this step that begins with “{group.mentions[0].name}”"
+        if (
+            len(candidates) == 1
+            and candidates[0] is not group
+            and not is_generic(group.mentions[0].name)
+            and "," not in group.mentions[0].name
+            and _compatible(group, candidates[0])
+        ):
+            yield (
+                group.key,
+                candidates[0].key,
+                f"the only name of this step that begins with “{group.mentions[0].name}”",
+            )
 
 
 def _compatible(one: _Group, other: _Group) -> bool:
@@ -137,4 +164,6 @@ def _compatible(one: _Group, other: _Group) -> bool:
 
 
 def _clash(words: frozenset[str], others: frozenset[str]) -> bool:
-    return any(len(clash & words) == 1 and len(clash & others) == 1 and not (clash & words & others) for clash in _CLASHES)
+    return any(
+        len(clash & words) == 1 and len(clash & others) == 1 and not (clash & words & others) for clash in _CLASHES
+    )

@@ -49,7 +49,11 @@ class NameBook:
     """Known names by their words. Abbreviations that the package defines count as their words."""
 
     def __init__(self, known: Iterable[Known], abbreviations: Sequence[Abbreviation] = ()) -> None:
-        self._long = {_fold(a.short): word_keys(a.long) for a in abbreviations if a.long and 1 < len(a.short) <= 12 and len(a.long.split()) <= 6}
+        self._long = {
+            _fold(a.short): word_keys(a.long)
+            for a in abbreviations
+            if a.long and 1 < len(a.short) <= 12 and len(a.long.split()) <= 6
+        }
         self._numbers: dict[str, list[Known]] = defaultdict(list)
         self._by_words: dict[frozenset[str], list[Known]] = defaultdict(list)
         self._values: dict[tuple[str, str], list[Known]] = defaultdict(list)
@@ -67,7 +71,7 @@ class NameBook:
             self._index[max(sorted(words), key=len)].append(words)
 
     def _add_cores(self) -> None:
-        """"Feed A, daily from day 3" is also "Feed A" where no other name of its step begins like that."""
+        """ "Feed A, daily from day 3" is also "Feed A" where no other name of its step begins like that."""
         cores: dict[tuple[frozenset[str], str | None], set[str]] = defaultdict(set)
         owners: dict[tuple[frozenset[str], str | None], Known] = {}
         for known in [k for found in self._by_words.values() for k in found]:
@@ -110,7 +114,12 @@ class NameBook:
                     if span is not None:
                         first, last = span
                         whole = last - first < len(words) + 2
-                        found.append((len(words), Sighting(tokens[first][0], tokens[last][1], tuple(self._by_words[words]), whole)))
+                        found.append(
+                            (
+                                len(words),
+                                Sighting(tokens[first][0], tokens[last][1], tuple(self._by_words[words]), whole),
+                            )
+                        )
         kept: list[Sighting] = []
         for _, sighting in sorted(found, key=lambda item: (-item[0], not item[1].whole, item[1].start)):
             if not any(sighting.start < k.end and k.start < sighting.end for k in kept):
@@ -119,7 +128,7 @@ class NameBook:
 
     def _keys(self, token: str) -> tuple[str, ...]:
         plain = tuple(word_keys(token))
-        long = self._long.get(_fold(token))
+        long = self._long.get(_fold(token)) if any(c.isupper() or c.isdigit() for c in token) else None
         return plain + tuple(long) if long else plain
 
 
@@ -155,13 +164,27 @@ def names_of(mentions: Sequence[Mention]) -> list[Known]:
     sides: dict[tuple[str, str | None], set[str]] = defaultdict(set)
     values: dict[tuple[str, str | None], set[tuple[str, str]]] = defaultdict(set)
     for mention in mentions:
-        sides[(mention.name, mention.unit_operation)] |= {s.operator for s in mention.statements if s.kind not in ("characterized", "actual", "setpoint", "target") and s.operator in ("le", "lt", "ge", "gt", "range", "plus_minus_abs")}
+        sides[(mention.name, mention.unit_operation)] |= {
+            s.operator
+            for s in mention.statements
+            if s.kind not in ("characterized", "actual", "setpoint", "target")
+            and s.operator in ("le", "lt", "ge", "gt", "range", "plus_minus_abs")
+        }
         values[mention.name, mention.unit_operation] |= {
             (s.unit_ucum, _plain(bound)) for s in mention.statements if s.kind != "actual" and s.unit_ucum
             for bound in (s.low, s.target, s.high) if bound is not None
         }  # fmt: skip
     return [
-        Known(m.name, m.number, m.unit_operation, frozenset(kinds), m.subject, m.id, _side(sides[key]), frozenset(values[key]))
+        Known(
+            m.name,
+            m.number,
+            m.unit_operation,
+            frozenset(kinds),
+            m.subject,
+            m.id,
+            _side(sides[key]),
+            frozenset(values[key]),
+        )
         for key, (m, kinds) in found.items()
     ]
 

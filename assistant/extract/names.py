@@ -14,7 +14,46 @@ _BRACKET_UNIT = re.compile(r"\s*[(\[]([^()\[\]]{1,24})[)\]]\s*")
 _LEADING_NUMBER = re.compile(r"^(?:[A-Z]{1,4}-?\d{1,3}[a-z]?|\d+(?:\.\d+)*)[.):]?\s+(?=[A-Za-zµ])")
 _WORD = re.compile(r"[a-z0-9µ°%]+")
 _STOP = frozenset(
-    "the of a an in for at and to per during on with der die das des dem den de la le du les l d von im am und zur zum bei et en au aux phase".split()
+    [
+        "the",
+        "of",
+        "a",
+        "an",
+        "in",
+        "for",
+        "at",
+        "and",
+        "to",
+        "per",
+        "during",
+        "on",
+        "with",
+        "der",
+        "die",
+        "das",
+        "des",
+        "dem",
+        "den",
+        "de",
+        "la",
+        "le",
+        "du",
+        "les",
+        "l",
+        "d",
+        "von",
+        "im",
+        "am",
+        "und",
+        "zur",
+        "zum",
+        "bei",
+        "et",
+        "en",
+        "au",
+        "aux",
+        "phase",
+    ]
 )
 _SAME = {
     "temp": "temperature", "cond": "conductivity", "conc": "concentration", "vol": "volume", "agit": "agitation", "stirrer": "agitation",
@@ -27,7 +66,10 @@ _SAME = {
     "differenzdruck": "differential pressure", "volumen": "volume", "durchfluss": "flow", "debit": "flow", "konzentration": "concentration",
     "setpoint": "", "cumulative": "cumulative",
 }  # fmt: skip
-_NO_PARAMETER = re.compile(r"(?:version|date|page|document|number|author|title|status|total|overall|sum|note|remark|legend|item|entry|name|serial\s+no\.?|year|issue\w*|step|phase)s?", re.I)
+_NO_PARAMETER = re.compile(
+    r"(?:version|date|page|document|number|author|title|status|total|overall|sum|note|remark|legend|item|entry|name|serial\s+no\.?|year|issue\w*|step|phase)s?",
+    re.I,
+)
 _ROLES: tuple[tuple[ParameterRole, str], ...] = (
     ("WC_CPP", r"^WC[- ]?CPPs?\b|well[- ]controlled\s+(?:critical|CPP)"),
     (
@@ -77,7 +119,33 @@ def name_key(name: str) -> tuple[str, ...]:
     return tuple(sorted(set(word_keys(name))))
 
 
-GENERIC = frozenset("hold load time temperature pressure ph volume flow rate speed yield titer duration weight mass range limit level area content concentration conductivity agitation".split())
+GENERIC = frozenset(
+    [
+        "hold",
+        "load",
+        "time",
+        "temperature",
+        "pressure",
+        "ph",
+        "volume",
+        "flow",
+        "rate",
+        "speed",
+        "yield",
+        "titer",
+        "duration",
+        "weight",
+        "mass",
+        "range",
+        "limit",
+        "level",
+        "area",
+        "content",
+        "concentration",
+        "conductivity",
+        "agitation",
+    ]
+)
 
 
 def is_generic(name: str) -> bool:

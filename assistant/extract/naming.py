@@ -52,7 +52,12 @@ _IMPLIED = {
     "wavelength": "wavelength", "diavolumes": "diavolumes", "column_volumes": "volume", "power_per_volume": "power per volume", "percent": "share", "count": "number",
     "viscosity": "viscosity", "load_g_per_m2": "load",
 }  # fmt: skip
-_HEAD = {kind: re.compile(rf"\b(?:\w*(?:{words}))\b" if kind in ("length", "temperature", "time") else rf"\b(?:{words})\b", re.I) for kind, words in _HEADS.items()}
+_HEAD = {
+    kind: re.compile(
+        rf"\b(?:\w*(?:{words}))\b" if kind in ("length", "temperature", "time") else rf"\b(?:{words})\b", re.I
+    )
+    for kind, words in _HEADS.items()
+}
 _VERB = re.compile(
     r"\b(add|feed|transfer|collect|wash|fill|freez|thaw|incubat|mix|stir|shak|agitat|load|elut|inoculat|dilut|condition|rins|flush|neutrali[sz]|titrat|heat|cool|warm|passage|spray|dry|blend|compress|coat|centrifug|filter|treat|hold|stor|us)"
     r"(?:ed|d|ing|es|e|s|t)?\b", re.I,
@@ -63,16 +68,71 @@ _NOUN_OF_VERB = {
     "rins": "rinse", "flush": "flush", "titrat": "titration", "heat": "heating", "cool": "cooling", "warm": "warming", "passage": "passage", "spray": "spraying", "dry": "drying",
     "blend": "blending", "compress": "compression", "coat": "coating", "centrifug": "centrifugation", "filter": "filtration", "treat": "treatment", "hold": "hold", "stor": "storage",
 }  # fmt: skip
-_DETERMINER = re.compile(r"^(?:the|an?|this|that|these|each|every|all|our|your|its|their|any|one|both|der|die|das|den|dem|ein\w*|le|la|les|un|une|of|at|and|with|when|if|is|in|on|for|from|to|by|than|not|bei|mit|während|à|de|du|so|but|then|also|only|about)\s+", re.I)
+_DETERMINER = re.compile(
+    r"^(?:the|an?|this|that|these|each|every|all|our|your|its|their|any|one|both|der|die|das|den|dem|ein\w*|le|la|les|un|une|of|at|and|with|when|if|is|in|on|for|from|to|by|than|not|bei|mit|während|à|de|du|so|but|then|also|only|about)\s+",
+    re.I,
+)
 _PHRASE = re.compile(r"([A-Za-zµα-ωÀ-ÿ][\w/.-]*(?:[ -][A-Za-zµα-ωÀ-ÿ0-9][\w/.-]*){0,6})$")
-_STOPPED = re.compile(r".*\b(?:is|are|was|were|be|been|has|have|had|must|shall|should|may|can|will|wird|werden|wurde|beträgt|est|sont|doit|and|or|that|which|because|at|with|in|on|by|to|from|after|before|during|for|und|mit|bei|et|gave|between|of\s+the\s+(?:same|other))\s+(?!.*\b(?:is|are|was|were)\s)", re.I)
+_STOPPED = re.compile(
+    r".*\b(?:is|are|was|were|be|been|has|have|had|must|shall|should|may|can|will|wird|werden|wurde|beträgt|est|sont|doit|and|or|that|which|because|at|with|in|on|by|to|from|after|before|during|for|und|mit|bei|et|gave|between|of\s+the\s+(?:same|other))\s+(?!.*\b(?:is|are|was|were)\s)",
+    re.I,
+)
 _SUBJECT = re.compile(
     r"^\W*(?:(?:[A-Z]{1,4}-?\d{1,3}|\d+\))\s*[:.)]\s*)?(?:(?:the|an?|der|die|das|le|la|les|all|every|each)\s+)?(?P<name>[A-Za-zµÀ-ÿ][^,;:()]{1,70}?)\s+(?:is|are|was|were|has|have|must|shall|should|may|can|will|wird|werden|wurden?|beträgt|betrug|sind|ist|darf|soll|est|sont|doit|doivent|takes?|took|fell|rose|had|did|ran)\b",
     re.I,
 )
 _NO_NAMES = frozenset(
-    "it this that these those there they we you i one which what value values result results range ranges limit limits step steps all both each es dies das sie il elle ce cela nothing "
-    "point points number part parts table figure section data reason rest most some many".split()
+    [
+        "it",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "they",
+        "we",
+        "you",
+        "i",
+        "one",
+        "which",
+        "what",
+        "value",
+        "values",
+        "result",
+        "results",
+        "range",
+        "ranges",
+        "limit",
+        "limits",
+        "step",
+        "steps",
+        "all",
+        "both",
+        "each",
+        "es",
+        "dies",
+        "das",
+        "sie",
+        "il",
+        "elle",
+        "ce",
+        "cela",
+        "nothing",
+        "point",
+        "points",
+        "number",
+        "part",
+        "parts",
+        "table",
+        "figure",
+        "section",
+        "data",
+        "reason",
+        "rest",
+        "most",
+        "some",
+        "many",
+    ]
 )
 
 
@@ -81,16 +141,34 @@ _EMPTY_HEAD = re.compile(
     r"(?:the\s+)?(?:proven\s+)?(?:edge|limit|limits|range|end|value|bound|level|difference|maximum|minimum|share|number|margin|time|volume|amount|point|criterion|area|rate|grenze|limite)s?",
     re.I,
 )  # fmt: skip
-_VERBAL = re.compile(r"\b(?:is|are|was|were|be|has|have|had|must|shall|should|may|can|not|ist|sind|war|wird|est|sont)\b", re.I)
-_SECTION = re.compile(r"(?:summary|introduction|purpose|scope|results?|conclusions?|discussion|background|event|materials?|methods?|conditions?|zusammenfassung|einleitung|ergebnis\w*|résumé|hold\s+times?)\b", re.I)
-_LABEL = re.compile(r"^\W*(?P<name>[A-Za-zµÀ-ÿ][^:;,.]{2,40}?)(?:\s+(?:after|before|during|in|for|nach|vor|avant|après)\s[^:;]{1,30})?\s*:\s*$")
-_TRAILING_VERB = re.compile(r"\s+(?:falls?|drops?|rises?|exceeds?|reaches|runs?|fell|rose|dropped|increased|decreased|reached|stayed|kept|set|adjusted|controlled|lowered|raised|went|is|was|has|had|not|been|only|stieg|fiel|wird|wurde)(?:\s+\w+)?$", re.I)
-_CITES = re.compile(r"\s+(?:limits?\s+)?(?:in|for|of|from|used|with|at)\s+(?:the\s+)?(?:table|section|version|figure|tabelle|abschnitt|evaluation)\b.*$", re.I)
+_VERBAL = re.compile(
+    r"\b(?:is|are|was|were|be|has|have|had|must|shall|should|may|can|not|ist|sind|war|wird|est|sont)\b", re.I
+)
+_SECTION = re.compile(
+    r"(?:summary|introduction|purpose|scope|results?|conclusions?|discussion|background|event|materials?|methods?|conditions?|zusammenfassung|einleitung|ergebnis\w*|résumé|hold\s+times?)\b",
+    re.I,
+)
+_LABEL = re.compile(
+    r"^\W*(?P<name>[A-Za-zµÀ-ÿ][^:;,.]{2,40}?)(?:\s+(?:after|before|during|in|for|nach|vor|avant|après)\s[^:;]{1,30})?\s*:\s*$"
+)
+_TRAILING_VERB = re.compile(
+    r"\s+(?:falls?|drops?|rises?|exceeds?|reaches|runs?|fell|rose|dropped|increased|decreased|reached|stayed|kept|set|adjusted|controlled|lowered|raised|went|is|was|has|had|not|been|only|stieg|fiel|wird|wurde)(?:\s+\w+)?$",
+    re.I,
+)
+_CITES = re.compile(
+    r"\s+(?:limits?\s+)?(?:in|for|of|from|used|with|at)\s+(?:the\s+)?(?:table|section|version|figure|tabelle|abschnitt|evaluation)\b.*$",
+    re.I,
+)
 _LIMIT_OF = re.compile(
     r"^(?:(?:the|upper|lower|alert|action|acceptance|proven|acceptable|normal|operating|release|target|design|specification|hard|set)\s+)*(?:limits?|ranges?|edges?|criteri(?:on|a)|bounds?|windows?|set\s?points?|targets?|spaces?)\s+(?:of|for|on|für|von|de)\s+(?:the\s+)?(?P<what>.+)$", re.I
 )  # fmt: skip
-_IMPERATIVE = re.compile(r"^(?:please\s+)?(?:do\s+not\s+|don['’]t\s+)?(?:keep|set|adjust|maintain|hold|run|use|do|ensure|let|make|warm|heat|we\s+usually\s+run|we\s+run|we\s+keep)\s+(?:the\s+)?", re.I)
-_NO_SUBJECT = re.compile(r"^(?:\d|I\b|we\b|you\b|nobody|somebody|people|one\b|\W)|\b(?:not|never|ne\s+pas|descendre)\b", re.I)
+_IMPERATIVE = re.compile(
+    r"^(?:please\s+)?(?:do\s+not\s+|don['’]t\s+)?(?:keep|set|adjust|maintain|hold|run|use|do|ensure|let|make|warm|heat|we\s+usually\s+run|we\s+run|we\s+keep)\s+(?:the\s+)?",
+    re.I,
+)
+_NO_SUBJECT = re.compile(
+    r"^(?:\d|I\b|we\b|you\b|nobody|somebody|people|one\b|\W)|\b(?:not|never|ne\s+pas|descendre)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +182,12 @@ class Named:
 
 
 def name_for(
-    sentence: str, quantity: Quantity, clause: tuple[int, int], sightings: list[Sighting], setting: Setting, other: tuple[Known | None, Known | None] = (None, None)
+    sentence: str,
+    quantity: Quantity,
+    clause: tuple[int, int],
+    sightings: list[Sighting],
+    setting: Setting,
+    other: tuple[Known | None, Known | None] = (None, None),
 ) -> Named | None:
     """The nearest fitting known name, else the noun the quantity belongs to, else `other`: the known name with this very
     value, or what the sentences before speak of; else subject and implied noun."""
@@ -118,7 +201,7 @@ def name_for(
     for known in other:
         if known is not None:
             return Named(known.name, known.unit_operation or setting.unit_operation, known, 0.6)
-    subject = _subject(sentence[clause[0] : clause[1]]) or _subject(sentence)
+    subject = subject_of(sentence[clause[0] : clause[1]]) or subject_of(sentence)
     head = _HEAD.get(quantity.unit_kind or "dimensionless")
     if subject is not None and head is not None and head.search(subject):
         return Named(_capital(subject), setting.unit_operation, None, 0.65)
@@ -133,14 +216,19 @@ def name_in(context: str, quantity: Quantity, setting: Setting) -> Named | None:
         return None
     words = re.findall(r"[\w/-]+", context[: match.start()])[-2:]
     phrase = " ".join([*words, match.group()])
-    while (cut := _DETERMINER.match(phrase) or re.match(r"^(?:what|which|how|long|much|high|is|are|was|does|do|can|why|welche\w*|wie)\s+", phrase, re.I)) is not None:
+    while (
+        cut := _DETERMINER.match(phrase)
+        or re.match(r"^(?:what|which|how|long|much|high|is|are|was|does|do|can|why|welche\w*|wie)\s+", phrase, re.I)
+    ) is not None:
         phrase = phrase[cut.end() :]
     return Named(_capital(phrase), setting.unit_operation, None, 0.5)
 
 
 def fitting(candidates: tuple[Known, ...], quantity: Quantity, setting: Setting) -> Known | None:
     """The one of several known names that fits unit and step; None where two steps have it and neither is this one."""
-    fit = [k for k in candidates if not k.unit_kinds or quantity.unit_kind is None or quantity.unit_kind in k.unit_kinds]
+    fit = [
+        k for k in candidates if not k.unit_kinds or quantity.unit_kind is None or quantity.unit_kind in k.unit_kinds
+    ]
     home = [k for k in fit if k.unit_operation == setting.unit_operation]
     if home:
         return home[0]
@@ -149,7 +237,9 @@ def fitting(candidates: tuple[Known, ...], quantity: Quantity, setting: Setting)
     return None
 
 
-def _known(sentence: str, quantity: Quantity, clause: tuple[int, int], sightings: list[Sighting], setting: Setting) -> tuple[int, Known] | None:
+def _known(
+    sentence: str, quantity: Quantity, clause: tuple[int, int], sightings: list[Sighting], setting: Setting
+) -> tuple[int, Known] | None:
     ranked: list[tuple[int, int, Known]] = []
     for order, sighting in enumerate(sightings):
         known = fitting(sighting.known, quantity, setting)
@@ -173,7 +263,7 @@ def _known(sentence: str, quantity: Quantity, clause: tuple[int, int], sightings
 
 
 def _attached(sentence: str, quantity: Quantity) -> str | None:
-    """"a bed height of 20 cm", "Working volume 500–2000 L", "temperature: 25 °C"; the noun must be one for such a unit."""
+    """ "a bed height of 20 cm", "Working volume 500–2000 L", "temperature: 25 °C"; the noun must be one for such a unit."""
     before = sentence[: quantity.start].rstrip()
     match = re.search(
         r"(?:\s(?:of|von|de|d['’]|is|=|beträgt|betrug|est\s+de|was|were|are|(?:must|shall|should|may|can|will|has\s+to)(?:\s+not)?(?:\s+be)?|ne\s+doit\s+pas|soll|muss|darf)|:|,)?"
@@ -193,12 +283,21 @@ def _attached(sentence: str, quantity: Quantity) -> str | None:
         text = text[cut.end() :]
     while (cut := _DETERMINER.match(text)) is not None:
         text = text[cut.end() :]
-    text = _of_what(re.sub(r"^.*\s(?<!of )(?<!in )(?<!during )(?:a|an|the)\s(?=\S)", "", _IMPERATIVE.sub("", text)).strip(" -.,"))
+    text = _of_what(
+        re.sub(r"^.*\s(?<!of )(?<!in )(?<!during )(?:a|an|the)\s(?=\S)", "", _IMPERATIVE.sub("", text)).strip(" -.,")
+    )
     heads = list(head.finditer(text))
     if _EMPTY_HEAD.fullmatch(text) or unit(text) is not None or re.search(r"\d\s*\S*$|^\S*/\S*\s", text):
         return None
     told = re.search(r"\s(?:is|are|was|were|beträgt|betrug|shall|must|should|=)\b", match.group())
-    if not heads and told and text.casefold() not in _NO_NAMES and 1 <= len(text.split()) <= 5 and name_key(text) and not text.isupper():
+    if (
+        not heads
+        and told
+        and text.casefold() not in _NO_NAMES
+        and 1 <= len(text.split()) <= 5
+        and name_key(text)
+        and not text.isupper()
+    ):
         return _capital(clean_name(text)[0])
     if not heads or not 2 <= len(text) <= 60 or text.casefold() in _NO_NAMES:
         return None
@@ -209,35 +308,72 @@ def _attached(sentence: str, quantity: Quantity) -> str | None:
 
 
 def _of_what(text: str) -> str:
-    """"Lower limit of dissolved oxygen" → "dissolved oxygen"; the limit of quantitation is a name of its own."""
+    """ "Lower limit of dissolved oxygen" → "dissolved oxygen"; the limit of quantitation is a name of its own."""
     match = _LIMIT_OF.match(text)
     return match["what"] if match is not None and not re.match(r"quanti|detect", match["what"], re.I) else text
 
 
-def _subject(text: str) -> str | None:
+def subject_of(text: str) -> str | None:
+    """The noun phrase that a sentence begins with, without article and reference; None for pronouns and mere limits."""
     match = _SUBJECT.match(text)
     if match is None:
         return None
     name = _of_what(_CITES.sub("", _IMPERATIVE.sub("", match["name"].strip())))
     while (cut := _DETERMINER.match(name)) is not None:
         name = name[cut.end() :]
-    if not name or " the " in name[:-1].replace(" of the ", " ").replace(" in the ", " ").replace(" during the ", " ") or _NO_SUBJECT.search(name) or _EMPTY_HEAD.fullmatch(name) or name.split()[0].casefold() in _NO_NAMES or len(name.split()) > 7 or not name_key(name):
+    if (
+        not name
+        or " the " in name[:-1].replace(" of the ", " ").replace(" in the ", " ").replace(" during the ", " ")
+        or _NO_SUBJECT.search(name)
+        or _EMPTY_HEAD.fullmatch(name)
+        or name.split()[0].casefold() in _NO_NAMES
+        or len(name.split()) > 7
+        or not name_key(name)
+    ):
         return None
     return name
 
 
-def _implied(sentence: str, quantity: Quantity, clause: tuple[int, int], subject: str | None, setting: Setting) -> Named | None:
-    """"Acid is added at 2 L/min" → "Acid, addition rate"; "20 mM histidine" → "Histidine, concentration"."""
-    noun = _IMPLIED.get(quantity.unit_kind or "") or ("rate" if re.search(r"/(?:min|h|s|d)\b", quantity.unit_ucum or "") else None)
+def _implied(
+    sentence: str, quantity: Quantity, clause: tuple[int, int], subject: str | None, setting: Setting
+) -> Named | None:
+    """ "Acid is added at 2 L/min" → "Acid, addition rate"; "20 mM histidine" → "Histidine, concentration"."""
+    noun = _IMPLIED.get(quantity.unit_kind or "") or (
+        "rate" if re.search(r"/(?:min|h|s|d)\b", quantity.unit_ucum or "") else None
+    )
     if noun is None:
-        return Named(_capital(subject), setting.unit_operation, None, 0.5) if subject is not None and len(subject.split()) <= 4 else None
-    behind = re.match(r"\s+(?:\([^)]{1,8}\)\s+)?(?P<what>[A-Za-zÀ-ÿ][\w-]*(?:\s+(?:\d+|[a-z][\w-]+))?)", sentence[quantity.end :])
-    if quantity.unit_kind in ("amount_conc", "mass_conc") or (quantity.unit_kind == "percent" and re.search(r"[wv]/[wv]", quantity.text + sentence[quantity.end : quantity.end + 8])):
-        if behind is not None and not _VERBAL.search(behind["what"]) and not re.match(r"(?:and|or|of|in|at|to|for|is|was|were|with|are|und|the|on|per|from|as|gave|had|has|after|because|since|stays?)\b", behind["what"], re.I):
-            return Named(_capital(f"{behind['what'].split(' and ')[0]} concentration"), setting.unit_operation, None, 0.55)
+        return (
+            Named(_capital(subject), setting.unit_operation, None, 0.5)
+            if subject is not None and len(subject.split()) <= 4
+            else None
+        )
+    behind = re.match(
+        r"\s+(?:\([^)]{1,8}\)\s+)?(?P<what>[A-Za-zÀ-ÿ][\w-]*(?:\s+(?:\d+|[a-z][\w-]+))?)", sentence[quantity.end :]
+    )
+    if quantity.unit_kind in ("amount_conc", "mass_conc") or (
+        quantity.unit_kind == "percent"
+        and re.search(r"[wv]/[wv]", quantity.text + sentence[quantity.end : quantity.end + 8])
+    ):
+        if (
+            behind is not None
+            and not _VERBAL.search(behind["what"])
+            and not re.match(
+                r"(?:and|or|of|in|at|to|for|is|was|were|with|are|und|the|on|per|from|as|gave|had|has|after|because|since|stays?)\b",
+                behind["what"],
+                re.I,
+            )
+        ):
+            return Named(
+                _capital(f"{behind['what'].split(' and ')[0]} concentration"), setting.unit_operation, None, 0.55
+            )
     if quantity.unit_kind == "count" and quantity.unit_as_written and quantity.unit_as_written.isalpha():
         per = re.match(r"\s*(?:/|per|pro|par|je)\s*(?P<what>[A-Za-z]+)", sentence[quantity.end :], re.I)
-        return Named(_capital(quantity.unit_as_written + (f" per {per['what']}" if per else "")), setting.unit_operation, None, 0.5)
+        return Named(
+            _capital(quantity.unit_as_written + (f" per {per['what']}" if per else "")),
+            setting.unit_operation,
+            None,
+            0.5,
+        )
     told = sentence[clause[0] : quantity.start]
     verb = _VERB.search(told, told.find(subject) + len(subject) if subject and subject in told else 0)
     action = _NOUN_OF_VERB.get(verb.group(1).casefold()) if verb else None
@@ -246,12 +382,26 @@ def _implied(sentence: str, quantity: Quantity, clause: tuple[int, int], subject
         return Named(_capital(name), setting.unit_operation, None, 0.5)
     if action:
         return Named(_capital(f"{action} {noun}"), setting.unit_operation, None, 0.5)
-    lead = re.match(r"\W*(?:[-•]\s*)?(?P<what>[A-Za-zÀ-ÿ][\w/-]*(?:\s+[\w/-]+){0,3}?)\s*(?:,|:|\bat\b|\bfor\b)?\s*(?:max(?:imum)?\.?|up\s+to|at\s+most)?\s*$", sentence[clause[0] : quantity.start], re.I)
-    if lead is not None and lead["what"].casefold() not in _NO_NAMES and not _VERBAL.search(lead["what"]) and not _EMPTY_HEAD.fullmatch(lead["what"]):
+    lead = re.match(
+        r"\W*(?:[-•]\s*)?(?P<what>[A-Za-zÀ-ÿ][\w/-]*(?:\s+[\w/-]+){0,3}?)\s*(?:,|:|\bat\b|\bfor\b)?\s*(?:max(?:imum)?\.?|up\s+to|at\s+most)?\s*$",
+        sentence[clause[0] : quantity.start],
+        re.I,
+    )
+    if (
+        lead is not None
+        and lead["what"].casefold() not in _NO_NAMES
+        and not _VERBAL.search(lead["what"])
+        and not _EMPTY_HEAD.fullmatch(lead["what"])
+    ):
         return Named(_capital(f"{lead['what']}, {noun}"), setting.unit_operation, None, 0.5)
     if quantity.unit_kind == "pH":
         return Named("pH", setting.unit_operation, None, 0.5)
-    if setting.step and setting.subject in ("hold", "method_condition", "step_parameter") and len(setting.step.split()) <= 6 and not _SECTION.match(setting.step):
+    if (
+        setting.step
+        and setting.subject in ("hold", "method_condition", "step_parameter")
+        and len(setting.step.split()) <= 6
+        and not _SECTION.match(setting.step)
+    ):
         return Named(_capital(f"{setting.step}, {noun}"), setting.unit_operation, None, 0.4)
     return None
 

@@ -18,9 +18,15 @@ from knowledge.quantities import find_quantities, parse_header_unit
 from knowledge.records import Citation, Element, Quantity, RangeKind, Statement
 from knowledge.records.extraction import Mention
 
-_DESIGN = re.compile(r"design|factor|\bDoE\b|screening|response\s+surface|characteri[sz]|robustness|range|edges?\s+of", re.I)
-_PLAIN_REASON = re.compile(r"rationale|justif|reason|\bwhy\b|basis|begr[üu]ndung|\bgrund\b|raison|motiv|limited\s+by|origin|source\s+of", re.I)
-_OUTCOMES = re.compile(r"(?:quality\s+)?attributes?$|cqas?\b|responses?\b|test\b|quality\s+attribute|zielgr|attribut", re.I)
+_DESIGN = re.compile(
+    r"design|factor|\bDoE\b|screening|response\s+surface|characteri[sz]|robustness|range|edges?\s+of", re.I
+)
+_PLAIN_REASON = re.compile(
+    r"rationale|justif|reason|\bwhy\b|basis|begr[üu]ndung|\bgrund\b|raison|motiv|limited\s+by|origin|source\s+of", re.I
+)
+_OUTCOMES = re.compile(
+    r"(?:quality\s+)?attributes?$|cqas?\b|responses?\b|test\b|quality\s+attribute|zielgr|attribut", re.I
+)
 _EXTREME = re.compile(r"\bmax|\bmin|range|limit|capacity|capab|leistung|bereich|grenz|\bup\s+to\b", re.I)
 _BASIS = re.compile(r"set[- ]?point|NOR|propagat|univariate|multivariate|others?|target|sollwert", re.I)
 _OF_ATTRIBUTE: frozenset[RangeKind | None] = frozenset({"acceptance", "spec_release", "spec_shelf_life", "ipc"})
@@ -45,13 +51,22 @@ class TableReading:
 class ParameterRows:
     """One table under reading. `notes` are the texts of footnotes by element id."""
 
-    def __init__(self, source: Source, grid: Grid, columns: Sequence[Column], setting: Setting, notes: dict[str, str]) -> None:
+    def __init__(
+        self, source: Source, grid: Grid, columns: Sequence[Column], setting: Setting, notes: dict[str, str]
+    ) -> None:
         self.source, self.grid, self.columns, self.setting, self.notes = source, grid, columns, setting, notes
         self.by_use: dict[Use, list[Column]] = {}
         for column in columns:
             self.by_use.setdefault(column.use, []).append(column)
         self.names = self.by_use.get("name", [])
-        self.batch = next((m.group(1) for m in [re.search(r"\b(?:batch|charge|lot)\s+(?=\S*\d)([A-Z0-9][\w-]{3,})", grid.caption, re.I)] if m), None)
+        self.batch = next(
+            (
+                m.group(1)
+                for m in [re.search(r"\b(?:batch|charge|lot)\s+(?=\S*\d)([A-Z0-9][\w-]{3,})", grid.caption, re.I)]
+                if m
+            ),
+            None,
+        )
 
     def read(self) -> TableReading:
         mentions: list[Mention] = []
@@ -71,7 +86,9 @@ class ParameterRows:
             if not usable_name(cleaned) or cleaned.casefold() == self.names[0].header.strip().casefold():
                 continue
             step_cell = self._cell(cells, "step")
-            where = replace(self.setting, unit_operation=(operation_in(step_cell) if step_cell else None) or operation, step=step)
+            where = replace(
+                self.setting, unit_operation=(operation_in(step_cell) if step_cell else None) or operation, step=step
+            )
             for mention in self._mentions(number, cells, cleaned, self._cell(cells, "number") or label, where):
                 mentions.append(mention)
                 reasons += [] if mention.name != cleaned else self._reasons(number, cells, mention)
@@ -80,11 +97,15 @@ class ParameterRows:
     def _reasons(self, row: int, cells: Sequence[str], mention: Mention) -> Iterator[RowReason]:
         for column in self.by_use.get("reason", []):
             text = cells[column.index].strip()
-            plain = _PLAIN_REASON.search(column.header) or gives_reason(text, known=True, document_type=self.source.entry.document_type)
+            plain = _PLAIN_REASON.search(column.header) or gives_reason(
+                text, known=True, document_type=self.source.entry.document_type
+            )
             if len(text) > 3 and not is_empty(text) and plain:
                 yield RowReason(text, row, self.grid.element, mention.id)
 
-    def _mentions(self, row: int, cells: Sequence[str], name: str, number: str | None, where: Setting) -> Iterator[Mention]:
+    def _mentions(
+        self, row: int, cells: Sequence[str], name: str, number: str | None, where: Setting
+    ) -> Iterator[Mention]:
         """The row's parameter, and the quality attribute whose criterion stands in the same row."""
         attribute = self._cell(cells, "attribute")
         found = self._found(cells, name)
@@ -99,7 +120,13 @@ class ParameterRows:
                 yield other
 
     def _mention(
-        self, row: int, cells: Sequence[str], name: str, number: str | None, where: Setting, found: list[tuple[Column, Quantity]]
+        self,
+        row: int,
+        cells: Sequence[str],
+        name: str,
+        number: str | None,
+        where: Setting,
+        found: list[tuple[Column, Quantity]],
     ) -> Mention | None:
         key = (self.grid.element.section or self.grid.element.sheet or "", where.unit_operation or "", name.casefold())
         statements = tuple(self._statements(row, cells, name, key, where, found))
@@ -136,7 +163,13 @@ class ParameterRows:
         return sorted(found, key=lambda pair: pair[0].index)
 
     def _statements(
-        self, row: int, cells: Sequence[str], name: str, key: tuple[str, ...], where: Setting, found: list[tuple[Column, Quantity]]
+        self,
+        row: int,
+        cells: Sequence[str],
+        name: str,
+        key: tuple[str, ...],
+        where: Setting,
+        found: list[tuple[Column, Quantity]],
     ) -> Iterator[Statement]:
         unit = self._unit(cells)
         target = next((q.target for c, q in found if c.kind in ("target", "setpoint") and q.target is not None), None)
@@ -171,9 +204,15 @@ class ParameterRows:
         if given:
             return given
         named = parse_header_unit(cells[self.names[0].index])
-        return named.text if named is not None and named.unit.ucum != "1" and not named.unit.ucum.startswith("1/") else None
+        return (
+            named.text
+            if named is not None and named.unit.ucum != "1" and not named.unit.ucum.startswith("1/")
+            else None
+        )
 
-    def _kind(self, column: Column, quantity: Quantity, cells: Sequence[str], name: str, where: Setting) -> RangeKind | None:
+    def _kind(
+        self, column: Column, quantity: Quantity, cells: Sequence[str], name: str, where: Setting
+    ) -> RangeKind | None:
         kind, setting = column.kind, where.kind
         document_type = self.source.entry.document_type or ""
         if kind == "target" and document_type.startswith("method"):
@@ -182,48 +221,92 @@ class ParameterRows:
             return "sst"
         if kind == "acceptance" and setting in ("validation", "sst", "ipc"):
             return setting
-        if kind == "spec_shelf_life" and quantity.unit_kind == "time" and setting not in ("spec_release", "spec_shelf_life"):
+        if (
+            kind == "spec_shelf_life"
+            and quantity.unit_kind == "time"
+            and setting not in ("spec_release", "spec_shelf_life")
+        ):
             return "hold_time"
-        if kind is None and column.end is not None and setting is None and _DESIGN.search(self.grid.near + " " + (self.grid.element.section or "")):
+        if (
+            kind is None
+            and column.end is not None
+            and setting is None
+            and _DESIGN.search(self.grid.near + " " + (self.grid.element.section or ""))
+        ):
             return "characterized"
         if kind is None and self._is_outcome(column):
             return "actual"
         if kind is None and setting == "capability":
             ranged = quantity.operator != "eq" or bool(_EXTREME.search(name + " " + column.header))
-            return "capability" if ranged else "setpoint" if column.scale and where.subject == "step_parameter" else "actual"
+            return (
+                "capability"
+                if ranged
+                else "setpoint"
+                if column.scale and where.subject == "step_parameter"
+                else "actual"
+            )
         if kind is None and setting is not None:
-            return "hold_time" if setting == "hold_time" and quantity.unit_kind == "time" else None if setting == "hold_time" else setting
+            return (
+                "hold_time"
+                if setting == "hold_time" and quantity.unit_kind == "time"
+                else None
+                if setting == "hold_time"
+                else setting
+            )
         if kind is None and column.scale is not None and quantity.operator == "eq":
             return "setpoint"
-        if kind in ("target", "setpoint") and quantity.operator == "range" and f"({quantity.text}" in cells[column.index]:
+        if (
+            kind in ("target", "setpoint")
+            and quantity.operator == "range"
+            and f"({quantity.text}" in cells[column.index]
+        ):
             return "nor" if re.search(r"\bNOR\b|normal", column.header, re.I) else None
         return kind
 
     def _is_outcome(self, column: Column) -> bool:
         """A plain "Value" beside a column of limits is what was found."""
         plain = re.match(r"(?:value|wert|valeur|found|gefunden|reading)s?$", column.header.strip(), re.I)
-        limits = [c for c in self.by_use.get("value", []) if c is not column and re.search(r"limit|grenz|range|bereich|criteri|spec", c.header, re.I)]
+        limits = [
+            c
+            for c in self.by_use.get("value", [])
+            if c is not column and re.search(r"limit|grenz|range|bereich|criteri|spec", c.header, re.I)
+        ]
         return bool(plain and limits)
 
     def _is_test(self, column: Column) -> bool:
         """A limit beside the name of a test, where no column sets anything, is a condition for a valid run."""
         settings = any(c.kind in ("setpoint", "target") or c.use == "unit" for c in self.columns)
         tested = re.search(r"test|criteri|check|pr[üu]f|essai|characteristic|parameter", self.names[0].header, re.I)
-        return bool(not settings and tested and re.search(r"limit|grenz|criteri|requirement|anforder|accept|range|limite", column.header, re.I))
+        return bool(
+            not settings
+            and tested
+            and re.search(r"limit|grenz|criteri|requirement|anforder|accept|range|limite", column.header, re.I)
+        )
 
     def _note(self, row: int, column: Column) -> str | None:
-        texts = [self.notes[e] for r, c, e in self.grid.table.notes if r == row and c in (column.index, self.names[0].index) and e in self.notes]
+        texts = [
+            self.notes[e]
+            for r, c, e in self.grid.table.notes
+            if r == row and c in (column.index, self.names[0].index) and e in self.notes
+        ]
         return " ".join(texts) or None
 
     def _cell(self, cells: Sequence[str], use: Use) -> str | None:
         return next((t for c in self.by_use.get(use, []) if (t := cells[c.index].strip()) and not is_empty(t)), None)
 
     def _condition(self, cells: Sequence[str]) -> str | None:
-        return ", ".join(t for c in self.by_use.get("condition", []) if (t := cells[c.index].strip()) and not is_empty(t)) or None
+        return (
+            ", ".join(t for c in self.by_use.get("condition", []) if (t := cells[c.index].strip()) and not is_empty(t))
+            or None
+        )
 
     def _study(self, cells: Sequence[str], kind: RangeKind | None) -> str | None:
         text = self._cell(cells, "reference")
-        if text is None and kind in ("characterized", "par", "validation", "edge_of_failure") and _STUDY_TYPES.search(self.source.entry.document_type or ""):
+        if (
+            text is None
+            and kind in ("characterized", "par", "validation", "edge_of_failure")
+            and _STUDY_TYPES.search(self.source.entry.document_type or "")
+        ):
             return self.source.entry.number
         return text if text and re.search(r"\d|study|studie|DoE|OFAT", text, re.I) else None
 
@@ -243,7 +326,11 @@ def _as_limit(quantity: Quantity, kind: RangeKind | None, column: Column, where:
     """A single time is the longest one where holds are listed; a single "max" or "min" is a limit."""
     if quantity.operator != "eq" or quantity.target is None:
         return quantity
-    if kind == "hold_time" or (where.subject == "hold" and kind in ("characterized", "par") and quantity.unit_kind == "time") or column.end == "high":
+    if (
+        kind == "hold_time"
+        or (where.subject == "hold" and kind in ("characterized", "par") and quantity.unit_kind == "time")
+        or column.end == "high"
+    ):
         return quantity.model_copy(update={"operator": "le", "high": quantity.target, "target": None})
     if column.end == "low":
         return quantity.model_copy(update={"operator": "ge", "low": quantity.target, "target": None})

@@ -41,13 +41,17 @@ def cell_quantities(cell: str, unit: str | None, name: str = "") -> tuple[Quanti
         unit = "pH"
     if unit is not None and re.match(r"(?:per\s?cent|%)", unit.strip(), re.I) and (match := _RELATIVE.match(text)):
         return (_relative(match, text, unit),)
-    if unit is not None and re.match(r"(?:days?|Tage?|jours?|passages?)$", unit.strip(), re.I) or re.match(r"(?:day|Tag|jour|passage)\s", text, re.I):
+    if (unit is not None and re.match(r"(?:days?|Tage?|jours?|passages?)$", unit.strip(), re.I)) or re.match(
+        r"(?:day|Tag|jour|passage)\s", text, re.I
+    ):
         counted = counted_quantities(text)
         if counted:
             return counted
     if unit is not None and unit.strip() in ("1", "-", "–", "—"):
         one = None if unit.strip() != "1" else "1"
-        return tuple(q if q.unit_ucum is not None else q.model_copy(update={"unit_ucum": one}) for q in parse_cell(text))
+        return tuple(
+            q if q.unit_ucum is not None else q.model_copy(update={"unit_ucum": one}) for q in parse_cell(text)
+        )
     return parse_cell(text, header_unit=unit)
 
 
@@ -55,7 +59,9 @@ def text_quantities(sentence: str) -> tuple[Quantity, ...]:
     """The quantities of a sentence with the days and passages that count like quantities, in order."""
     found = list(find_quantities(sentence))
     taken = [(q.start, q.end) for q in found]
-    found += [q for q in counted_quantities(sentence) if not any(q.start < end and start < q.end for start, end in taken)]
+    found += [
+        q for q in counted_quantities(sentence) if not any(q.start < end and start < q.end for start, end in taken)
+    ]
     for match in _PH.finditer(sentence):
         start, end = match.span("value")
         found = [q for q in found if q.unit_ucum is not None or not (q.start < end and start < q.end)]
@@ -75,7 +81,7 @@ def _ph(match: re.Match[str], start: int, end: int) -> Quantity:
 
 
 def counted_quantities(text: str) -> tuple[Quantity, ...]:
-    """"day 5", "by day 7", "passage 8 to passage 25" as counts of days (unit d) or of passages and cycles (unit 1)."""
+    """ "day 5", "by day 7", "passage 8 to passage 25" as counts of days (unit d) or of passages and cycles (unit 1)."""
     return tuple(_counted(match) for match in _ORDINAL.finditer(text))
 
 

@@ -141,7 +141,13 @@ def _subject(document_type: str | None, near: str) -> tuple[Subject, RangeKind |
         return "attribute", "acceptance"
     if document_type == "method_sop":
         return "method_condition", "setpoint"
-    if _ACCEPTANCE.search(near) and document_type in ("transfer_protocol", "protocol", "ppq", "method_transfer", "control_strategy"):
+    if _ACCEPTANCE.search(near) and document_type in (
+        "transfer_protocol",
+        "protocol",
+        "ppq",
+        "method_transfer",
+        "control_strategy",
+    ):
         return "attribute", "acceptance"
     if _IPC.search(near):
         return "attribute", "ipc"

@@ -15,18 +15,59 @@ from knowledge.quantities import find_quantities
 from knowledge.records import Quantity, RangeKind, Statement
 from knowledge.records.extraction import Mention
 
-_INSTRUCTION = re.compile(r"instruct|anweisung|arbeitsschritt|t[aâ]tigkeit|consigne|activity|description|op[ée]ration|parameter|procedure|^action$", re.I)
-_RANGE = re.compile(r"range|limit|bereich|plage|limite|soll|target|set[- ]?point|specification|vorgabe|required|criteri", re.I)
-_ACTUAL = re.compile(r"actual|\bist\b|ist-?wert|recorded|result|measured|r[ée]el|valeur\s+(?:obtenue|relev)|entry|observed", re.I)
+_INSTRUCTION = re.compile(
+    r"instruct|anweisung|arbeitsschritt|t[aâ]tigkeit|consigne|activity|description|op[ée]ration|parameter|procedure|^action$",
+    re.I,
+)
+_RANGE = re.compile(
+    r"range|limit|bereich|plage|limite|soll|target|set[- ]?point|specification|vorgabe|required|criteri", re.I
+)
+_ACTUAL = re.compile(
+    r"actual|\bist\b|ist-?wert|recorded|result|measured|r[ée]el|valeur\s+(?:obtenue|relev)|entry|observed", re.I
+)
 _RECORD = re.compile(
     r"\b(?:record|note|measure|check|verify|read|document|enter|determine|notieren|erfassen|prüfen|messen|noter|enregistrer|relever)\s+(?:the\s+|that\s+|la\s+|le\s+|die\s+|den\s+|das\s+)?"
     r"(?P<what>[^.;,]{2,60})", re.I,
 )  # fmt: skip
 _GENERIC = frozenset(
-    "temperature time rate volume weight mass pressure speed ph viability duration flow level value reading result start stop end amount quantity density concentration "
-    "temperatur zeit druck volumen masse température pression durée débit".split()
+    [
+        "temperature",
+        "time",
+        "rate",
+        "volume",
+        "weight",
+        "mass",
+        "pressure",
+        "speed",
+        "ph",
+        "viability",
+        "duration",
+        "flow",
+        "level",
+        "value",
+        "reading",
+        "result",
+        "start",
+        "stop",
+        "end",
+        "amount",
+        "quantity",
+        "density",
+        "concentration",
+        "temperatur",
+        "zeit",
+        "druck",
+        "volumen",
+        "masse",
+        "température",
+        "pression",
+        "durée",
+        "débit",
+    ]
 )
-_TARGET = re.compile(r",?\s*\(?\b(?:target|set[- ]?point|nominal|soll(?:wert)?|cible)\b\s*:?\s*(?P<value>.+?)\)?$", re.I)
+_TARGET = re.compile(
+    r",?\s*\(?\b(?:target|set[- ]?point|nominal|soll(?:wert)?|cible)\b\s*:?\s*(?P<value>.+?)\)?$", re.I
+)
 
 
 def read_steps(source: Source, grid: Grid, columns: Sequence[Column], setting: Setting) -> Iterator[Mention]:
@@ -45,10 +86,16 @@ def read_steps(source: Source, grid: Grid, columns: Sequence[Column], setting: S
         operation = operation_in(instruction) if setting.unit_operation is None else setting.unit_operation
         key = (grid.element.section or grid.element.sheet or "", operation or "", name.casefold(), cells[0].strip())
         reader = _Step(source, grid, row, key, setting)
-        statements = list(reader.range_statements(cells[ranged] if ranged is not None else "", name, grid.headers[ranged] if ranged is not None else ""))
+        statements = list(
+            reader.range_statements(
+                cells[ranged] if ranged is not None else "", name, grid.headers[ranged] if ranged is not None else ""
+            )
+        )
         statements += reader.target_statements(instruction)
         if actual is not None and not is_empty(cells[actual]):
-            statements += reader.actual_statements(cells[actual], name, cells[ranged] if ranged is not None else "", batch)
+            statements += reader.actual_statements(
+                cells[actual], name, cells[ranged] if ranged is not None else "", batch
+            )
         if statements:
             yield Mention(
                 id=source.record_id("m", *key), document_id=source.entry.id, name=name, number=None, unit_operation=operation,
@@ -63,7 +110,13 @@ class _Step:
         self.source, self.grid, self.row, self.key, self.setting = source, grid, row, key, setting
 
     def range_statements(self, cell: str, name: str, header: str) -> Iterator[Statement]:
-        kind: RangeKind | None = "target" if re.search(r"target|ziel|cible", header, re.I) else "setpoint" if re.search(r"set[- ]?point|soll", header, re.I) else None
+        kind: RangeKind | None = (
+            "target"
+            if re.search(r"target|ziel|cible", header, re.I)
+            else "setpoint"
+            if re.search(r"set[- ]?point|soll", header, re.I)
+            else None
+        )
         quantities = cell_quantities(cell, None, name)
         for quantity in quantities:
             yield self._make(quantity, kind, cell if len(quantities) == 1 else None, None, 0.85)
@@ -81,15 +134,21 @@ class _Step:
         if len(quantities) == 1 and quantities[0].operator == "eq":
             yield self._make(quantities[0], "actual", cell, batch, 0.85)
 
-    def _make(self, quantity: Quantity, kind: RangeKind | None, cell: str | None, batch: str | None, confidence: float) -> Statement:
+    def _make(
+        self, quantity: Quantity, kind: RangeKind | None, cell: str | None, batch: str | None, confidence: float
+    ) -> Statement:
         text = " ".join(cell.split()) if cell is not None and len(cell) < 60 else quantity.text
-        details = Details(kind=kind, scale=self.setting.scale, batch=batch, unit_as_written=quantity.unit_as_written, value_text=text)
+        details = Details(
+            kind=kind, scale=self.setting.scale, batch=batch, unit_as_written=quantity.unit_as_written, value_text=text
+        )
         cited = [self.source.cite_row(self.grid.element, self.row, "value")]
         if self.grid.head_row is not None:
             head = self.source.cite_row(self.grid.head, self.grid.head_row, "kind")
             cited += [head] if head.verified else []
         ocr = 0.8 if self.grid.element.ocr else 1.0
-        return make_statement(self.source, (*self.key, kind or "range"), quantity, details, tuple(cited), round(confidence * ocr, 2))
+        return make_statement(
+            self.source, (*self.key, kind or "range"), quantity, details, tuple(cited), round(confidence * ocr, 2)
+        )
 
 
 def range_unit(cell: str) -> str | None:
@@ -109,7 +168,11 @@ def instruction_name(instruction: str) -> str:
     text = _TARGET.sub("", instruction).strip()
     match = _RECORD.search(text)
     if match is not None:
-        what = re.sub(r"\s+(?:on|in|at|of each|every|and)\b.*$", "", match["what"].strip()) if len(match["what"].split()) > 3 else match["what"].strip()
+        what = (
+            re.sub(r"\s+(?:on|in|at|of each|every|and)\b.*$", "", match["what"].strip())
+            if len(match["what"].split()) > 3
+            else match["what"].strip()
+        )
         before = re.sub(r"^\W*\d[\d.]*\s+", "", text[: match.start()]).strip(" .;:,")
         if what.casefold() in _GENERIC and before:
             return _capital(f"{what}, {before[0].lower()}{before[1:]}")[:90]
@@ -122,7 +185,11 @@ def batch_of(source: Source) -> str | None:
     if source.entry.document_type not in ("executed_batch_record", "deviation", "certificate_of_analysis"):
         return None
     for text in (source.entry.title or "", source.entry.file.rsplit("/", 1)[-1], source.entry.number or ""):
-        match = re.search(r"(?:batch|charge|lot|lote)[\s.:-]*(?:no\.?\s|nr\.?\s)?([A-Z0-9][\w-]*\d[\w-]*)|(?<![A-Za-z0-9])([A-Z]{2,8}\d*-?\d{4,}[A-Z]?)(?![A-Za-z0-9])", text, re.I if text is source.entry.title else 0)
+        match = re.search(
+            r"(?:batch|charge|lot|lote)[\s.:-]*(?:no\.?\s|nr\.?\s)?([A-Z0-9][\w-]*\d[\w-]*)|(?<![A-Za-z0-9])([A-Z]{2,8}\d*-?\d{4,}[A-Z]?)(?![A-Za-z0-9])",
+            text,
+            re.I if text is source.entry.title else 0,
+        )
         if match:
             return match.group(1) or match.group(2)
     return None

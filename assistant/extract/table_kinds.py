@@ -25,16 +25,40 @@ _CONTROL_HEADER = re.compile(
     r"|document\s+no|dokument-?nr|änderung|^version\b.*\b(?:date|datum)\b|^field \| value$|effective\s+date",
     re.I,
 )
-_RISK = re.compile(r"\bRPN\b|failure\s+mode|\bhazard\b|\bS \|.*\bO \|.*\bD\b|fehlerart|mode\s+de\s+d[ée]faillance|severity.*occurrence", re.I)
-_STATISTICS = re.compile(r"estimate|p[- ]?value|std\.?\s*(?:err|dev)|standard\s+error|coef|R²|\bR2\b|\bVIF\b|sum\s+sq|\bdf\b|\bRMSE\b|\bCpk\b|\bPpk\b|%CV\b|\bTOST\b", re.I)
-_RESULTS = re.compile(r"\bmean\b|\bmittelwert\b|\bmoyenne\b|recovery\b|\bfound\s+\d|\bSD\b|area\s+\d|\b(?:LRV|RSD)\b|retention|±\s*SD|replicate", re.I)
-_RESULT_NAME = re.compile(r"^(?:run|exp(?:eriment)?\.?|versuch|essai|sample|fraction|time|zeit|temps|day|tag|jour|week|month|hour|level|cycle|analyst|concentration|pull|timepoint|trial|level|peak|std|ordre)\b", re.I)
-_STEP = re.compile(r"instruct|operation\s*/|anweisung|arbeitsschritt|t[aâ]tigkeit|consigne\s+op|^activity|^action$|description|op[ée]ration|procedure", re.I)
-_RECORD = re.compile(r"\bactual\b|\bist\b|\brange\b|performed|done\s+by|verified|ausgeführt|bereich|valeur|recorded|entry|effectué|result|limit", re.I)
+_RISK = re.compile(
+    r"\bRPN\b|failure\s+mode|\bhazard\b|\bS \|.*\bO \|.*\bD\b|fehlerart|mode\s+de\s+d[ée]faillance|severity.*occurrence",
+    re.I,
+)
+_STATISTICS = re.compile(
+    r"estimate|p[- ]?value|std\.?\s*(?:err|dev)|standard\s+error|coef|R²|\bR2\b|\bVIF\b|sum\s+sq|\bdf\b|\bRMSE\b|\bCpk\b|\bPpk\b|%CV\b|\bTOST\b",
+    re.I,
+)
+_RESULTS = re.compile(
+    r"\bmean\b|\bmittelwert\b|\bmoyenne\b|recovery\b|\bfound\s+\d|\bSD\b|area\s+\d|\b(?:LRV|RSD)\b|retention|±\s*SD|replicate",
+    re.I,
+)
+_RESULT_NAME = re.compile(
+    r"^(?:run|exp(?:eriment)?\.?|versuch|essai|sample|fraction|time|zeit|temps|day|tag|jour|week|month|hour|level|cycle|analyst|concentration|pull|timepoint|trial|level|peak|std|ordre)\b",
+    re.I,
+)
+_STEP = re.compile(
+    r"instruct|operation\s*/|anweisung|arbeitsschritt|t[aâ]tigkeit|consigne\s+op|^activity|^action$|description|op[ée]ration|procedure",
+    re.I,
+)
+_RECORD = re.compile(
+    r"\bactual\b|\bist\b|\brange\b|performed|done\s+by|verified|ausgeführt|bereich|valeur|recorded|entry|effectué|result|limit",
+    re.I,
+)
 _BATCH_HEAD = re.compile(r"^(?:batch|lot|charge|lote|campaign|run\s+no)\b", re.I)
 _BATCH_CODE = re.compile(r"^(?=[\w/-]*\d)[A-Za-z]{0,8}\d*[A-Za-z]*[-/]?[\w-]{3,}$")
-_MATERIAL = re.compile(r"\b(?:grade|supplier|vendor|manufacturer|cat(?:alog(?:ue)?)?\.?\s*no|lieferant|hersteller|qualit[äa]t|fournisseur|amount|required|quantity|menge|function|item\s+no)\b", re.I)
-_MATERIAL_HEAD = re.compile(r"^(?:material|component|ingredient|excipient|raw\s+material|reagent|substance|rohstoff|stoff|mati[èe]re|r[ée]actif|chemical|consumable)", re.I)
+_MATERIAL = re.compile(
+    r"\b(?:grade|supplier|vendor|manufacturer|cat(?:alog(?:ue)?)?\.?\s*no|lieferant|hersteller|qualit[äa]t|fournisseur|amount|required|quantity|menge|function|item\s+no)\b",
+    re.I,
+)
+_MATERIAL_HEAD = re.compile(
+    r"^(?:material|component|ingredient|excipient|raw\s+material|reagent|substance|rohstoff|stoff|mati[èe]re|r[ée]actif|chemical|consumable)",
+    re.I,
+)
 _KIND_LABEL = re.compile(
     r"^(?:target|set[- ]?point|nominal|NOR|PAR|normal\s+operating|proven\s+accept|acceptable\s+range|operating\s+range|characteri[sz]ed|range\s+studied|lower|upper|min(?:imum)?"
     r"|max(?:imum)?|low|high|unit|class(?:ification)?|sollwert|zielwert|bereich|einheit|cible|plage|unit[ée]|alert\s+limit|action\s+limit|limit|edge\s+of\s+failure)\b",
@@ -49,25 +73,39 @@ def kind_of(grid: Grid, columns: Sequence[Column], document_type: str | None) ->
     rows = [cells for _, cells in grid.rows()]
     if not rows or _CONTROL.search(grid.near) or _CONTROL_HEADER.search(top):
         return "control"
-    if re.search(r"question|frage\b|pregunta", top, re.I) and re.search(r"answer|antwort|r[ée]ponse|respuesta|response|reply", top, re.I):
+    if re.search(r"question|frage\b|pregunta", top, re.I) and re.search(
+        r"answer|antwort|r[ée]ponse|respuesta|response|reply", top, re.I
+    ):
         return "questions"
     if _RISK.search(top):
         return "risks"
     if _STATISTICS.search(top):
         return "statistics"
-    if len([h for h in grid.headers if _GRADIENT.search(h)]) >= 1 and re.match(r"(?:time|zeit|temps|min|step)", first, re.I):
+    if len([h for h in grid.headers if _GRADIENT.search(h)]) >= 1 and re.match(
+        r"(?:time|zeit|temps|min|step)", first, re.I
+    ):
         return "gradient"
-    if sum(bool(_KIND_LABEL.match(cells[0].strip())) for cells in rows) >= 2 and not any(_KIND_LABEL.match(h) for h in grid.headers[2:]):
+    if sum(bool(_KIND_LABEL.match(cells[0].strip())) for cells in rows) >= 2 and not any(
+        _KIND_LABEL.match(h) for h in grid.headers[2:]
+    ):
         return "transposed"
     if len(grid.headers) >= 3 and _is_record(grid, rows):
         return "steps"
     if _BATCH_HEAD.match(first) and _codes(cells[0] for cells in rows):
         return "batches"
-    if len(grid.headers) >= 4 and _codes(grid.headers[1:]) and sum(bool(parse_cell(c)) for cells in rows for c in cells[1:]) > len(rows):
+    if (
+        len(grid.headers) >= 4
+        and _codes(grid.headers[1:])
+        and sum(bool(parse_cell(c)) for cells in rows for c in cells[1:]) > len(rows)
+    ):
         return "batches_across"
     if (_MATERIAL_HEAD.match(first) or document_type == "material_specification") and len(_MATERIAL.findall(top)) >= 2:
         return "materials"
-    if _RESULT_NAME.match(first) or _numeric(cells[0] for cells in rows) or re.match(r"(?:run|time|zeit)\b", first, re.I):
+    if (
+        _RESULT_NAME.match(first)
+        or _numeric(cells[0] for cells in rows)
+        or re.match(r"(?:run|time|zeit)\b", first, re.I)
+    ):
         return "runs" if re.match(r"(?:run|exp|versuch|essai)", first, re.I) else "results"
     if _RESULTS.search(top):
         return "results"
@@ -79,9 +117,16 @@ def kind_of(grid: Grid, columns: Sequence[Column], document_type: str | None) ->
 def _is_record(grid: Grid, rows: list[tuple[str, ...]]) -> bool:
     """Step numbers, an instruction and a place for what was done."""
     heads = grid.headers
-    numbered = sum(bool(re.match(r"\s*(?:step\s*)?\d+(?:\.\d+)*[.)]?\s*$", cells[0])) for cells in rows) >= 0.6 * len(rows)
+    numbered = sum(bool(re.match(r"\s*(?:step\s*)?\d+(?:\.\d+)*[.)]?\s*$", cells[0])) for cells in rows) >= 0.6 * len(
+        rows
+    )
     told = sum(bool(_RECORD.search(h)) for h in heads[1:])
-    return numbered and any(_STEP.search(h) for h in heads) and told >= 1 and not re.search(r"\bNOR\b|\bPAR\b|\btarget\b", " ".join(heads), re.I)
+    return (
+        numbered
+        and any(_STEP.search(h) for h in heads)
+        and told >= 1
+        and not re.search(r"\bNOR\b|\bPAR\b|\btarget\b", " ".join(heads), re.I)
+    )
 
 
 def _is_matrix(grid: Grid, rows: list[tuple[str, ...]]) -> bool:
@@ -100,4 +145,6 @@ def _codes(cells: Iterable[str]) -> bool:
 
 def _numeric(cells: Iterable[str]) -> bool:
     found = [cell.strip() for cell in cells if cell.strip()]
-    return len(found) >= 2 and all(re.fullmatch(r"[<>≤≥±~]?\s?[-−–]?[\d.,]+(?:\s?[–-]\s?[\d.,]+)?\s?%?", cell) for cell in found)
+    return len(found) >= 2 and all(
+        re.fullmatch(r"[<>≤≥±~]?\s?[-−–]?[\d.,]+(?:\s?[–-]\s?[\d.,]+)?\s?%?", cell) for cell in found
+    )

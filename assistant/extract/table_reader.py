@@ -20,7 +20,18 @@ from knowledge.quantities import find_quantities, parse_header_unit
 from knowledge.records import Statement
 from knowledge.records.extraction import Mention
 
-_REPORTS = frozenset({"characterization_report", "development_report", "method_validation_report", "stability_report", "hold_time_study", "report", "ppq", "campaign_report"})
+_REPORTS = frozenset(
+    {
+        "characterization_report",
+        "development_report",
+        "method_validation_report",
+        "stability_report",
+        "hold_time_study",
+        "report",
+        "ppq",
+        "campaign_report",
+    }
+)
 _ROW_KINDS = (
     ("par", r"^PAR\b|proven"), ("nor", r"^NOR\b|normal\s+op|operating\s+range|betriebsbereich"), ("target", r"^target|^nominal|zielwert|cible"),
     ("setpoint", r"^set[- ]?point|sollwert|consigne"), ("characterized", r"characteri|studied|untersucht|[ée]tudi"), ("alert", r"^alert"), ("action", r"^action"),
@@ -39,7 +50,12 @@ def read_table(source: Source, grid: Grid, setting: Setting, notes: dict[str, st
             return kind, TableReading()
         return kind, ParameterRows(source, grid, columns, setting, notes).read()
     if kind == "materials":
-        limits = tuple(c for c in columns if c.use not in ("value", "result") or re.search(r"limit|attribute|criteri|spec|grenz|anforder", c.header, re.I))
+        limits = tuple(
+            c
+            for c in columns
+            if c.use not in ("value", "result")
+            or re.search(r"limit|attribute|criteri|spec|grenz|anforder", c.header, re.I)
+        )
         return kind, ParameterRows(source, grid, limits, replace(setting, subject="material", kind=None), notes).read()
     if kind == "steps":
         return kind, TableReading(tuple(read_steps(source, grid, columns, setting)))
@@ -68,25 +84,48 @@ def _matrix(source: Source, grid: Grid, columns: Sequence[Column], setting: Sett
             if column is label or unit is None:
                 continue
             quantity_name, _ = clean_name(column.header)
-            name = f"{thing}, {quantity_name[0].lower()}{quantity_name[1:]}" if not quantity_name.startswith("pH") else f"{thing}, {quantity_name}"
+            name = (
+                f"{thing}, {quantity_name[0].lower()}{quantity_name[1:]}"
+                if not quantity_name.startswith("pH")
+                else f"{thing}, {quantity_name}"
+            )
             key = (grid.element.section or grid.element.sheet or "", setting.unit_operation or "", name.casefold())
             statements = []
             for quantity in cell_quantities(cells[column.index], unit.text, quantity_name):
-                details = Details(kind=None, scale=setting.scale, unit_as_written=unit.text, value_text=cells[column.index].strip())
-                statements.append(make_statement(source, (*key, column.header), quantity, details, (source.cite_row(grid.element, row, "value"),), 0.7))
+                details = Details(
+                    kind=None, scale=setting.scale, unit_as_written=unit.text, value_text=cells[column.index].strip()
+                )
+                statements.append(
+                    make_statement(
+                        source,
+                        (*key, column.header),
+                        quantity,
+                        details,
+                        (source.cite_row(grid.element, row, "value"),),
+                        0.7,
+                    )
+                )
             if statements:
                 yield _mention(source, key, name, number, setting, statements)
 
 
 def _transposed(source: Source, grid: Grid, setting: Setting) -> Iterator[Mention]:
     """Parameters across, one kind a row; the units stand in their own row or in the headers."""
-    unit_row = next((cells for _, cells in grid.rows() if re.match(r"(?:units?|einheit|unit[ée])\b", cells[0].strip(), re.I)), None)
+    unit_row = next(
+        (cells for _, cells in grid.rows() if re.match(r"(?:units?|einheit|unit[ée])\b", cells[0].strip(), re.I)), None
+    )
     for index in range(1, len(grid.headers)):
         name, number = clean_name(grid.headers[index])
         if not usable_name(name):
             continue
         header_unit = parse_header_unit(grid.headers[index])
-        unit = unit_row[index].strip() if unit_row and unit_row[index].strip() else header_unit.text if header_unit else None
+        unit = (
+            unit_row[index].strip()
+            if unit_row and unit_row[index].strip()
+            else header_unit.text
+            if header_unit
+            else None
+        )
         key = (grid.element.section or grid.element.sheet or "", setting.unit_operation or "", name.casefold())
         statements: list[Statement] = []
         for row, cells in grid.rows():
@@ -94,16 +133,30 @@ def _transposed(source: Source, grid: Grid, setting: Setting) -> Iterator[Mentio
             if cells is unit_row or (kind is None and not find_quantities(cells[index])):
                 continue
             for quantity in cell_quantities(cells[index], unit, name):
-                details = Details(kind=kind or setting.kind, scale=setting.scale, unit_as_written=unit, value_text=cells[index].strip())  # type: ignore[arg-type]
+                details = Details(
+                    kind=kind or setting.kind,
+                    scale=setting.scale,
+                    unit_as_written=unit,
+                    value_text=cells[index].strip(),
+                )  # type: ignore[arg-type]
                 cited = [source.cite_row(grid.element, row, "value")]
                 if grid.head_row is not None:
                     cited.append(source.cite_row(grid.head, grid.head_row, "unit"))
-                statements.append(make_statement(source, (*key, cells[0].casefold()), quantity, details, tuple(cited), 0.9))
+                statements.append(
+                    make_statement(source, (*key, cells[0].casefold()), quantity, details, tuple(cited), 0.9)
+                )
         if statements:
             yield _mention(source, key, name, number, setting, statements)
 
 
-def _mention(source: Source, key: tuple[str, ...], name: str, number: str | None, setting: Setting, statements: Sequence[Statement]) -> Mention:
+def _mention(
+    source: Source,
+    key: tuple[str, ...],
+    name: str,
+    number: str | None,
+    setting: Setting,
+    statements: Sequence[Statement],
+) -> Mention:
     return Mention(
         id=source.record_id("m", *key), document_id=source.entry.id, name=name, number=number, unit_operation=setting.unit_operation,
         step=setting.step, subject=setting.subject, statements=tuple(statements),

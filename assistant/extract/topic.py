@@ -19,17 +19,22 @@ class Topic:
     def __init__(self) -> None:
         self._section: str | None = None
         self.known: list[Known] = []
+        self.titled: list[Known] = []
         self.age = 0
 
     def enter(self, section: str | None, titled: Sequence[Known] = ()) -> None:
         """A new heading ends the topic and may name the next one; a new paragraph lets it fade."""
         self.age += 1
         if section != self._section:
-            self._section, self.known, self.age = section, list(titled), 0
+            self._section, self.known, self.titled, self.age = section, list(titled), list(titled), 0
 
     def follow(self, sightings: Sequence[Sighting], setting: Setting) -> None:
         """Remember the parameters that a sentence names; outcomes (attributes) do not change what is spoken of."""
-        named = [k for s in sightings if s.whole and s.start < 2000 and (k := one_of(s.known, setting)) is not None and k.subject != "attribute"]
+        named = [
+            k
+            for s in sightings
+            if s.whole and s.start < 2000 and (k := one_of(s.known, setting)) is not None and k.subject != "attribute"
+        ]
         self.age += 1
         if named:
             self.known, self.age = named[:1], 0
@@ -44,7 +49,9 @@ class Topic:
         """The topic, where the quantity has a unit that it was seen with."""
         if not self.lasts(sentence):
             return None
-        return next((k for k in self.known if quantity.unit_kind is not None and quantity.unit_kind in k.unit_kinds), None)
+        return next(
+            (k for k in self.known if quantity.unit_kind is not None and quantity.unit_kind in k.unit_kinds), None
+        )
 
 
 def one_of(candidates: Sequence[Known], setting: Setting) -> Known | None:

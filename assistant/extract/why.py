@@ -24,18 +24,41 @@ _BEYOND = re.compile(
     r"\b(?:gave|led|leads|caused?|causes|loses|lost|fell|falls|rose|rises|increas\w+|decreas\w+|drop\w*|fail\w*|precipitat\w*|aggregat\w*|clog\w*|foul\w*|foam|made|needs?|tails?|dissolve|suffer|sticks?|stick|crack\w*|reach\w*|reduced|lowered|differed|came|broke|displaced|used\s+up|runs\s+out|diffuse\w*|die|dies|shows?|showed|stieg|fiel|verblock\w*|stört|gehalten|creeps?)\b",
     re.I,
 )
-_NO_EFFECT = re.compile(r"\b(?:no|without|not\s+any)\s+(?:significant\s+)?(?:effect|influence|change|impact)\b|\bdid\s+not\s+(?:change|affect|influence)\b|\bhad\s+no\b|\bdoes\s+not\s+(?:limit|depend|affect)\b|\bstayed\s+(?:at|below|within)\b", re.I)
-_MECHANISM = re.compile(r"\b(?:when|once|if)\b[^.;]{0,90}\b(?:rose|fell|start\w*|diffuse|precipitat\w*|clog\w*|lost|die|fall\w*|rise\w*|reduc\w*|oxidi\w*)\b|\b(?:takes?\s+up|removes?|oxidi[sz]es?|sticks?\s+to|holds?\s+back|displaces?)\b", re.I)
+_NO_EFFECT = re.compile(
+    r"\b(?:no|without|not\s+any)\s+(?:significant\s+)?(?:effect|influence|change|impact)\b|\bdid\s+not\s+(?:change|affect|influence)\b|\bhad\s+no\b|\bdoes\s+not\s+(?:limit|depend|affect)\b|\bstayed\s+(?:at|below|within)\b",
+    re.I,
+)
+_MECHANISM = re.compile(
+    r"\b(?:when|once|if)\b[^.;]{0,90}\b(?:rose|fell|start\w*|diffuse|precipitat\w*|clog\w*|lost|die|fall\w*|rise\w*|reduc\w*|oxidi\w*)\b|\b(?:takes?\s+up|removes?|oxidi[sz]es?|sticks?\s+to|holds?\s+back|displaces?)\b",
+    re.I,
+)
 _NOT = re.compile(
     r"\b(?:purpose\s+of\s+this|scope\s+of\s+this|this\s+(?:document|report|procedure|section|protocol|table)\s+(?:describes|covers|defines|lists|gives)|see\s+section|are\s+listed|is\s+described\s+in|acceptance\s+criteri\w+\s+(?:is|are|was|were))\b|^\W*(?:table|figure|tabelle|abbildung)\s+\w+[:.]",
     re.I,
 )
-_NOT_DONE = re.compile(r"\b(?:was|were|is|are|has\s+been|have\s+been)\s+(?:therefore\s+)?not\s+(?:\w+\s+){0,2}(?:varied|studied|tested|part|investigated|measured|known|run)\b|\bno\s+(?:ranges?|runs?|data|studies)\b|\bnicht\s+(?:untersucht|geprüft)\b", re.I)
+_NOT_DONE = re.compile(
+    r"\b(?:was|were|is|are|has\s+been|have\s+been)\s+(?:therefore\s+)?not\s+(?:\w+\s+){0,2}(?:varied|studied|tested|part|investigated|measured|known|run)\b|\bno\s+(?:ranges?|runs?|data|studies)\b|\bnicht\s+(?:untersucht|geprüft)\b",
+    re.I,
+)
 _ANAPHOR = re.compile(
     r"^\W*(?:this|it|that|these|they|such|the\s+(?:limit|value|range|reason|upper|lower|two|edges?|choice|setting|operating)|both|here|therefore|thus|otherwise|because|above|below|longer|shorter|higher|lower|more|less|before|after|without|es|dies\w*|daher|ce(?:la|ci)?)\b",
     re.I,
 )
-_TALK = frozenset({"email", "qa_log", "meeting_minutes", "slides", "deviation", "capa", "characterization_report", "development_report", "hold_time_study", "report", "method_validation_report"})
+_TALK = frozenset(
+    {
+        "email",
+        "qa_log",
+        "meeting_minutes",
+        "slides",
+        "deviation",
+        "capa",
+        "characterization_report",
+        "development_report",
+        "hold_time_study",
+        "report",
+        "method_validation_report",
+    }
+)
 
 
 def is_strong(sentence: str) -> bool:
@@ -59,5 +82,10 @@ def gives_reason(sentence: str, *, known: bool, document_type: str | None) -> bo
     if _ORIGIN.search(sentence) and known:
         return True
     if document_type in _TALK or known:
-        return bool(_BEYOND.search(sentence) or _NO_EFFECT.search(sentence) or (_MECHANISM.search(sentence) and not known) or (_MECHANISM.search(sentence) and document_type in _TALK))
+        return bool(
+            _BEYOND.search(sentence)
+            or _NO_EFFECT.search(sentence)
+            or (_MECHANISM.search(sentence) and not known)
+            or (_MECHANISM.search(sentence) and document_type in _TALK)
+        )
     return False
