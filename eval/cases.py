@@ -20,7 +20,9 @@ _SOURCE = frozenset({".py", ".txt", ".json", ".sql", ".toml"})
 
 
 class Versions(Record):
-    """What the numbers depend on. `code` is a hash over the sources, `index` one over the stored content."""
+    """What the numbers depend on. Hashes: `code` over the sources, `index` over the stored content, `settings` over
+    those settings that an answer depends on.
+    """
 
     release: str
     code: str
@@ -28,6 +30,7 @@ class Versions(Record):
     embedder: str | None = None
     model: str | None = None
     prompt: str | None = None
+    settings: str = ""
     dataset: str
     variant: str
 

@@ -96,15 +96,21 @@ def draft(
     out: Annotated[Path | None, typer.Option("--out", help="write the proposals here instead of stdout")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="most proposals of one kind")] = 20,
     seed: Annotated[int, typer.Option("--seed", help="which ones are drawn where there are more")] = 0,
+    reviewed: Annotated[Path | None, typer.Option("--reviewed", help="write decided statements as gold here")] = None,
 ) -> None:
     """Propose questions with evidence from the package in the home, as JSON lines for a person to accept."""
     from eval.draft import draft_questions, line_of
+    from eval.draft_reviewed import reviewed_lines
     from service.workspace import Workspace
 
     call: Call = context.obj
     workspace = Workspace(call.settings)
     try:
         proposals = draft_questions(workspace, limit=limit, seed=seed)
+        if reviewed is not None:
+            decided = list(reviewed_lines(workspace.knowledge.parameters(workspace.scope())))
+            reviewed.write_text("".join(f"{line}\n" for line in decided), encoding="utf-8")
+            note(f"{len(decided)} decided statements in {reviewed}")
     finally:
         workspace.close()
     lines = "".join(f"{line_of(proposal)}\n" for proposal in proposals)
@@ -123,16 +129,18 @@ def report(
     ],
     out: Annotated[Path, typer.Option("--out", help="the HTML file")],
     docx: Annotated[Path | None, typer.Option("--docx", help="also a validation summary")] = None,
+    judged: Annotated[Path | None, typer.Option("--judged", help="what `eval judge --json` printed")] = None,
     results: Annotated[
         Path | None, typer.Option("--results", help="test results (JUnit XML) for the trace matrix")
     ] = None,
 ) -> None:
     """Write a self-contained report, and a validation summary with the trace matrix."""
     from eval.cases import read_run
+    from eval.judging import read_judged
     from eval.report import write_report
 
     read = [read_run(path) for path in runs]
-    write_report(out, read[0], read[1:])
+    write_report(out, read[0], read[1:], read_judged(judged) if judged else None)
     note(f"wrote {out}")
     if docx is not None:
         from eval.trace import matrix, results_of

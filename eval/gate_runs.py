@@ -78,11 +78,14 @@ def sample_figures(runs: Sequence[Run]) -> dict[str, float | None]:
 
 def write_documents(build: Path, measured: Measured, outcomes: Sequence[Outcome], results: Path | None) -> None:
     """`report.html` and `validation.docx` in the build folder."""
+    from eval.judging import JudgeSettings, judge_run
     from eval.report import write_report
     from eval.trace import matrix, results_of
     from eval.validation import write_validation
+    from service.settings import Settings
 
-    write_report(build / "report.html", measured.runs[0], measured.runs[1:])
+    judged = judge_run(measured.runs[0], JudgeSettings(cache=build / "judge"), Settings(), say)
+    write_report(build / "report.html", measured.runs[0], measured.runs[1:], judged)
     rows = matrix(results_of(results) if results else {})
     write_validation(build / "validation.docx", measured.runs[0], rows, outcomes)
 

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from pydantic import ValidationError
+
 from eval.cases import Case, Run, hash_of
 from eval.intervals import Mark, estimate
 from knowledge.errors import UsageError
@@ -114,6 +116,14 @@ def judge_run(run: Run, wanted: JudgeSettings, settings: Settings, say: Say) -> 
         skipped=len(run.cases) - len(cases),
         scores=tuple(score_of(name, found) for name, found in verdicts.items()),
     )
+
+
+def read_judged(path: Path) -> JudgeReport:
+    """Raises `UsageError` for a file that is no report of a judge."""
+    try:
+        return JudgeReport.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise UsageError(f"{path}: no report that `knowline eval judge --json` printed ({error}).") from error
 
 
 def as_judged(case: Case) -> Judged | None:

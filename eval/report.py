@@ -9,6 +9,7 @@ from pathlib import Path
 from eval.cases import Run
 from eval.charts import Bar, Point, bars, curve, histogram, interval
 from eval.compare import Comparison, compare_runs, signed
+from eval.judging import JudgeReport
 from eval.marks import BY_NAME
 from eval.report_cases import cases_section, changes_section
 from eval.scores import RunScores, Score, Slice, scores_of, share
@@ -32,12 +33,12 @@ table{break-inside:auto}tr{break-inside:avoid}}
 SHOWN_IN_ABLATION = ("right", "recall@10", "ndcg@10", "citation_precision", "refusal_recall", "words")
 
 
-def write_report(path: Path, run: Run, others: Sequence[Run] = ()) -> None:
+def write_report(path: Path, run: Run, others: Sequence[Run] = (), judged: JudgeReport | None = None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(report_html(run, others), encoding="utf-8")
+    path.write_text(report_html(run, others, judged), encoding="utf-8")
 
 
-def report_html(run: Run, others: Sequence[Run] = ()) -> str:
+def report_html(run: Run, others: Sequence[Run] = (), judged: JudgeReport | None = None) -> str:
     """The whole page. `others` are baselines, ablations or an earlier run over the same questions."""
     scores = scores_of(run)
     compared = [(scores_of(other), compare_runs(other, run)) for other in others]
@@ -48,6 +49,7 @@ def report_html(run: Run, others: Sequence[Run] = ()) -> str:
         _slices("By class of question", scores.by_class),
         _slices("By role of who asks", scores.by_role),
         _extraction(scores),
+        _judged(judged),
         _ablation(scores, compared),
         *(changes_section(comparison) for _, comparison in compared if len(compared) == 1),
         _latency(run, scores),
@@ -133,6 +135,23 @@ def _extraction(scores: RunScores) -> str:
         rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
     silent = f"<p class=muted>{scores.extraction_not_judged} statements stand where the key is silent: not judged.</p>"
     return f"<h2>Extraction</h2><table>{head}{''.join(rows)}</table>{silent}"
+
+
+def _judged(report: JudgeReport | None) -> str:
+    if report is None:
+        return ""
+    rows = []
+    for score in report.scores:
+        spread = f"{share(score.low)} to {share(score.high)}"
+        lost = f"{score.failed} failed, {score.timed_out} timed out"
+        cells = (score.name, share(score.value), spread, str(score.judged), lost)
+        rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
+    judge = escape(report.judge or "none; these figures need no judge")
+    head = "<tr><th>Figure</th><th>Value</th><th>95 %</th><th>Judged</th><th>Could not be judged</th></tr>"
+    return (
+        f"<h2>ragas</h2><p>Judge: {judge}. {report.skipped} refusals and cases without evidence are left out; the "
+        f"reference is the key's evidence.</p><table>{head}{''.join(rows)}</table>"
+    )
 
 
 def _ablation(scores: RunScores, compared: Sequence[tuple[RunScores, Comparison]]) -> str:

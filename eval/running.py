@@ -25,6 +25,7 @@ from eval.cases import (
     Run,
     Versions,
     code_version,
+    hash_of,
     read_run,
     release,
     write_run,
@@ -46,6 +47,11 @@ DEPTH = 10
 SAVE_EVERY_S = 10.0
 WORTH_A_WORKER = 60
 CASE_TIMEOUT_S = 300.0
+# Settings that an answer depends on; the others say where, for whom or how fast.
+_MATTER = {
+    "embedding_model", "embedding_base_url", "reranker_model", "chat_model", "chat_base_url", "refusal_threshold",
+    "ocr", "max_file_mb", "max_pages", "archive_max_depth", "archive_max_members", "archive_max_unpacked_mb",
+}  # fmt: skip
 _worker: Worker | None = None
 
 
@@ -232,9 +238,17 @@ def _versions(dataset: DataSet, settings: Settings, variant: Variant, digest: st
         index=digest,
         embedder=build_embedder(settings).version,
         model=settings.chat_model,
+        prompt=_prompt() if settings.chat_model else None,
+        settings=hash_of([settings.model_dump_json(include=_MATTER).encode()]),
         dataset=dataset.sha256,
         variant=variant.name,
     )
+
+
+def _prompt() -> str:
+    from assistant.llm.prompts import ANSWER
+
+    return ANSWER.label
 
 
 def _kept(out: Path | None, versions: Versions, say: Say) -> Run | None:

@@ -124,9 +124,8 @@ def mark_of(case: Case, metric: str) -> Mark | None:
 
 def confidence(case: Case) -> float:
     """What answers are ordered by: their own confidence where the answer tells it, else the best passage's score."""
-    own = getattr(case.answer, "confidence", None)
-    if own is not None:
-        return float(own)
+    if case.answer is not None and case.answer.confidence is not None:
+        return case.answer.confidence
     return case.retrieved[0].score if case.retrieved else 0.0
 
 
@@ -136,7 +135,7 @@ def curve(cases: Sequence[Case]) -> tuple[tuple[CurvePoint, ...], str]:
     Answers to unanswerable questions count as wrong. Points stand where the confidence changes.
     """
     given = [case for case in cases if "right" in case.marks and case.answer and case.answer.status != "not_found"]
-    own = bool(given) and all(getattr(case.answer, "confidence", None) is not None for case in given)
+    own = bool(given) and all(case.answer and case.answer.confidence is not None for case in given)
     ordered = sorted(given, key=lambda case: (-confidence(case), case.id))
     points, hits = [], 0.0
     for number, case in enumerate(ordered, start=1):

@@ -71,6 +71,7 @@ def build(workspace: Workspace, variant: Variant) -> tuple[Answerer, Searcher]:
     from assistant.ask import Assistant
     from assistant.settings import AskSettings
     from knowledge.quantities import find_quantities
+    from service.chat import build_chat
 
     return Assistant(
         searcher,
@@ -80,6 +81,7 @@ def build(workspace: Workspace, variant: Variant) -> tuple[Answerer, Searcher]:
         source=source,
         thesaurus=None if variant.glossary else _empty_thesaurus(),
         embedder=workspace.embedder if variant.similarity else None,
+        chat=build_chat(workspace.settings, workspace.store),
     ), searcher
 
 

@@ -62,7 +62,11 @@ class Provenance(Record):
 
 
 class Answer(Record):
-    """A cited answer. `rationale` is null unless a reason was asked for or a value is stated without one."""
+    """A cited answer. `rationale` is null unless a reason was asked for or a value is stated without one.
+
+    `confidence` is how likely the answer holds, 0..1, higher is better; it orders answers where coverage is weighed
+    against accuracy, and is null where it is not known.
+    """
 
     id: str
     question: str
@@ -81,5 +85,6 @@ class Answer(Record):
     open_question: OpenQuestion | None = None
     searched: Searched
     model: str | None = None
+    confidence: float | None = None
     provenance: Provenance = Provenance()
     timings_ms: dict[str, float] = {}

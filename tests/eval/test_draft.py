@@ -10,6 +10,8 @@ import pytest
 
 from eval.dataset import read_questions
 from eval.draft import Package, draft
+from eval.draft_reviewed import reviewed_lines
+from eval.extraction import read_gold
 from eval.proposal import Proposal, line_of, number_pattern
 from knowledge.records import Citation, DocumentEntry, Element, Parameter, Statement, Table, TableRef
 
@@ -113,3 +115,14 @@ def test_a_number_is_met_in_both_decimal_styles_and_not_inside_another() -> None
     pattern = number_pattern("6.8")
     assert re.search(pattern, "6,8") and re.search(pattern, "pH 6.8.")
     assert not re.search(pattern, "16.8") and not re.search(pattern, "6.85")
+
+
+def test_what_people_decided_becomes_gold_and_the_rest_does_not(package: Package, tmp_path: Path) -> None:
+    first, *others = package.parameters[0].statements
+    corrected = first.model_copy(update={"state": "corrected", "target": "36.6"})
+    lines = list(reviewed_lines([package.parameters[0].model_copy(update={"statements": (corrected, *others)})]))
+    path = tmp_path / "parameters.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    (gold,) = read_gold(path)
+    assert gold.bounds == (None, "36.6", None) and gold.kind == "setpoint" and gold.origin == "table"
+    assert gold.quote == " | ".join(ROWS[1]) and gold.name == "Incubation temperature"

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from answered import REASON, answered, refused
+from answered import ASKED, REASON, answered, refused
 from runs import run_of, some_answers
 
 from eval.judging import Judged, JudgeSettings, as_judged, judge_cases, judge_run, score_of, text_of
@@ -121,13 +121,13 @@ def judge_server(request: pytest.FixtureRequest) -> Iterator[tuple[str, bool]]:
 def test_ragas_judges_by_a_scripted_server_and_counts_a_broken_one(judge_server: tuple[str, bool]) -> None:
     url, broken = judge_server
     wanted = JudgeSettings(model="openai:scripted", base_url=url, timeout_s=30)
-    report = judge_run(run_of({"q1": answered()}), wanted, Settings(), quiet)
+    report = judge_run(run_of({"q1": answered(standalone_question=ASKED.text)}), wanted, Settings(), quiet)
     scores = {score.name: score for score in report.scores}
     with_judge = [scores[n] for n in ("faithfulness", "answer_relevancy", "context_precision", "context_recall", "factual_correctness")]
     if broken:
         assert all(score.value is None and score.failed + score.timed_out == 1 for score in with_judge)
         assert "failed 1" in text_of(report)
     else:
-        assert all(score.value == pytest.approx(1.0, abs=0.01) for score in with_judge)
+        assert {score.name: score.value for score in with_judge} == {score.name: pytest.approx(1.0, abs=0.01) for score in with_judge}
     for name in ("context_recall_by_words", "context_precision_by_words", "rouge_l_recall"):
         assert scores[name].value == pytest.approx(1.0)

@@ -8,16 +8,19 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
 from answered import ASKED, DOCUMENT, REASON, answered
 from runs import HITS, run_of, some_answers
 
 from eval.charts import Bar, Point, bars, curve, histogram
 from eval.gate import Criterion, Outcome
+from eval.judging import TIMED_OUT, JudgeReport, Verdict, read_judged, score_of
 from eval.report import report_html, write_report
 from eval.report_cases import highlighted
 from eval.running import case_of
 from eval.trace import matrix
 from eval.validation import write_validation
+from knowledge.errors import UsageError
 
 VOID = {"meta", "br", "line", "rect", "circle", "polyline", "polygon"}
 
@@ -93,3 +96,14 @@ def test_the_validation_summary_states_use_criteria_and_deviations(tmp_path: Pat
     assert "not used for batch release" in text and "Criterion missed: sample, right, 0.500." in text
     assert "q2 could not be judged: TimeoutError: late" in text and "Without a test: G5" in text
     assert {"at least 0.9", "NO", "G28", "Quality unit"} <= cells
+
+
+def test_a_judges_figures_are_shown_with_what_it_could_not_do(tmp_path: Path) -> None:
+    score = score_of("faithfulness", [Verdict(0.5), Verdict(None, "broken"), Verdict(None, TIMED_OUT)])
+    found = JudgeReport(dataset="d", variant="full", judge="openai:x", cases=3, skipped=4, scores=(score,))
+    (tmp_path / "j.json").write_text(found.model_dump_json())
+    text = report_html(run_of(some_answers()), judged=read_judged(tmp_path / "j.json"))
+    assert "faithfulness" in text and "1 failed, 1 timed out" in text and "openai:x" in text
+    (tmp_path / "j.json").write_text("{}")
+    with pytest.raises(UsageError, match="no report"):
+        read_judged(tmp_path / "j.json")
