@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from eval.extraction import GoldReason, GoldStatement
+from eval.extraction import GoldStatement
+from eval.reasons import GoldReason
 from knowledge.quantities import parse_cell
 from knowledge.records import Quantity
 

@@ -11,7 +11,7 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -32,35 +32,6 @@ class GoldStatement:
     bounds: tuple[str | None, str | None, str | None]
     unit: str | None
     origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class GoldReason:
-    """A stated reason: its quote, and the parameter it is about (None where gold does not say)."""
-
-    id: str
-    file: str
-    quote: str
-    name: str | None
-    statements: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonScore:
-    """`linked` of `total` gold reasons are found and about the right parameter; `found` whatever they are about.
-
-    Of the predictions at quotes that gold speaks of, `right` of `judged` are about a parameter that gold names there.
-    `unjudged` stand where gold has nothing.
-    """
-
-    total: int
-    found: int
-    linked: int
-    right: int
-    judged: int
-    unjudged: int
-    missed: tuple[GoldReason, ...]
-    wrong: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +95,7 @@ def score(gold: Sequence[GoldStatement], parameters: Iterable[Parameter]) -> Ext
         covered.update({s.id: s for s, _ in near})
         hits = [(s, p) for s, p in near if s.kind == one.kind and same_bounds(s, one) and s.unit_ucum == one.unit]
         right.update(s.id for s, _ in hits)
-        named = any(_same_name(one.name, p) for _, p in hits)
+        named = any(same_name(one.name, p) for _, p in hits)
         outcomes.append(Found(one, bool(hits), named, tuple(s for s, _ in near)))
     wrong = tuple(s for s in covered.values() if s.id not in right)
     located = sum(s.citation.verified for s in statements)
@@ -150,7 +121,7 @@ def _equal(one: str | None, other: str | None) -> bool:
         return one == other
 
 
-def _same_name(name: str, parameter: Parameter) -> bool:
+def same_name(name: str, parameter: Parameter) -> bool:
     wanted = _words(name)
     return any(wanted & _words(known) for known in (parameter.name, *parameter.aliases))
 
@@ -163,113 +134,84 @@ def _words(name: str) -> set[str]:
     }
 
 
-def read_reasons(path: Path) -> tuple[GoldReason, ...]:
-    lines = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
-    return tuple(
-        GoldReason(
-            str(raw["id"]),
-            str(raw["file"]),
-            str(raw["quote"]),
-            str(raw["about"]["name"]),
-            tuple(raw["about"].get("statement_ids") or ()),
-        )
-        for raw in lines
-    )
-
-
-def score_reasons(
-    gold: Sequence[GoldReason], parameters: Iterable[Parameter], names: Mapping[str, str] | None = None
-) -> ReasonScore:
-    """`names` gives further names of gold statements by id, as other documents call the same parameter."""
-    predicted = [(r, p, fold_quote(r.citation.quote)) for p in parameters for r in p.rationales]
-    by_file: dict[str, list[tuple[str, Parameter, str]]] = defaultdict(list)
-    for rationale, parameter, quote in predicted:
-        by_file[rationale.citation.file].append((rationale.id, parameter, quote))
-    found = linked = 0
-    judged: dict[tuple[str, str], tuple[bool, str]] = {}
-    missed: list[GoldReason] = []
-    for one in gold:
-        folded = fold_quote(one.quote)
-        near = [
-            (ident, p, quote) for ident, p, quote in by_file[one.file] if quote and (quote in folded or folded in quote)
-        ]
-        allowed = [one.name or "", *((names or {}).get(s, "") for s in one.statements or ())]
-        right = [p for _, p, _ in near if one.name is None or any(_same_name(name, p) for name in allowed if name)]
-        found += bool(near)
-        linked += bool(right)
-        if not right:
-            missed.append(one)
-        for ident, parameter, quote in near:
-            key = (ident, parameter.id)
-            judged[key] = (judged.get(key, (False, ""))[0] or parameter in right, f"{parameter.name} <- {quote[:90]}")
-    wrong = tuple((ident, text) for (ident, _), (good, text) in judged.items() if not good)
-    return ReasonScore(
-        len(gold),
-        found,
-        linked,
-        sum(good for good, _ in judged.values()),
-        len(judged),
-        len(predicted) - len(judged),
-        tuple(missed),
-        wrong,
-    )
-
-
-def report_reasons(result: ReasonScore) -> str:
-    lines = [f"reasons_found      {result.found}/{result.total}", f"reasons_linked     {result.linked}/{result.total}"]
-    if result.judged:
-        lines.append(
-            f"reasons_precision  {result.right / result.judged:.3f}  ({result.right}/{result.judged}; {result.unjudged} where gold says nothing)"
-        )
-    return "\n".join(lines)
-
-
-def report(result: ExtractionScore) -> str:
+def report(result: ExtractionScore, types: Mapping[str, str] | None = None) -> str:
+    """Recall by origin, kind and document type (`types` gives the type of a file), precision, located quotes."""
     lines = []
     for origin in sorted({o.gold.origin for o in result.outcomes}):
         hits, total = result.recall(origin)
         lines.append(f"recall_{origin:<12}{hits / total:.3f}  ({hits}/{total})")
     hits, total = result.recall()
-    lines.append(f"recall_all         {hits / total:.3f}  ({hits}/{total})")
+    lines.append(f"recall_all         {hits / total:.3f}  ({hits}/{total})" if total else "no gold statements")
     judged = result.covered_right + result.covered_wrong
     if judged:
         lines.append(f"precision_covered  {result.covered_right / judged:.3f}  ({result.covered_right}/{judged})")
     lines.append(f"located            {result.located}/{result.statements}")
-    kinds = Counter((o.gold.kind or "none", o.found) for o in result.outcomes)
-    for kind in sorted({k for k, _ in kinds}):
-        lines.append(f"  {kind:<18}{kinds[kind, True]}/{kinds[kind, True] + kinds[kind, False]}")
+    named = sum(o.named for o in result.outcomes)
+    lines.append(f"named_like_gold    {named}/{hits}")
+    groups = {"kind": [(o.gold.kind or "none", o.found) for o in result.outcomes]}
+    if types:
+        groups["type"] = [(types.get(o.gold.file, "unknown"), o.found) for o in result.outcomes]
+    for title, found in groups.items():
+        counts = Counter(found)
+        for key in sorted({k for k, _ in counts}):
+            lines.append(f"  {title} {key:<26}{counts[key, True]}/{counts[key, True] + counts[key, False]}")
     return "\n".join(lines)
 
 
+def _told(result: ExtractionScore) -> Iterator[str]:
+    """What was missed and what was wrong, one line each."""
+    for outcome in result.outcomes:
+        if not outcome.found:
+            gold = outcome.gold
+            near = "; ".join(_brief(s) for s in outcome.near[:4])
+            wanted = f"{gold.kind} {gold.bounds} {gold.unit}"
+            yield f"MISSED {_short(gold.file)} {gold.name} [{gold.origin}] {wanted} <- {gold.quote[:110]!r} have {near}"
+    for s in result.wrong:
+        yield f"WRONG {_short(s.citation.file)} {_brief(s)} <- {s.citation.quote[:120]!r}"
+
+
+def _brief(s: Statement) -> str:
+    return f"{s.kind} {s.low}|{s.target}|{s.high} {s.unit_ucum}"
+
+
+def _short(file: str) -> str:
+    return file.rsplit("/", 1)[-1][:24]
+
+
 def main(arguments: Sequence[str]) -> int:
-    """`python -m eval.extraction --dataset FOLDER --home HOME [--wrong]`."""
+    """`python -m eval.extraction --home HOME (--dataset FOLDER | --annexes FOLDER [--suffix .docx]) [--wrong]`."""
     import argparse
 
+    from eval.reasons import read_reasons, report_reasons, score_reasons
     from service.settings import Settings
     from service.workspace import Workspace
 
     parser = argparse.ArgumentParser(prog="python -m eval.extraction")
-    parser.add_argument("--dataset", type=Path, required=True)
+    gold_from = parser.add_mutually_exclusive_group(required=True)
+    gold_from.add_argument("--dataset", type=Path, help="a folder with gold/parameters.jsonl and gold/rationales.jsonl")
+    gold_from.add_argument("--annexes", type=Path, help="a folder of ground-truth annexes (JSON)")
+    parser.add_argument("--suffix", default=".docx", help="with --annexes: the rendering that is scored")
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--wrong", action="store_true", help="show what was missed and what was wrong")
     given = parser.parse_args(arguments)
     workspace = Workspace(Settings(home=given.home))
-    result = score(
-        read_gold(given.dataset / "gold" / "parameters.jsonl"), workspace.knowledge.parameters(workspace.scope())
-    )
-    print(report(result))
+    parameters = workspace.knowledge.parameters(workspace.scope())
+    types = {e.file: e.document_type or "unknown" for e in workspace.store.passages.documents(workspace.scope())}
+    if given.annexes is not None:
+        from eval.annexes import read_annexes
+
+        statements, reasons = read_annexes(given.annexes, given.suffix)
+    else:
+        statements = read_gold(given.dataset / "gold" / "parameters.jsonl")
+        reasons = read_reasons(given.dataset / "gold" / "rationales.jsonl")
+    result = score(statements, parameters)
+    of_reasons = score_reasons(reasons, parameters, {g.id: g.name for g in statements})
+    print(report(result, types))
+    print(report_reasons(of_reasons))
     if given.wrong:
-        for o in result.outcomes:
-            if not o.found:
-                g = o.gold
-                near = "; ".join(f"{s.kind} {s.low}|{s.target}|{s.high} {s.unit_ucum}" for s in o.near[:4])
-                print(
-                    f"MISSED {g.file.rsplit('/', 1)[-1][:24]} {g.name} [{g.origin}] {g.kind} {g.bounds} {g.unit} <- {g.quote[:110]!r} have: {near}"
-                )
-        for s in result.wrong:
-            print(
-                f"WRONG {s.citation.file.rsplit('/', 1)[-1][:24]} {s.kind} {s.low}|{s.target}|{s.high} {s.unit_ucum} <- {s.citation.quote[:120]!r}"
-            )
+        print("\n".join(_told(result)))
+        print("\n".join(f"REASON MISSED {_short(r.file)} {r.name} <- {r.quote[:120]!r}" for r in of_reasons.missed))
+        print("\n".join(f"REASON WRONG {text}" for _, text in of_reasons.wrong))
     return 0
 
 

@@ -10,8 +10,8 @@ from assistant.extract.evidence_kinds import evidence_of
 from assistant.extract.grid import Grid
 from assistant.extract.namebook import Known, NameBook
 from assistant.extract.names import is_generic, usable_name
-from assistant.extract.naming import subject_of
-from assistant.extract.parameter_rows import RowReason
+from assistant.extract.noun_phrases import subject_of
+from assistant.extract.row_values import RowReason
 from assistant.extract.setting import Setting
 from assistant.extract.statements import Source
 from assistant.extract.topic import Topic, one_of

@@ -10,14 +10,15 @@ from assistant.extract.batch_tables import read_across, read_batches
 from assistant.extract.columns import Column, read_columns
 from assistant.extract.grid import Grid
 from assistant.extract.names import clean_name, usable_name
-from assistant.extract.parameter_rows import ParameterRows, TableReading
+from assistant.extract.parameter_rows import ParameterRows
 from assistant.extract.reading import cell_quantities
+from assistant.extract.row_values import TableReading
 from assistant.extract.setting import Setting
 from assistant.extract.statements import Details, Source, make_statement
 from assistant.extract.step_tables import read_steps
 from assistant.extract.table_kinds import TableKind, kind_of
 from knowledge.quantities import find_quantities, parse_header_unit
-from knowledge.records import Statement
+from knowledge.records import RangeKind, Statement
 from knowledge.records.extraction import Mention
 
 _REPORTS = frozenset(
@@ -32,7 +33,7 @@ _REPORTS = frozenset(
         "campaign_report",
     }
 )
-_ROW_KINDS = (
+_ROW_KINDS: tuple[tuple[RangeKind, str], ...] = (
     ("par", r"^PAR\b|proven"), ("nor", r"^NOR\b|normal\s+op|operating\s+range|betriebsbereich"), ("target", r"^target|^nominal|zielwert|cible"),
     ("setpoint", r"^set[- ]?point|sollwert|consigne"), ("characterized", r"characteri|studied|untersucht|[ée]tudi"), ("alert", r"^alert"), ("action", r"^action"),
     ("edge_of_failure", r"edge\s+of"), ("acceptance", r"accept|criteri|kriteri"),
@@ -138,7 +139,7 @@ def _transposed(source: Source, grid: Grid, setting: Setting) -> Iterator[Mentio
                     scale=setting.scale,
                     unit_as_written=unit,
                     value_text=cells[index].strip(),
-                )  # type: ignore[arg-type]
+                )
                 cited = [source.cite_row(grid.element, row, "value")]
                 if grid.head_row is not None:
                     cited.append(source.cite_row(grid.head, grid.head_row, "unit"))

@@ -1,0 +1,49 @@
+"""Times that something may be kept for, or was stable for: what makes a time a hold time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.extract.limit_words import DOING, HOLD, KEPT, STABLE
+from assistant.extract.setting import Setting
+from knowledge.records import Operator, Quantity, RangeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The kind that the wording gives, the operator it turns a single number into, and how sure that is (0..1)."""
+
+    kind: RangeKind | None
+    operator: Operator | None = None
+    confidence: float = 0.7
+
+
+def hold_in(text: str, before: str, after: str, quantity: Quantity, setting: Setting) -> Reading | None:
+    """Times that something may be kept, or was stable for."""
+    upper: Operator | None = "le" if quantity.operator == "eq" else None
+    if quantity.operator not in ("eq", "le", "lt"):
+        return None
+    if re.search(r"\bshelf[- ]life\b", before, re.I):
+        return Reading("spec_shelf_life", None, 0.8)
+    if STABLE.search(text):
+        return Reading("characterized", upper, 0.75)
+    if setting.subject == "hold" and (
+        quantity.operator != "eq"
+        or re.search(r"limit|chosen|allowed|maximum|fixed|gewählt|\bmax", text, re.I)
+        or len(text) < 60
+    ):
+        return Reading("hold_time", upper, 0.75)
+    if re.search(r"\b(?:discard\w*|expires?|verwerfen|jeter)\b[^.;]*\b(?:after|nach|après)\s+$", before, re.I):
+        return Reading("hold_time", upper, 0.75)
+    limited = (
+        quantity.operator != "eq"
+        or re.search(
+            r"\b(?:for|within|up\s+to|until|innerhalb|für|pendant|dans\s+les)\s+(?:\w+\s+){0,2}$", before, re.I
+        )
+        or re.match(r"\s*(?:lang\s+)?(?:haltbar|stabil|verwendbar|usable|stable)\b", after, re.I)
+    )
+    doing = [m.start() for m in DOING.finditer(before)]
+    keeping = [m.start() for m in HOLD.finditer(before)]
+    told = HOLD.search(text) and KEPT.search(text) and max(keeping, default=-1) >= max(doing, default=-2)
+    return Reading("hold_time", upper, 0.75) if told and limited else None

@@ -1,0 +1,57 @@
+"""Values of a table row: a single time as a limit, the text as written, the basis that a header names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.extract.columns import Column
+from assistant.extract.setting import Setting
+from knowledge.records import Element, Quantity, RangeKind
+from knowledge.records.extraction import Mention
+
+BASIS = re.compile(r"set[- ]?point|NOR|propagat|univariate|multivariate|others?|target|sollwert", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class RowReason:
+    """A reason that a table row gives for its parameter: cell text, row, and the mention it is about."""
+
+    text: str
+    row: int
+    element: Element
+    mention_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    mentions: tuple[Mention, ...] = ()
+    reasons: tuple[RowReason, ...] = ()
+
+
+STUDY_TYPES = re.compile(r"characterization|validation_report|hold_time|development")
+
+
+def as_limit(quantity: Quantity, kind: RangeKind | None, column: Column, where: Setting) -> Quantity:
+    """A single time is the longest one where holds are listed; a single "max" or "min" is a limit."""
+    if quantity.operator != "eq" or quantity.target is None:
+        return quantity
+    if (
+        kind == "hold_time"
+        or (where.subject == "hold" and kind in ("characterized", "par") and quantity.unit_kind == "time")
+        or column.end == "high"
+    ):
+        return quantity.model_copy(update={"operator": "le", "high": quantity.target, "target": None})
+    if column.end == "low":
+        return quantity.model_copy(update={"operator": "ge", "low": quantity.target, "target": None})
+    return quantity
+
+
+def value_text(cell: str, quantity: Quantity) -> str:
+    cell = " ".join(cell.split())
+    return cell if len(cell) <= len(quantity.text) + 4 else quantity.text
+
+
+def basis(header: str) -> str | None:
+    match = re.search(r"\(([^)]{3,40})\)", header)
+    return match.group(1) if match and BASIS.search(match.group(1)) else None
