@@ -89,11 +89,12 @@ def read_questions(path: Path) -> tuple[Question, ...]:
 
 
 def question_of(raw: Mapping[str, Any]) -> Question:
+    quoted = [item for item in raw.get("evidence") or () if item.get("quote")]
     return Question(
         id=str(raw["id"]), text=raw["question"], kind=str(raw.get("class") or ""),
         history=tuple(raw.get("history") or ()),
         facts=tuple(tuple(group) for group in raw.get("facts") or ()), forbidden=tuple(raw.get("forbidden") or ()),
-        evidence=tuple(Evidence(e["file"], e["quote"], e.get("page")) for e in raw.get("evidence") or ()),
+        evidence=tuple(Evidence(e["file"], e["quote"], e.get("page")) for e in quoted),
         answerable=bool(raw["answerable"]), role=str(raw.get("role") or ""), language=str(raw.get("language") or ""),
         tags=tuple(raw.get("tags") or ()), rationale=raw.get("rationale"),
     )

@@ -49,7 +49,7 @@ def read_dataset(path: Path) -> DataSet:
         questions=read_questions(questions) if questions.is_file() else (),
         sha256=hash_of(file.read_bytes() for file in files),
         package=path / "package" if (path / "package").is_dir() else None,
-        passwords=tuple(passwords.read_text(encoding="utf-8").split()) if passwords.is_file() else (),
+        passwords=_lines(passwords),
         parameters=parameters if parameters.is_file() else None,
         conflicts=_optional(gold / "conflicts.jsonl"),
         gaps=_optional(gold / "gaps.jsonl"),
@@ -89,6 +89,10 @@ def json_lines(path: Path) -> list[dict[str, Any]]:
             raise UsageError(f"{path}, line {number}: needs a JSON object.")
         found.append(item)
     return found
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    return tuple(filter(None, path.read_text(encoding="utf-8").splitlines())) if path.is_file() else ()
 
 
 def _optional(path: Path) -> tuple[dict[str, Any], ...]:

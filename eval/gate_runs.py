@@ -93,7 +93,7 @@ def write_documents(build: Path, measured: Measured, outcomes: Sequence[Outcome]
 def quality_text(measured: Measured, outcomes: Sequence[Outcome]) -> str:
     """The figures as Markdown, for `docs/quality.md`."""
     lines = [
-        "# Measured quality",
+        "# Evaluation",
         "",
         "Written by `make eval`; never edited by hand. Intervals are 95 %. The sample's key is `corpus/sample/gold`;",
         "the other sets are not part of this repository.",
@@ -124,12 +124,13 @@ def say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
-def scifact_figures(folder: Path, build: Path) -> dict[str, float | None]:
+def scifact_figures(folder: Path, _build: Path) -> dict[str, float | None]:
     from eval.beir import read_beir, run
+    from eval.cli import default_cache
     from service.models import build_embedder
     from service.settings import Settings
 
-    report, _ = run(read_beir(folder), build_embedder(Settings()), build / "beir", parts=True, tell=_indexed)
+    report, _ = run(read_beir(folder), build_embedder(Settings()), default_cache(), parts=True, tell=_indexed)
     found: dict[str, float | None] = dict(report.metrics.model_dump(by_alias=True))
     for name, part in (report.parts or {}).items():
         found[f"gain_over_{name}_low"] = part.gain_low

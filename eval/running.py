@@ -5,6 +5,7 @@ Finished cases are kept in the run's file and not asked again while data, code, 
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -43,6 +44,7 @@ from service.settings import Settings
 if TYPE_CHECKING:
     from service.workspace import Workspace
 
+log = logging.getLogger(__name__)
 DEPTH = 10
 SAVE_EVERY_S = 10.0
 WORTH_A_WORKER = 60
@@ -82,15 +84,8 @@ class Worker:
         return *build(self._workspace, self._variant), self._workspace.scope()
 
     def case(self, question: Question) -> Case:
-        """Ask, search, judge. An error is kept with the case: it could not be judged."""
         answerer, searcher, scope = self._parts
-        history = [Turn(role="user", content=text) for text in question.history]
-        try:
-            answer = answerer.ask(scope, question.text, history)
-            hits = searcher.search(scope, answer.standalone_question, k=DEPTH)
-            return case_of(question, answer, hits, self.elements)
-        except Exception as error:
-            return failed(question, f"{type(error).__name__}: {error}")
+        return ask_one(question, scope, answerer, searcher, self.elements)
 
     def elements(self, document_id: str) -> Sequence[Element]:
         if document_id not in self._elements:
@@ -141,6 +136,24 @@ def evaluate(dataset: DataSet, settings: Settings, variant: Variant, plan: Plan,
     if plan.out:
         write_run(plan.out, done)
     return done
+
+
+def ask_one(
+    question: Question,
+    scope: Scope,
+    answerer: Answerer,
+    searcher: Searcher,
+    elements: Callable[[str], Sequence[Element]],
+) -> Case:
+    """Ask, search, judge. An error is kept with the case, which could not be judged then; the run goes on."""
+    history = [Turn(role="user", content=text) for text in question.history]
+    try:
+        answer = answerer.ask(scope, question.text, history)
+        hits = searcher.search(scope, answer.standalone_question, k=DEPTH)
+        return case_of(question, answer, hits, elements)
+    except Exception as error:
+        log.warning("question %s could not be judged: %s", question.id, type(error).__name__)
+        return failed(question, f"{type(error).__name__}: {error}")
 
 
 def case_of(

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from answered import ASKED, answered, cited, refused
+from answered import ASKED, DOCUMENT, answered, cited, refused
 from runs import run_of
 from typer.testing import CliRunner
 
+from eval.answers import Question
 from eval.cases import read_run, write_run
 from eval.cli import app
 from eval.compare import compare_runs
 from eval.dataset import read_dataset
-from eval.running import case_of
+from eval.running import ask_one, case_of
 from eval.scores import scores_of, text_of
 from knowledge.errors import UsageError
+from knowledge.records import Answer, Hit, Scope, SearchFilter, Turn
 from service.settings import load_settings
 
 TEXT = """Process description
@@ -122,3 +126,41 @@ def test_an_empty_home_and_no_package_is_refused(tmp_path: Path) -> None:
     path.write_text(json.dumps(QUESTIONS[0]))
     with pytest.raises(UsageError, match="has no package"):
         call("run", "--dataset", str(path), home=tmp_path / "home")
+
+
+@pytest.mark.system
+def test_two_processes_give_the_same_cases_as_one(tmp_path: Path) -> None:
+    data, home = written(tmp_path / "tiny"), tmp_path / "home"
+    runs = []
+    for workers in ("1", "2"):
+        out = tmp_path / f"run{workers}.json"
+        call("run", "--dataset", str(data), "--out", str(out), "--workers", workers, home=home)
+        runs.append([case.model_copy(update={"ms": None, "answer": None}) for case in read_run(out).cases])
+    assert runs[0] == runs[1] and all(case.error is None for case in runs[0])
+
+
+class Speaker:
+    """Answers the same to everything, and fails where it is told to."""
+
+    def __init__(self, answer: Answer | None) -> None:
+        self._answer = answer
+
+    def ask(self, scope: Scope, question: str, history: Sequence[Turn] = ()) -> Answer:
+        if self._answer is None:
+            raise TimeoutError("the model is silent")
+        return self._answer
+
+
+class Nothing:
+    def search(self, scope: Scope, query: str, *, k: int = 10, where: SearchFilter | None = None) -> tuple[Hit, ...]:
+        return ()
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "error"),
+    [(ASKED, None, "TimeoutError: the model is silent"), (replace(ASKED, facts=(("(",),)), answered(), "error:"), (ASKED, answered(), "")],
+)
+def test_an_answerer_or_a_key_that_breaks_costs_its_own_question_only(question: Question, answer: Answer | None, error: str) -> None:
+    case = ask_one(question, Scope(sponsor="s", product="p"), Speaker(answer), Nothing(), lambda _: DOCUMENT)
+    assert (case.error or "").startswith(error) and bool(case.error) == bool(error)
+    assert bool(case.marks) != bool(case.error)
