@@ -12,10 +12,6 @@ from eval.trace import matrix, requirements, results_of
 from knowledge.errors import UsageError
 
 ROOT = Path(__file__).parents[2]
-XML = """<testsuites><testsuite>
-<testcase classname="tests.knowledge.test_review" name="test_a_reason_is_required[reject]"/>
-<testcase classname="tests.knowledge.test_review" name="test_a_reason_is_required[correct]">{}</testcase>
-</testsuite></testsuites>"""
 
 
 @cache
@@ -35,12 +31,19 @@ def test_every_test_that_the_matrix_names_exists(test: str) -> None:
     assert name in names_in(path), f"{test} is no test any more; mend eval/trace.toml"
 
 
+def result(test: str, inside: str) -> str:
+    path, _, name = test.partition("::")
+    return f'<testcase classname="{path.removesuffix(".py").replace("/", ".")}" name="{name}">{inside}</testcase>'
+
+
 @pytest.mark.parametrize(("inside", "verdict"), [("", "passed"), ("<failure/>", "failed"), ("<skipped/>", "not run")])
 def test_one_failing_case_fails_its_requirement(tmp_path: Path, inside: str, verdict: str) -> None:
-    (tmp_path / "r.xml").write_text(XML.format(inside))
+    tests = next(one.tests for one in requirements() if one.id == "G2")
+    cases = [*(result(test, "") for test in tests), result(f"{tests[0]}[reject]", inside)]
+    (tmp_path / "r.xml").write_text(f"<testsuites><testsuite>{''.join(cases)}</testsuite></testsuites>")
     rows = {row.requirement.id: row for row in matrix(results_of(tmp_path / "r.xml"))}
     assert rows["G2"].verdict == verdict
-    assert rows["G3"].verdict == "not run" and rows["G5"].verdict == "no test"
+    assert rows["G3"].verdict == "not run" and rows["G8"].verdict == "no test"
 
 
 def test_a_file_that_is_no_result_is_named(tmp_path: Path) -> None:
