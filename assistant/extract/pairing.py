@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from assistant.extract.columns import Column
@@ -39,11 +38,7 @@ def _range(
         low, high = _added(target, low, lower=True), _added(target, high, lower=False)
     written = " | ".join(cell.strip() for cell in cells[first.index : second.index + 1])
     merged = one.model_copy(update={"operator": "range", "low": low, "high": high, "target": None, "text": written})
-    return (
-        replace(first, end=None, deviation=False) if not first.deviation else replace(first, end=None),
-        merged,
-        written,
-    )
+    return first, merged, written
 
 
 def around(quantity: Quantity, target: str | None) -> Quantity | None:

@@ -1,4 +1,3 @@
-# COORDINATOR: STOP AND READ assistant/extract/NOTES-heldout.txt NOW (held-out recall 0.39 on tables); then remove this line.
 """Tables with one named thing a row → mentions with statements, by the meaning of each column."""
 
 from __future__ import annotations
@@ -138,10 +137,11 @@ class ParameterRows:
         for column in [*self.by_use.get("value", []), *self.by_use.get("result", [])]:
             text = cells[column.index].strip()
             header_unit = column.unit.text if column.unit is not None and column.unit.unit.ucum != "1" else unit
-            if attribute and column.kind in _OF_ATTRIBUTE:
-                of_it = parse_header_unit(attribute)
+            of_attribute = attribute if column.kind in _OF_ATTRIBUTE else None
+            if of_attribute:
+                of_it = parse_header_unit(of_attribute)
                 header_unit = of_it.text if of_it is not None and of_it.unit.ucum != "1" else None
-            quantities = cell_quantities(text, header_unit, name)
+            quantities = cell_quantities(text, header_unit, of_attribute or name)
             if column.kind == "actual":
                 quantities = tuple(q for q in quantities if q.operator not in ("conforms", "report"))
             found += [(column, q) for q in quantities]

@@ -133,7 +133,8 @@ def _main(
     only where the sentence begins with it and sets its limit."""
     numbered = [k for _, k in named if k.number]
     if numbered:
-        return numbered[:1] if named[0][0] < 3 else list({k.name: k for k in numbered}.values())
+        heads = named[0][0] < 3 and bool(re.match(r"\W*[\w-]+\s*[:.)]", sentence))
+        return numbered[:1] if heads else list({k.name: k for k in numbered}.values())
     telling = [(at, k) for at, k in named if k.subject != "attribute" and (at < 6 or not is_generic(k.name))]
     parameters = sorted(telling + valued, key=lambda pair: pair[0])
     parameters = parameters or [(at, k) for at, k in named if k.subject != "attribute" and not titled]

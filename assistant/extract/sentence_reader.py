@@ -1,4 +1,3 @@
-# COORDINATOR: STOP AND READ assistant/extract/NOTES-heldout.txt NOW (held-out recall 0.39 on tables); then remove this line.
 """Sentences → mentions: a quantity, the parameter it is about, the kind of limit that the wording names, and what goes with it."""
 
 from __future__ import annotations

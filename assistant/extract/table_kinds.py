@@ -1,4 +1,3 @@
-# COORDINATOR: STOP AND READ assistant/extract/NOTES-heldout.txt NOW (held-out recall 0.39 on tables); then remove this line.
 """What kind of table it is: parameters by row, batch-record steps, batches, runs, risks, statistics, or no knowledge at all."""
 
 from __future__ import annotations

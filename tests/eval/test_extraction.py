@@ -36,7 +36,9 @@ _GOLD = [
 
 
 def test_equal_numbers_are_found_whatever_their_digits() -> None:
-    result = score(_GOLD, [_parameter(_statement("target", None, "85.0", None, "s1"), _statement("nor", "80", None, "90", "s2"))])
+    result = score(
+        _GOLD, [_parameter(_statement("target", None, "85.0", None, "s1"), _statement("nor", "80", None, "90", "s2"))]
+    )
     assert result.recall() == (2, 2) and result.covered_wrong == 0 and all(o.named for o in result.outcomes)
 
 
@@ -54,13 +56,35 @@ def test_values_where_gold_is_silent_are_not_judged() -> None:
 
 
 def test_a_reason_counts_when_its_parameter_is_right() -> None:
-    reason = Rationale(id="r", about=RationaleAbout(type="parameter", id="p"), statement="w", strength="asserted", citation=_citation("Slow, because it clogs."))
-    gold = [GoldReason("1", "a.pdf", "Slow, because it clogs.", "Rate of the spray"), GoldReason("2", "a.pdf", "Slow, because it clogs.", "Inlet")]
+    reason = Rationale(
+        id="r",
+        about=RationaleAbout(type="parameter", id="p"),
+        statement="w",
+        strength="asserted",
+        citation=_citation("Slow, because it clogs."),
+    )
+    gold = [
+        GoldReason("1", "a.pdf", "Slow, because it clogs.", "Rate of the spray"),
+        GoldReason("2", "a.pdf", "Slow, because it clogs.", "Inlet"),
+    ]
     result = score_reasons(gold, [_parameter(rationales=(reason,))])
     assert (result.found, result.linked, result.right, result.judged) == (2, 1, 1, 1)
 
 
 def test_gold_is_read_from_json_lines(tmp_path: Path) -> None:
     path = tmp_path / "parameters.jsonl"
-    path.write_text(json.dumps({"id": "P1", "file": "a", "quote": _QUOTE, "name": "Spray rate", "kind": None, "operator": "eq", "target": "85", "unit_ucum": "g/min"}))
+    path.write_text(
+        json.dumps(
+            {
+                "id": "P1",
+                "file": "a",
+                "quote": _QUOTE,
+                "name": "Spray rate",
+                "kind": None,
+                "operator": "eq",
+                "target": "85",
+                "unit_ucum": "g/min",
+            }
+        )
+    )
     assert [(g.origin, g.bounds) for g in read_gold(path)] == [("table", (None, "85", None))]
