@@ -67,12 +67,11 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.service = service
     problems.install(app)
-    responses: dict[int | str, dict[str, Any]] = {status: _problem_response(text) for status, text in _TOLD.items()}
-    api = APIRouter(prefix=PREFIX, responses=responses)
+    api = APIRouter(prefix=PREFIX, responses=_responses(problems.Problem))
     for part in (questions, documents, table, decisions, ingestions, upkeep):
         api.include_router(part.router)
     app.include_router(api)
-    app.include_router(openai.router, responses=responses)
+    app.include_router(openai.router, responses=_responses(problems.OpenAIProblem))
     _describe(app)
     return app
 
@@ -96,13 +95,16 @@ def _describe(app: FastAPI) -> None:
 
 
 def _problem_schemas() -> dict[str, Any]:
-    schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {**schema.pop("$defs", {}), "Problem": schema}
+    found: dict[str, Any] = {}
+    for shape in (problems.Problem, problems.OpenAIProblem):
+        schema = shape.model_json_schema(ref_template="#/components/schemas/{model}")
+        found |= {**schema.pop("$defs", {}), shape.__name__: schema}
+    return found
 
 
-def _problem_response(text: str) -> dict[str, Any]:
-    content = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {"description": text, "content": content}
+def _responses(shape: type[problems.Problem]) -> dict[int | str, dict[str, Any]]:
+    content = {problems.MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
+    return {status: {"description": text, "content": content} for status, text in _TOLD.items()}
 
 
 def _operation_id(route: APIRoute) -> str:

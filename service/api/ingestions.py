@@ -14,7 +14,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from knowledge.errors import ForbiddenError, NotFoundError, UsageError
 from service.api.access import Access, Read, check, scoped
-from service.api.events import MEDIA_TYPE, event, stream
+from service.api.events import HEARTBEAT_S, MEDIA_TYPE, STILL_THERE, event, stream
 from service.api.paging import Cursor, Limit, page
 from service.api.state import PREFIX
 from service.api.uploads import keep
@@ -23,7 +23,7 @@ from service.jobs import Job, JobList, Source
 router = APIRouter(tags=["ingestions"])
 Ingesting = Annotated[Access, Depends(scoped("ingest", create=True))]
 JobId = Annotated[str, PathParameter(max_length=100)]
-_POLL_S, _HEARTBEAT_S = 0.3, 15.0
+_POLL_S = 0.3
 
 
 @router.post("/ingestions", status_code=202)
@@ -95,8 +95,8 @@ async def _watch(access: Access, job_id: str) -> AsyncIterator[str]:
         if job != last:
             yield event("progress", job)
             last, quiet_s = job, 0.0
-        elif quiet_s >= _HEARTBEAT_S:
-            yield ": still there\n\n"
+        elif quiet_s >= HEARTBEAT_S:
+            yield STILL_THERE
             quiet_s = 0.0
         await anyio.sleep(_POLL_S)
         quiet_s += _POLL_S

@@ -20,7 +20,7 @@ from knowledge.records.base import Record
 from service.accounts.roles import Caller
 from service.api.access import caller_of, check, find_scope, service_of, visible
 from service.api.events import MEDIA_TYPE, stream
-from service.api.problems import problem_body, problem_of
+from service.api.problems import problem_body, told_problem
 from service.api.state import PREFIX, Service
 
 router = APIRouter(tags=["openai"])
@@ -128,9 +128,7 @@ def list_models(service: Here, caller: Me) -> ModelList:
 @router.post(
     _PATH,
     response_model=ChatCompletion,
-    responses={
-        200: {"description": "the answer, or its chunks", "content": {MEDIA_TYPE: {"schema": {"type": "string"}}}}
-    },
+    responses={200: {"description": "the answer, or its chunks", "content": {MEDIA_TYPE: {}}}},
 )
 def complete(service: Here, caller: Me, body: ChatRequest) -> ChatCompletion | Response:
     """The last user message is the question, what stands before it the conversation."""
@@ -217,7 +215,7 @@ def _chunks(answer: Callable[[], Answer], scope: Scope, model: str) -> Iterator[
     try:
         found = answer()
     except Exception as error:
-        yield f"data: {problem_body(problem_of(error), _PATH)}\n\n"
+        yield f"data: {problem_body(told_problem(error), _PATH)}\n\n"
         return
     for line in found.answer.splitlines(keepends=True):
         yield chunk({"content": line})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -48,6 +49,20 @@ class Problem(Record):
     detail: str
     code: str
     errors: tuple[FieldProblem, ...] | None = None
+
+
+class OpenAIError(Record):
+    message: str
+    type: str
+    param: None = None
+    code: str
+
+
+class OpenAIProblem(Problem):
+    """The same with the member that OpenAI's clients read, for the routes in its shape."""
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: schema.pop("example", None) and None)
+    error: OpenAIError
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +112,14 @@ def problem_of(error: Exception) -> Problem:
     return problem(500, "internal", INTERNAL)
 
 
+def told_problem(error: Exception) -> Problem:
+    """The same for a caller who is told now; what is ours to fix goes to the log."""
+    found = problem_of(error)
+    if found.status >= 500:
+        log.error("request failed: %s", found.code, exc_info=error)
+    return found
+
+
 def problem(status: int, code: str, detail: str, fields: tuple[FieldProblem, ...] | None = None) -> Problem:
     return Problem(
         type=f"urn:knowline:problem:{code}",
@@ -110,32 +133,39 @@ def problem(status: int, code: str, detail: str, fields: tuple[FieldProblem, ...
 
 def problem_response(error: Exception, path: str) -> Response:
     """The answer for an error; under `/v1` it carries OpenAI's `error` member too, so that its clients tell it."""
-    found = problem_of(error)
-    if found.status >= 500:
-        log.error("request failed: %s", found.code, exc_info=error)
+    found = told_problem(error)
     return Response(
         content=problem_body(found, path), status_code=found.status, media_type=MEDIA_TYPE, headers=_headers(error)
     )
 
 
 def problem_body(found: Problem, path: str) -> str:
-    if not path.startswith("/v1/"):
-        return found.model_dump_json(exclude_none=True)
-    import json
-
-    body = found.model_dump(mode="json", exclude_none=True)
-    body["error"] = {"message": found.detail, "type": found.code, "param": None, "code": found.code}
-    return json.dumps(body, ensure_ascii=False)
+    if path.startswith("/v1/"):
+        error = OpenAIError(message=found.detail, type=found.code, code=found.code)
+        found = OpenAIProblem(**dict(found), error=error)
+    return found.model_dump_json(exclude_none=True)
 
 
 def install(app: FastAPI) -> None:
     """Let the app tell all errors as problems."""
 
     def handle(request: Request, error: Exception) -> Response:
-        return problem_response(error, request.url.path)
+        response = problem_response(error, request.url.path)
+        if response.status_code == 405:
+            response.headers["Allow"] = ", ".join(_methods(app, request.url.path))
+        return response
 
     for kind in (errors.KnowlineError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, handle)
+
+
+def _methods(app: FastAPI, path: str) -> list[str]:
+    """All methods of an address; the router tells those of one of its routes only."""
+    found: set[str] = set()
+    for pattern, operations in app.openapi()["paths"].items():
+        if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(pattern)), path):
+            found |= {method.upper() for method in operations}
+    return sorted(found)
 
 
 def _headers(error: Exception) -> Mapping[str, str]:

@@ -13,13 +13,13 @@ from knowledge.records import Answer, SearchResult
 from knowledge.storage.clock import now
 from knowledge.storage.service_schema import feedback as feedback_table
 from service.api.access import Access, Read, scoped
-from service.api.events import MEDIA_TYPE, answer_events, stream
+from service.api.events import MEDIA_TYPE, Tell, answer_events, stream
 from service.api.shapes import AskRequest, FeedbackRequest, Receipt, SearchRequest
 
 router = APIRouter(tags=["questions"])
 _STREAMED: dict[str, Any] = {
     "description": "the answer; with `stream=true` events `status`, `evidence`, `claim`, `final`, `error`",
-    "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
+    "content": {MEDIA_TYPE: {}},
 }
 
 
@@ -34,9 +34,9 @@ def search(access: Read, body: SearchRequest) -> SearchResult:
 def ask(access: Read, body: AskRequest, streamed: Annotated[bool, Query(alias="stream")] = False) -> Answer | Response:
     """A cited answer: what is stated, what is inferred, what is not in the package. Decision support only."""
 
-    def answer() -> Answer:
+    def answer(tell: Tell | None = None) -> Answer:
         with access.service.assistant() as assistant:
-            found = assistant.ask(access.scope, body.question, body.history, body.filter)
+            found = assistant.ask(access.scope, body.question, body.history, body.filter, tell)
         return found.model_copy(update={"conversation_id": body.conversation_id})
 
     if streamed or body.stream:
