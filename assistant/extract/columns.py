@@ -1,4 +1,3 @@
-# COORDINATOR: STOP AND READ assistant/extract/NOTES-heldout.txt NOW (held-out recall 0.39 on tables); then remove this line.
 """What a table's column is for, by the meaning of its header; in English, German, French and Spanish."""
 
 from __future__ import annotations
@@ -8,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.extract.content import filled, holds_names, holds_units, holds_values
 from knowledge.quantities import UnitMatch, find_quantities, parse_cell, parse_header_unit
 from knowledge.records import RangeKind
 
@@ -40,22 +40,22 @@ class Column:
 
 _KINDS: tuple[tuple[RangeKind, str], ...] = (
     ("par", r"\bPARs?\b|proven(?:\s+acceptable)?|acceptable\s+range|acceptable\s+limits|akzeptabler?\s+bereich|nachgewiesen\w*\s+\w*\s*bereich|plage\s+(?:prouv[ée]e|acceptable)|rango\s+aceptable"),
-    ("nor", r"\bNORs?\b|normal(?:er|en)?\s+(?:operating|range|betriebs)|operating\s+(?:range|limits?|window)|routine\s+range|betriebsbereich|arbeitsbereich|plage\s+(?:normale|op[ée]rat)|rango\s+(?:normal|operativo)"),
+    ("nor", r"\bNORs?\b|normal(?:er|en)?\s+(?:operating|range|betriebs)|operating\s+(?:range|limits?|window)|routine(?:\s+(?:range|limits?|window))?\b|usual(?:\s+range)?|(?:normal|working)\s+(?:range|limits?|window)|control\s+(?:range|band|window)|üblich\w*|normalbereich|plage\s+(?:habituelle|de\s+travail)|betriebsbereich|arbeitsbereich|plage\s+(?:normale|op[ée]rat)|rango\s+(?:normal|operativo)"),
     ("design_space", r"design\s*space|\bMODR\b"),
-    ("characterized", r"characteri[sz](?:ed|ation)\s*(?:range)?|char\.?\s*range|studied|stud(?:y|ies)\s+range|range\s+(?:studied|tested|evaluated|explored|investigated|covered)|tested\s+range|knowledge\s*space|explored|untersucht\w*|gepr[üu]fter\s+bereich|plage\s+(?:[ée]tudi|caract)|robustness\s+range"),
+    ("characterized", r"characteri[sz](?:ed|ation)\s*(?:range)?|char\.?\s*range|studied|stud(?:y|ies)\s+range|range\s+(?:studied|tested|evaluated|explored|investigated|covered)|tested\s+range|\b(?:mapped|tried|tested|examined|covered|challenged)\b|knowledge\s*space|explored|untersucht\w*|gepr[üu]fter\s+bereich|plage\s+(?:[ée]tudi|caract)|robustness\s+range"),
     ("edge_of_failure", r"edge\s+of\s+failure|failure\s+(?:limit|edge|point)"),
     ("alert", r"\balert\b|warngrenze|alerte"),
     ("action", r"\baction\s*(?:limit|level)|^action$(?=.*limit)|eingriffsgrenze|limite\s+d['’]action"),
-    ("spec_shelf_life", r"shelf[- ]?life|end\s+of\s+shelf|\bEOS\b|stability\s+(?:limit|spec)|laufzeit(?:spez)?|p[ée]remption"),
+    ("spec_shelf_life", r"shelf[- ]?life|until\s+expir\w+|(?:at|to|before)\s+expir\w+|end\s+of\s+(?:shelf|life)|re-?test|haltbarkeit|verfall|\bEOS\b|stability\s+(?:limit|spec)|laufzeit(?:spez)?|p[ée]remption"),
     ("spec_release", r"\brelease\b(?!\s+of)|freigabe(?:spez|grenz)?|lib[ée]ration"),
     ("sst", r"\bSST\b|system\s+suitability|systemeignung"),
     ("validation", r"validation\s+criteri"),
     ("ipc", r"\bIPC\b|in[- ]process\s+(?:control\s+)?(?:limit|range|criteri)|inprozess"),
     ("acceptance", r"accept(?:ance|able)?\s*(?:criteri|limit)?(?:on|a|s)?$|acceptance\b|criteri(?:on|a)\b|akzeptanzkriteri|annahmekriteri|kriterium|crit[èe]re"),
     ("capability", r"capabilit(?:y|ies)|equipment\s+range|(?:min|max)[. /–-]+(?:max|min)\s+of\s+(?:the\s+)?equipment|leistungsbereich"),
-    ("hold_time", r"(?:max(?:imum|\.)?\s*)?hold(?:ing)?\s*(?:time|limit)\b|max\.?\s+(?:time|storage|duration)|\ballowed\s+\(?(?:h|d|days|hours)|standzeit|haltezeit|dur[ée]e\s+max"),
-    ("target", r"\btarget\b|\bnominal\b|\bcent(?:er|re)\s*point\b|zielwert|\bziel\b|\bcible\b|objetivo"),
-    ("setpoint", r"set[- ]?points?\b|\bsetting\b|sollwert|einstellung|consigne|punto\s+de\s+consigna|^set$|^soll$|r[ée]glage"),
+    ("hold_time", r"(?:max(?:imum|\.)?\s*)?hold(?:ing)?\s*(?:time|limit)\b|(?:max(?:imum)?\.?|longest|latest)\s+(?:\w+\s+)?(?:time|storage|duration|period|age|stand(?:ing)?)|(?:time|storage|duration|period)\s+(?:limit|max)|\bkeep\s+(?:no|not)\s+longer|use\s+within|haltedauer|lagerdauer|max\.?\s+dauer|\ballowed\s+\(?(?:h|d|days|hours)|standzeit|haltezeit|dur[ée]e\s+max"),
+    ("target", r"\btarget(?:ed)?\b|\baim(?:ed)?\b|\bdesired\b|\bintended\b|\bnominal\b|\bcent(?:er|re)\s*point\b|zielwert|\bziel\b|\bcible\b|objetivo"),
+    ("setpoint", r"set[- ]?points?\b|\bsettings?\b|\bprogram(?:me|med)?\b|\brecipe(?:\s+value)?\b|\bas\s+run\b|sollwert|einstellung|consigne|punto\s+de\s+consigna|^set$|^soll$|r[ée]glage"),
     ("actual", r"\bactual\b|\bmeasured\b|\bobserved\b|\bist-?wert|^ist$|gemessen|mesur[ée]|^results?$|^ergebnis$|^r[ée]sultats?$|^found\b|recorded"),
 )  # fmt: skip
 _KIND = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _KINDS)
@@ -72,7 +72,7 @@ _USES: tuple[tuple[Use, str], ...] = (
     ("step", r"^(?:steps?|unit\s+operations?|process\s+step|operation|(?:prozess)?schritt|[ée]tape|paso|stufe)\b"),
     ("batch", r"^(?:batch|lot|charge|run|experiment)\b"),
     ("method", r"^(?:(?:test\s+|analytical\s+)?method|procedure|methode|pr[üu]fvorschrift|m[ée]thode)\b"),
-    ("name", r"parameter|^test\b|^tests?$|characteristic|^property|^item$|^description|^variable|^factor|^name\b|intermediate|^material\b|^quantity$|^feature|merkmal|gr[öo](?:ß|ss)e|pr[üu]fung|param[èe]tre|caract[ée]ristique|par[áa]metro|zwischenprodukt|^solution\b|^buffer\b|^criterion\b|^loop\b|^substance|^pool\b|^setting\s+of|^control\b|^input|^essai\b|^output"),
+    ("name", r"parameter|^test\b|^tests?$|characteristic|^property|^item$|^description|^variable|^factor|^name\b|intermediate|^material\b|^quantity$|^feature|merkmal|gr[öo](?:ß|ss)e|pr[üu]fung|param[èe]tre|caract[ée]ristique|par[áa]metro|zwischenprodukt|^solution\b|^buffer\b|^criterion\b|^loop\b|^what\b|^quantity\b|^setting$|^measure\b|^check\b|^variable\b|^point\s+checked|^substance|^pool\b|^setting\s+of|^control\b|^input|^essai\b|^output"),
 )  # fmt: skip
 _USE = tuple((use, re.compile(pattern, re.I)) for use, pattern in _USES)
 _END_WORDS = r"limits?|levels?|edges?|ranges?|values?|bounds?|ends?|grenzen?|werte?|limite|settings?|points?|set-?points?|NOR|PAR|of|the|acceptable|operating|proven|tested|studied|spec(?:ification)?|alert|action"
@@ -90,7 +90,7 @@ _MID = re.compile(
 )
 _RANGE = re.compile(
     r"\branges?\b|\blimits?\b|bereich|grenz(?:e|en|wert)|plage|limite|rango|requirement|anforderung|specifications?\b|spezifikation|exigence"
-    r"|^values?\b|^wert$|valeur|valor|permitted|permissible|adjustable|\ballowed\b|allowable|allowance|zul[äa]ssig|erlaubt|admis|tol[ée]r|vorgabe|required\b",
+    r"|^values?\b|^wert$|valeur|valor|permitted|permissible|\bwindow\b|\bband\b|\btolerated\b|\bbetween\b|\bmay\s+be\b|adjustable|\ballowed\b|allowable|allowance|zul[äa]ssig|erlaubt|admis|tol[ée]r|vorgabe|required\b",
     re.I,
 )  # fmt: skip
 _ALLOWED = re.compile(r"allow|permi|adjust|zul[äa]ssig|erlaubt|admis|\brange\b|bereich|plage|tol[ée]r|limits?\b", re.I)
@@ -110,6 +110,7 @@ _SITE = re.compile(
 def read_columns(headers: Sequence[str], rows: Sequence[Sequence[str]], near: str) -> tuple[Column, ...]:
     """Each column's use from its header, then from its cells. `rows` are body rows, `near` caption and heading."""
     columns = [_column(index, header) for index, header in enumerate(headers)]
+    columns = _told_by_cells(columns, rows)
     columns = _beside_a_target(columns, rows, near)
     columns = _values_by_cells(columns, rows)
     return tuple(_named(columns, rows))
@@ -151,6 +152,28 @@ def _column(index: int, header: str) -> Column:
 
 def _kind(header: str) -> RangeKind | None:
     return next((kind for kind, pattern in _KIND if pattern.search(header)), None)
+
+
+def _told_by_cells(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """Cells decide where they contradict or complete the header: units, names, values."""
+    found: list[Column] = []
+    units = next((c for c in columns if c.use == "unit"), None)
+    for column in columns:
+        cells = filled(rows, column.index)
+        own_unit = column.unit.text if column.unit is not None else None
+        if column.use in ("other", "note", "number", "condition") and units is None and holds_units(cells):
+            units = column = replace(column, use="unit", kind=None)
+        elif column.use in ("value", "result") and holds_names(cells):
+            column = replace(column, use="name" if column.index < 2 else "other", kind=None)
+        elif (
+            column.use in ("other", "note", "condition")
+            and column.index > 0
+            and holds_values(cells, own_unit)
+            and (column.use != "condition" or not any(c.use == "value" for c in columns))
+        ):
+            column = replace(column, use="value")
+        found.append(column)
+    return found
 
 
 def _beside_a_target(columns: list[Column], rows: Sequence[Sequence[str]], near: str) -> list[Column]:
