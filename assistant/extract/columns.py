@@ -158,6 +158,7 @@ def _told_by_cells(columns: list[Column], rows: Sequence[Sequence[str]]) -> list
     """Cells decide where they contradict or complete the header: units, names, values."""
     found: list[Column] = []
     units = next((c for c in columns if c.use == "unit"), None)
+    hold = any(c.kind == "hold_time" for c in columns)
     for column in columns:
         cells = filled(rows, column.index)
         own_unit = column.unit.text if column.unit is not None else None
@@ -171,7 +172,7 @@ def _told_by_cells(columns: list[Column], rows: Sequence[Sequence[str]]) -> list
             and holds_values(cells, own_unit)
             and (column.use != "condition" or not any(c.use == "value" for c in columns))
         ):
-            column = replace(column, use="value")
+            column = replace(column, use="condition" if hold else "value")
         found.append(column)
     return found
 

@@ -16,7 +16,7 @@ from assistant.extract.setting import Setting, operation_in
 from assistant.extract.statements import Details, Source, make_statement
 from assistant.extract.why import gives_reason
 from knowledge.quantities import find_quantities, parse_header_unit
-from knowledge.records import Citation, Quantity, RangeKind, Statement
+from knowledge.records import Citation, ParameterRole, Quantity, RangeKind, Statement
 from knowledge.records.extraction import Mention
 
 _DESIGN = re.compile(
@@ -127,6 +127,11 @@ class ParameterRows:
             statements=statements,
         )  # fmt: skip
 
+    def _role(self, cells: Sequence[str]) -> ParameterRole | None:
+        """The role that the row's class cell names."""
+        found = next((t for t in (self._role_cell(cells, c) for c in self.by_use.get("role", [])) if t), None)
+        return role_of(found) if found else None
+
     def _role_cell(self, cells: Sequence[str], column: Column) -> str | None:
         text = cells[column.index].strip()
         return text if text and role_of(text) is not None else None
@@ -199,6 +204,8 @@ class ParameterRows:
         self, column: Column, quantity: Quantity, cells: Sequence[str], name: str, where: Setting
     ) -> RangeKind | None:
         kind, setting = column.kind, where.kind
+        if kind is None and setting is None and self._role(cells) == "IPC":
+            return "ipc"
         document_type = self.source.entry.document_type or ""
         if kind == "target" and document_type.startswith("method"):
             return "setpoint"
