@@ -72,7 +72,8 @@ def _open(dataset: DataSet, settings: Settings, say: Say) -> Opened:
         workspace.close()
 
 
-def _read(dataset: DataSet, folder: Path, workspace: Workspace, say: Say) -> PackageRead:
+def _read(dataset: DataSet, folder: Path, workspace: Workspace, say: Say) -> PackageRead | None:
+    """None where every file was there already."""
     say(f"reading {folder}")
     start = time.perf_counter()
     scope = workspace.scope(create=True)
@@ -84,6 +85,8 @@ def _read(dataset: DataSet, folder: Path, workspace: Workspace, say: Say) -> Pac
     )
     for line in failed:
         say(f"not read: {line}")
+    if not any(file.status == "ingested" for file in report.files):
+        return None
     totals = report.totals
     return PackageRead(
         files=totals.files,

@@ -29,8 +29,10 @@ def test_a_figure_that_was_not_measured_fails_and_an_absent_data_set_does_not() 
 
 
 def test_the_thresholds_of_the_sample_name_figures_that_exist() -> None:
-    known = sample_figures([run_of(some_answers())]).keys()
-    assert {c.figure for c in criteria() if c.dataset == "sample"} <= known | {"extraction_recall", "extraction_precision"}
+    known = sample_figures([run_of(some_answers(), variant) for variant in ("full", "dense", "plain")]).keys()
+    named = {c.figure for c in criteria() if c.dataset == "sample"}
+    assert named <= known | {"extraction_recall", "extraction_precision"}
+    assert {c.figure for c in criteria(ablations=False)} == {c.figure for c in criteria() if "_over_" not in c.figure or c.dataset != "sample"}
     assert known >= BY_NAME.keys()
 
 
