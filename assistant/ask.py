@@ -6,12 +6,14 @@ import hashlib
 import re
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 from assistant.cite import Citations, cite
 from assistant.compose import Draft, compose
 from assistant.evidence import Finding, find
 from assistant.history import standalone_question, subject_phrase
+from assistant.known import Shelf, known_units, signs
 from assistant.llm.phrase import Phrasing, Question, Tell
 from assistant.pool import pool_of
 from assistant.question import Asked, analyse
@@ -21,7 +23,7 @@ from assistant.units import Library
 from assistant.vocabulary import Thesaurus
 from assistant.wording import answer_text, open_question
 from knowledge.ids import scoped_id
-from knowledge.protocols import DocumentReader, Embedder, PassageSource, QuantityParser, Searcher
+from knowledge.protocols import DocumentReader, Embedder, KnowledgeSource, PassageSource, QuantityParser, Searcher
 from knowledge.records import (
     Answer,
     Citation,
@@ -57,6 +59,7 @@ class Assistant:
         thesaurus: Thesaurus | None = None,
         embedder: Embedder | None = None,
         chat: Phrasing | None = None,
+        knowledge: KnowledgeSource | None = None,
     ) -> None:
         self._searcher = searcher
         self._reader = reader
@@ -67,6 +70,7 @@ class Assistant:
         self._similarity = Similarity(embedder)
         self._library = Library(reader, self._settings.documents_cached)
         self._chat = chat
+        self._shelf = Shelf(knowledge)
 
     def ask(
         self,
@@ -77,6 +81,16 @@ class Assistant:
         tell: Tell | None = None,
     ) -> Answer:
         """The answer. `tell` gets each sentence of a chat model as soon as it was checked."""
+        answer, findings = self.ask_with_findings(scope, question, history, where)
+        if self._chat is None:
+            return answer
+        worded = Question(answer, findings, self._library, self._parse, self._settings, self._abbreviations(scope))
+        return self._chat.phrase(scope, worded, tell)
+
+    def ask_with_findings(
+        self, scope: Scope, question: str, history: Sequence[Turn] = (), where: SearchFilter | None = None
+    ) -> tuple[Answer, list[Finding]]:
+        """The answer made of quotes, and what it was made from."""
         watch = Watch()
         standalone = standalone_question(question, history, self._parse)
         entries = {entry.id: entry for entry in self._reader.documents(scope)}
@@ -88,10 +102,7 @@ class Assistant:
         searched = Searched(documents=len(entries), passages=sum(entry.chunks for entry in entries.values()))
         watch.lap("answer")
         answer = self._answer(scope, question, standalone, findings, draft, citations, nearest, searched, watch)
-        if self._chat is None:
-            return answer
-        worded = Question(answer, findings, self._library, self._parse, self._settings, self._abbreviations(scope))
-        return self._chat.phrase(scope, worded, tell)
+        return answer, findings
 
     def look(
         self,
@@ -110,7 +121,10 @@ class Assistant:
         findings: list[Finding] = []
         for part, found in zip(asked, hits, strict=True):
             pool = pool_of(found, self._library, self._reader, entries, self._settings.neighbours)
-            findings.append(find(part, pool, self._parse, self._settings, self._similarity))
+            known = self._shelf.about(scope, part)
+            pool = known_units(part, known, self._library, entries, pool) if known else pool
+            finding = find(part, pool, self._parse, self._settings, self._similarity, signs(part, known))
+            findings.append(replace(finding, parameters=tuple(item.parameter.id for item in known)))
         watch.lap("evidence")
         return findings
 
@@ -177,6 +191,7 @@ class Assistant:
             claims=draft.claims,
             citations=citations.all(),
             nearest=nearest,
+            parameters=tuple(dict.fromkeys(found for finding in findings for found in finding.parameters)),
             conflicts=draft.conflicts,
             open_question=open_question(missing),
             searched=searched,

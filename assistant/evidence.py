@@ -10,7 +10,7 @@ from assistant.fit import answers_logged_question, denies, news
 from assistant.match import Candidate, Judge, Match
 from assistant.premise import contradicting
 from assistant.question import Asked
-from assistant.refusal import LOOKED_AT, QUANTITY_FIT, confidence, denied, essential_met, features_of
+from assistant.refusal import LOOKED_AT, QUANTITY_FIT, confidence, essential_met, features_of
 from assistant.settings import AskSettings
 from assistant.similarity import Similarity
 from assistant.units import Unit, leans
@@ -32,7 +32,8 @@ class Finding:
     studied.
 
     Each is ordered, the best first. `premise` contradicts what the question takes for granted. `near` is what comes
-    nearest when nothing answers; `features` is what the confidence was told from.
+    nearest when nothing answers; `features` is what the confidence was told from;
+    `parameters` are the ids of those that the question is about.
     """
 
     asked: Asked
@@ -45,6 +46,7 @@ class Finding:
     rationale: RationaleState | None = None
     absence: Absence | None = None
     features: Mapping[str, float] = field(default_factory=dict)
+    parameters: tuple[str, ...] = ()
 
 
 def find(
@@ -53,6 +55,7 @@ def find(
     parse: QuantityParser,
     settings: AskSettings,
     similarity: Similarity | None = None,
+    signs: Mapping[str, float] | None = None,
 ) -> Finding:
     """Decide what answers the question, or that nothing does.
 
@@ -84,9 +87,9 @@ def find(
             and about_this(m, known)
             and not unreasoned(m.unit.text)
         ]
-    if not telling or denied(asked, telling, denying, ranked):
+    if not telling:
         return _missing(asked, ranked, denying, pool, parse, settings, similarity)
-    features = features_of(asked, telling, denying, ranked, settings)
+    features = features_of(asked, telling, denying, ranked, settings) | dict(signs or {})
     if confidence(features) < settings.threshold:
         missing = _missing(asked, ranked, denying, pool, parse, settings, similarity)
         return replace(missing, features=features)

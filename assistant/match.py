@@ -24,7 +24,7 @@ COMPARED, USUAL_CLOSENESS, FAR_CLOSENESS, OLDER, OTHER_CODE = 20, 0.35, 0.2, 0.8
 # question) on
 # the sample package and three invented ones, each checked on the packages left out; rounded.
 RELEVANCE = (2.4, 1.8, -0.9, 1.2, 1.3, 4.0, 5.5, 4.4, 1.6, 1.8, 0.6, -0.8, 0.4, 3.1, 3.1)
-BARE = 0.05
+BARE, KNOWN = 0.05, 0.08
 _RELEVANCE_SCALE = 20.0
 
 
@@ -41,8 +41,11 @@ class Passage:
 
 @dataclass(frozen=True)
 class Candidate:
+    """A unit of the pool. `known`: share of the subject that the parameter meets whose statement or reason it is."""
+
     unit: Unit
     passage: Passage
+    known: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ class Match:
     passage: Passage
     closeness: float | None = None
     alien: float = 0.0
+    weights: tuple[float, ...] = ()
+    known: float = 0.0
     quantities: tuple[Quantity, ...] = ()
 
     @property
@@ -96,6 +101,7 @@ class Match:
             context * meaning,
         )
         relevance = sum(weight * value for weight, value in zip(RELEVANCE, features, strict=True)) / _RELEVANCE_SCALE
+        relevance += KNOWN * self.known
         if any(t.role == "code" and g < 0.5 for t, g in zip(self.asked.terms, self.grades, strict=True)):
             relevance *= OTHER_CODE
         return relevance * (OLDER if self.unit.document.status != "current" and not self.asked.old_version else 1.0)
@@ -228,6 +234,8 @@ class Judge:
             own_grades=own,
             passage=candidate.passage,
             alien=alien,
+            weights=weights,
+            known=candidate.known,
             quantities=quantities,
         )
 

@@ -72,6 +72,12 @@ def features_of(
     missed = [term.weight for term, own, _ in subject if own < MET]
     rest = [match.score for match in ranked[4:14]]
     meanings = sorted((match.meaning for match in ranked[:12]), reverse=True)
+    dense = [match.passage.dense for match in ranked[:20]]
+    weighed = [
+        (weight, own)
+        for term, weight, own in zip(asked.terms, best.weights, best.own_grades, strict=True)
+        if counts(term)
+    ]
     conditions = [term for term in asked.terms if essential(term, asked)]
     limits = asked.range_kinds & STRICT_LIMITS and not asked.wants_reason
     why, amount = float(asked.wants_reason), float(asked.wants_quantity)
@@ -89,6 +95,14 @@ def features_of(
         "own_meaning": best.own * best.meaning,
         "score": best.score,
         "denial": max(_NOT_THERE, denying[0].score - best.score) if denying else _NOT_THERE,
+        "denied": float(denied(asked, telling, denying, ranked)),
+        "denied_own": denying[0].own if denying else 0.0,
+        "denied_meaning": denying[0].meaning if denying else 0.0,
+        "denied_first": float(bool(denying) and ranked[0] is denying[0]),
+        "denied_many": min(1.0, len(denying) / 3),
+        "basis": float(_asks_for_basis(asked)),
+        "known": best.known,
+        "known_most": max(match.known for match in ranked[:20]),
         "loose": best.loose,
         "missed_most": max(missed, default=0.0),
         "missed_share": len(missed) / len(subject) if subject else 0.0,
@@ -97,6 +111,14 @@ def features_of(
         "stands_out": best.score - sum(rest) / len(rest) if rest else 0.3,
         "meaning_out": best.meaning - sum(meanings) / len(meanings) if meanings else 0.0,
         "best_elsewhere": max(match.own for match in ranked[:20]) - best.own,
+        "top_dense": max(dense),
+        "dense_gap": best.passage.dense - max(dense),
+        "dense_out": max(dense) - sum(dense) / len(dense),
+        "lexical": best.passage.lexical,
+        "top_meaning": meanings[0],
+        "meaning_gap": best.meaning - meanings[0],
+        "second": telling[1].score / best.score if len(telling) > 1 and best.score > 0 else 0.0,
+        "rarest": max((weight * (1 - own) for weight, own in weighed), default=0.0),
         "terms": min(1.0, len(subject) / 6),
         "row": float(best.unit.kind == "row"),
         "old": float(best.unit.document.status != "current"),

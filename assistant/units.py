@@ -196,6 +196,13 @@ class DocumentText:
                 grid,
             )
 
+    def unit_with(self, quote: str, page: int | None) -> Unit | None:
+        """The sentence that holds the quote, or the first that stands in it; none where it is not found."""
+        for number, element in enumerate(self.elements):
+            if element.table is None and element.page == page and quote in element.text:
+                return next((u for u in self.units(number) if quote in u.text or u.text in quote), None)
+        return None
+
     def grid(self, number: int) -> Grid | None:
         """The table with its headers; those of a continued table come from where it began."""
         element = self.elements[number]

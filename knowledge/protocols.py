@@ -14,6 +14,7 @@ from knowledge.records import (
     DocumentEntry,
     Element,
     Hit,
+    Parameter,
     Quantity,
     Scope,
     SearchFilter,
@@ -122,6 +123,16 @@ class DocumentReader(Protocol):
     def chunks(self, ids: Sequence[str]) -> tuple[Chunk, ...]:
         """The live chunks with these ids; unknown, withdrawn ones are left out. Order as asked."""
         ...
+
+
+class KnowledgeSource(Protocol):
+    """Read access to the parameter table of a scope."""
+
+    def stamp(self, scope: Scope) -> str:
+        """Differs whenever `parameters` may. One cheap query."""
+        ...
+
+    def parameters(self, scope: Scope) -> tuple[Parameter, ...]: ...
 
 
 class Extractor(Protocol):

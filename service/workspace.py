@@ -117,6 +117,7 @@ class Workspace:
             source=self.store.passages,
             embedder=self.embedder,
             chat=build_chat(self.settings, self.store),
+            knowledge=self.knowledge,
         )
 
     def pipeline(self, *, progress: Progress | None = None, passwords: Sequence[str] = ()) -> Pipeline:

@@ -195,6 +195,21 @@ class KnowledgeTable:
         reasons = self._rationales_by_about(scope)
         return tuple(_parameter(pid, group, statements, reasons) for pid, group in groups.items())
 
+    def stamp(self, scope: Scope) -> str:
+        """Differs whenever the table may: after a run of extraction, a change of documents, a decision."""
+        done, sponsors, audit = schema.extractions, schema.sponsors, schema.audit
+        with self._engine.connect() as connection:
+            runs = connection.execute(
+                select(func.count(), func.max(done.c.at)).where(
+                    done.c.sponsor == scope.sponsor, done.c.product == scope.product
+                )
+            ).one()
+            generation = connection.scalar(
+                select(sponsors.c.generation).where(sponsors.c.sponsor == scope.sponsor)
+            )
+            acts = connection.scalar(select(func.max(audit.c.seq)).where(audit.c.sponsor == scope.sponsor))
+        return f"{runs[0]} {runs[1]} {generation} {acts}"
+
     def mention_ids(self, scope: Scope) -> Mapping[str, tuple[str, ...]]:
         """The mentions of each parameter in use."""
         groups: dict[str, list[str]] = defaultdict(list)
