@@ -51,9 +51,11 @@ def server(settings: Settings, host: str, port: int) -> uvicorn.Server:
 
     class _Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            # Event streams end by themselves, so that the server need not wait for them.
+            # Event streams end by themselves, so that the server need not wait for them. The signal is not raised
+            # again afterwards: a stop that was asked for is no failure.
             app.state.service.stopping.set()
-            super().handle_exit(sig, frame)
+            self.force_exit = self.should_exit
+            self.should_exit = True
 
     config = uvicorn.Config(
         app, host=host, port=port, log_config=None, access_log=False, server_header=False, lifespan="on",

@@ -66,7 +66,7 @@ class ChatRequest(_Open):
     )
     model: str = Field(min_length=1, max_length=600, description="`knowline/<sponsor>/<product>`, names URL-quoted")
     messages: tuple[Message, ...] = Field(min_length=1, max_length=200)
-    stream: bool = False
+    stream: bool = Field(default=False, strict=True)
 
 
 class UrlCitation(Record):

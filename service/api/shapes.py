@@ -36,7 +36,7 @@ class AskRequest(Record):
     history: tuple[Turn, ...] = Field(default=(), max_length=100, description="earlier turns, oldest first")
     filter: SearchFilter | None = None
     conversation_id: str | None = Field(default=None, max_length=100, description="given back as it is")
-    stream: bool = Field(default=False, description="server-sent events instead of one JSON answer")
+    stream: bool = Field(default=False, strict=True, description="server-sent events instead of one JSON answer")
 
 
 class Decision(Record):
