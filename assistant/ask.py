@@ -18,6 +18,7 @@ from assistant.llm.phrase import Phrasing, Question, Tell
 from assistant.pool import pool_of
 from assistant.question import Asked, analyse
 from assistant.settings import AskSettings
+from assistant.sides import ALL_SIDES, named_types
 from assistant.similarity import Similarity
 from assistant.units import Library
 from assistant.vocabulary import Thesaurus
@@ -37,6 +38,7 @@ from knowledge.records import (
     Turn,
 )
 
+PER_TYPE = 8
 _NEXT_PART = re.compile(
     r"(?:\?|[,;]\s+and)\s+(?=(?:what|why|how|who|when|where|which|is|are|does|do|did|can|was|were|has|have)\b)",
     re.IGNORECASE,
@@ -129,14 +131,19 @@ class Assistant:
         return findings
 
     def _search(self, scope: Scope, asked: Asked, where: SearchFilter | None) -> tuple[Hit, ...]:
-        """Passages for the question as worded, then for its subject alone; the better rank counts."""
+        """Passages for the question as worded, for its subject alone, in the kinds of document it names; the best rank
+        counts."""
         queries = [asked.text]
         subject = " ".join(term.text for term in asked.subject)
         if subject and asked.wants_reason:
             queries.append(subject)
+        plans = [(query, self._settings.passages, where) for query in queries]
+        named = named_types(asked.text)
+        if where is None and (len(named) > 1 or asked.kind in ALL_SIDES):
+            plans += [(asked.text, PER_TYPE, SearchFilter(document_types=tuple(sorted(types)))) for types in named]
         best: dict[str, tuple[int, int, Hit]] = {}
-        for number, query in enumerate(queries):
-            for rank, hit in enumerate(self._searcher.search(scope, query, k=self._settings.passages, where=where)):
+        for number, (query, count, narrowed) in enumerate(plans):
+            for rank, hit in enumerate(self._searcher.search(scope, query, k=count, where=narrowed)):
                 if hit.chunk_id not in best or (rank, number) < best[hit.chunk_id][:2]:
                     best[hit.chunk_id] = (rank, number, hit)
         return tuple(hit for _, _, hit in sorted(best.values(), key=lambda item: item[:2]))

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from assistant.cite import Citations
 from assistant.disagree import disagreeing
-from assistant.evidence import MANY_SIDED, Finding, numbers_of
+from assistant.evidence import Finding
 from assistant.fit import denies
 from assistant.match import Match
 from assistant.question import Asked
 from assistant.rows import render_unit
 from assistant.settings import AskSettings
+from assistant.sides import ALL_SIDES, MANY_SIDED, named_types, numbers_of
 from assistant.units import Library, Unit, leans
 from assistant.verify import why_not
 from assistant.words import key_set
@@ -48,7 +49,7 @@ class Composer:
         """Whether the statement was taken in: not said yet, within the bounds, and supported."""
         text, headers = render_unit(unit, asked, self._parse)
         words = len(text.split())
-        limit = self._settings.max_list_quotes if asked.kind == "list" else self._settings.max_quotes
+        limit = self._settings.max_list_quotes if _wide(asked) else self._settings.max_quotes
         most = self._settings.max_words * (2 if asked.kind == "list" else 1)
         said = key_set(text)
         if any(len(said & before) >= 0.85 * len(said) and numbers_of(text) <= before for before in self._said):
@@ -118,7 +119,7 @@ def compose(
             ):
                 composer.add(after, finding.asked, "condition")
     for finding in findings:
-        many = settings.max_list_quotes if finding.asked.kind == "list" else settings.max_quotes
+        many = settings.max_list_quotes if _wide(finding.asked) else settings.max_quotes
         for match in finding.reasons[1:many]:
             composer.add(match.unit, finding.asked, "reason", kind=finding.rationale or "stated")
         for match in finding.direct[1:many] if not finding.reasons else ():
@@ -134,6 +135,11 @@ def compose(
 
 
 SHORT = 14
+
+
+def _wide(asked: Asked) -> bool:
+    """Lists, and questions on what several documents say, get more room: table rows bring their headers along."""
+    return asked.kind == "list" or asked.kind in ALL_SIDES or len(named_types(asked.text)) > 1
 
 
 def standing_note(unit: Unit) -> str:

@@ -12,9 +12,9 @@ from assistant.premise import contradicting
 from assistant.question import Asked
 from assistant.refusal import LOOKED_AT, QUANTITY_FIT, confidence, essential_met, features_of
 from assistant.settings import AskSettings
+from assistant.sides import beside
 from assistant.similarity import Similarity
-from assistant.units import Unit, leans
-from assistant.words import is_number, key_set, plain_number, tokens
+from assistant.units import leans
 from knowledge.protocols import QuantityParser
 from knowledge.records import Absence, AnswerStatus, RationaleState
 
@@ -22,8 +22,8 @@ REASON_FIT, INFERRED_FIT = 0.85, 0.6
 NO_STATEMENT, DENIAL_SHARE, STRENGTH_WEIGHT = 0.06, 0.9, 0.05
 REASONS_AMONG, REASON_SHARE = 10, 0.72
 DENIED_OWN, DENIED_MEANING, SAME_MEANING = 0.4, 0.6, 0.68
-DENIED_COVER, SAME_THING = 0.55, 0.85
-WELL_KNOWN, OWN_OF_REASON, CLOSE_REASON, BELONGING = 0.85, 0.37, 0.5, 0.7
+DENIED_COVER = 0.55
+WELL_KNOWN, OWN_OF_REASON, CLOSE_REASON = 0.85, 0.37, 0.5
 
 
 @dataclass(frozen=True)
@@ -168,55 +168,3 @@ def _missing(
         rationale="not_found" if asked.wants_reason else None,
         absence="not_studied" if denying else "not_in_package",
     )
-
-
-def beside(matches: Sequence[Match], settings: AskSettings) -> tuple[Match, ...]:
-    """The best match and what may stand beside it: nearly as good, and saying something else.
-
-    Where a value is asked for, what other documents state of the same thing comes first: readers must see disagreement.
-    """
-    best = matches[0]
-    near = [m for m in matches[1:16] if m.score >= settings.support_margin * best.score and belongs(m, best)]
-    if best.asked.kind in MANY_SIDED:
-        seen, other = {best.unit.document.id}, list[Match]()
-        for match in matches[1:24]:
-            alike_enough = match.own >= SAME_THING * best.own and match.cover >= SAME_THING * best.cover
-            if (
-                alike_enough
-                and match.fit >= 0.9 * best.fit
-                and match.score >= settings.other_margin * best.score
-                and match.unit.document.id not in seen
-            ):
-                seen.add(match.unit.document.id)
-                other.append(match)
-        near = [*other, *(m for m in near if all(m is not o for o in other))]
-    kept: list[Match] = []
-    for match in (best, *near):
-        if all(not alike(match.unit, one.unit) for one in kept):
-            kept.append(match)
-    return tuple(kept)
-
-
-def belongs(match: Match, best: Match) -> bool:
-    """Whether a further statement is about the same thing: it names it too, or stands in the same section."""
-    same_section = (
-        match.unit.document.id == best.unit.document.id
-        and match.unit.element.section is not None
-        and match.unit.element.section == best.unit.element.section
-    )
-    return same_section or match.own >= BELONGING * best.own or match.meaning >= best.meaning
-
-
-MANY_SIDED = frozenset({"value", "hold_time", "conflict", "comparison"})
-
-
-def numbers_of(text: str) -> frozenset[str]:
-    return frozenset(plain_number(token.rstrip("%")) for token in tokens(text) if is_number(token))
-
-
-def alike(one: Unit, other: Unit) -> bool:
-    """Whether two units say the same in nearly the same words."""
-    if numbers_of(one.text) != numbers_of(other.text):
-        return False
-    first, second = key_set(one.text), key_set(other.text)
-    return len(first & second) >= 0.75 * min(len(first), len(second))
