@@ -23,7 +23,7 @@ class Column:
     """One column. `kind` is set for values whose kind the header names; `end` where it holds one end of a range.
 
     `scale` is the scale in the header ("200 L"), `site` the site or unit, `version` the process version that it speaks of;
-    `deviation` tells that its values are deviations from the target.
+    `deviation` tells that its values are deviations from the target, `by_content` that only its cells tell its use.
     """
 
     index: int
@@ -36,11 +36,12 @@ class Column:
     deviation: bool = False
     site: str | None = None
     version: str | None = None
+    by_content: bool = False
 
 
 _KINDS: tuple[tuple[RangeKind, str], ...] = (
-    ("par", r"\bPARs?\b|proven(?:\s+acceptable)?|acceptable\s+range|acceptable\s+limits|akzeptabler?\s+bereich|nachgewiesen\w*\s+\w*\s*bereich|plage\s+(?:prouv[ée]e|acceptable)|rango\s+aceptable"),
-    ("nor", r"\bNORs?\b|normal(?:er|en)?\s+(?:operating|range|betriebs)|operating\s+(?:range|limits?|window)|routine(?:\s+(?:range|limits?|window))?\b|usual(?:\s+range)?|(?:normal|working)\s+(?:range|limits?|window)|control\s+(?:range|band|window)|üblich\w*|normalbereich|plage\s+(?:habituelle|de\s+travail)|betriebsbereich|arbeitsbereich|plage\s+(?:normale|op[ée]rat)|rango\s+(?:normal|operativo)"),
+    ("par", r"\bPARs?\b|proven(?:\s+acceptable)?|demonstrated(?:\s+\w+)?|^acceptable$|acceptable\s+range|acceptable\s+limits|akzeptabler?\s+bereich|nachgewiesen\w*\s+\w*\s*bereich|plage\s+(?:prouv[ée]e|acceptable)|rango\s+aceptable"),
+    ("nor", r"\bNORs?\b|normal(?:er|en)?\s+(?:operating|range|betriebs)|operating\s+(?:range|limits?|window)|routine(?:\s+(?:range|limits?|window))?\b|usual(?:\s+range)?|(?:normal|working)\s+(?:range|limits?|window)|^normal(?:ly)?$|^working$|control\s+(?:range|band|window)|üblich\w*|normalbereich|plage\s+(?:habituelle|de\s+travail)|betriebsbereich|arbeitsbereich|plage\s+(?:normale|op[ée]rat)|rango\s+(?:normal|operativo)"),
     ("design_space", r"design\s*space|\bMODR\b"),
     ("characterized", r"characteri[sz](?:ed|ation)\s*(?:range)?|char\.?\s*range|studied|stud(?:y|ies)\s+range|range\s+(?:studied|tested|evaluated|explored|investigated|covered)|tested\s+range|\b(?:mapped|tried|tested|examined|covered|challenged)\b|knowledge\s*space|explored|untersucht\w*|gepr[üu]fter\s+bereich|plage\s+(?:[ée]tudi|caract)|robustness\s+range"),
     ("edge_of_failure", r"edge\s+of\s+failure|failure\s+(?:limit|edge|point)"),
@@ -51,11 +52,11 @@ _KINDS: tuple[tuple[RangeKind, str], ...] = (
     ("sst", r"\bSST\b|system\s+suitability|systemeignung"),
     ("validation", r"validation\s+criteri"),
     ("ipc", r"\bIPC\b|in[- ]process\s+(?:control\s+)?(?:limit|range|criteri)|inprozess"),
-    ("acceptance", r"accept(?:ance|able)?\s*(?:criteri|limit)?(?:on|a|s)?$|acceptance\b|criteri(?:on|a)\b|akzeptanzkriteri|annahmekriteri|kriterium|crit[èe]re"),
+    ("acceptance", r"accept(?:ance)?\s*(?:criteri|limit)?(?:on|a|s)?$|acceptance\b|criteri(?:on|a)\b|akzeptanzkriteri|annahmekriteri|kriterium|crit[èe]re"),
     ("capability", r"capabilit(?:y|ies)|equipment\s+range|(?:min|max)[. /–-]+(?:max|min)\s+of\s+(?:the\s+)?equipment|leistungsbereich"),
-    ("hold_time", r"(?:max(?:imum|\.)?\s*)?hold(?:ing)?\s*(?:time|limit)\b|(?:max(?:imum)?\.?|longest|latest)\s+(?:\w+\s+)?(?:time|storage|duration|period|age|stand(?:ing)?)|(?:time|storage|duration|period)\s+(?:limit|max)|\bkeep\s+(?:no|not)\s+longer|use\s+within|haltedauer|lagerdauer|max\.?\s+dauer|\ballowed\s+\(?(?:h|d|days|hours)|standzeit|haltezeit|dur[ée]e\s+max"),
-    ("target", r"\btarget(?:ed)?\b|\baim(?:ed)?\b|\bdesired\b|\bintended\b|\bnominal\b|\bcent(?:er|re)\s*point\b|zielwert|\bziel\b|\bcible\b|objetivo"),
-    ("setpoint", r"set[- ]?points?\b|\bsettings?\b|\bprogram(?:me|med)?\b|\brecipe(?:\s+value)?\b|\bas\s+run\b|sollwert|einstellung|consigne|punto\s+de\s+consigna|^set$|^soll$|r[ée]glage"),
+    ("hold_time", r"(?:max(?:imum|\.)?\s*)?hold(?:ing)?\s*(?:time|limit)\b|(?:max(?:imum)?\.?|longest|latest)\s+(?:\w+\s+)?(?:time|storage|duration|period|age|stand(?:ing)?)|(?:time|storage|duration|period)\s+(?:limit|max)|\bkeep\s+(?:no|not)\s+longer|use\s+within|\b(?:no|not)\s+(?:longer|more)\s+than\b|haltedauer|lagerdauer|max\.?\s+dauer|\ballowed\s+\(?(?:h|d|days|hours)|standzeit|haltezeit|dur[ée]e\s+max"),
+    ("target", r"\btarget(?:ed)?\b|\baim(?:ed)?\b|\bdesired\b|\bintended\b|\bnominal\b|\bcent(?:er|re)\s*point\b|zielwert|\bziel\b|\bcible\b|\bvis[ée]e?\b|objetivo"),
+    ("setpoint", r"set[- ]?points?\b|\bsettings?\b|\bprogram(?:me|med)?\b|\brecipe(?:\s+value)?\b|\bas\s+run\b|sollwert|einstellung|^vorgabe(?:wert)?$|consigne|punto\s+de\s+consigna|^set$|^soll$|r[ée]glage"),
     ("actual", r"\bactual\b|\bmeasured\b|\bobserved\b|\bist-?wert|^ist$|gemessen|mesur[ée]|^results?$|^ergebnis$|^r[ée]sultats?$|^found\b|recorded"),
 )  # fmt: skip
 _KIND = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _KINDS)
@@ -90,7 +91,7 @@ _MID = re.compile(
 )
 _RANGE = re.compile(
     r"\branges?\b|\blimits?\b|bereich|grenz(?:e|en|wert)|plage|limite|rango|requirement|anforderung|specifications?\b|spezifikation|exigence"
-    r"|^values?\b|^wert$|valeur|valor|permitted|permissible|\bwindow\b|\bband\b|\btolerated\b|\bbetween\b|\bmay\s+be\b|adjustable|\ballowed\b|allowable|allowance|zul[äa]ssig|erlaubt|admis|tol[ée]r|vorgabe|required\b",
+    r"|^values?\b|^wert$|valeur|valor|permitted|permissible|\bwindow\b|\bband\b|\btolerated\b|\bbetween\b|\bmay\s+be\b|\bdemand(?:ed)?\b|\bmust\s+be\b|\bshall\s+be\b|^soll\b|adjustable|\ballowed\b|allowable|allowance|zul[äa]ssig|erlaubt|admis|tol[ée]r|vorgabe|required\b",
     re.I,
 )  # fmt: skip
 _ALLOWED = re.compile(r"allow|permi|adjust|zul[äa]ssig|erlaubt|admis|\brange\b|bereich|plage|tol[ée]r|limits?\b", re.I)
@@ -111,7 +112,7 @@ def read_columns(headers: Sequence[str], rows: Sequence[Sequence[str]], near: st
     """Each column's use from its header, then from its cells. `rows` are body rows, `near` caption and heading."""
     columns = [_column(index, header) for index, header in enumerate(headers)]
     columns = _told_by_cells(columns, rows)
-    columns = _beside_a_target(columns, rows, near)
+    columns = _beside_a_target(_alert_and_action(columns), rows, near)
     columns = _values_by_cells(columns, rows)
     return tuple(_named(columns, rows))
 
@@ -131,6 +132,8 @@ def _column(index: int, header: str) -> Column:
         if _MID.fullmatch(plain)
         else None
     )
+    if kind is not None and unit is not None and unit.text.strip() == plain:
+        unit = None  # "Normal" is no normality
     facts = Column(
         index, header, "other", None, end, unit, scale.group().strip() if scale else None, bool(_DEVIATION.search(header)),
         site.group() if site else None, version.group(1) if version else None,
@@ -172,9 +175,16 @@ def _told_by_cells(columns: list[Column], rows: Sequence[Sequence[str]]) -> list
             and holds_values(cells, own_unit)
             and (column.use != "condition" or not any(c.use == "value" for c in columns))
         ):
-            column = replace(column, use="condition" if hold else "value")
+            column = replace(column, use="condition" if hold else "value", by_content=True)
         found.append(column)
     return found
+
+
+def _alert_and_action(columns: list[Column]) -> list[Column]:
+    """ "Action" beside "Alert" is a limit, not what somebody does."""
+    if not any(c.kind == "alert" for c in columns):
+        return columns
+    return [replace(c, use="value", kind="action") if c.use == "action" and c.kind is None else c for c in columns]
 
 
 def _beside_a_target(columns: list[Column], rows: Sequence[Sequence[str]], near: str) -> list[Column]:

@@ -29,10 +29,8 @@ def holds_values(cells: Sequence[str], header_unit: str | None = None) -> bool:
     if not cells:
         return False
     hits = sum(_is_value(cell, header_unit) for cell in cells)
-    return (
-        (hits >= max(1, 0.6 * len(cells))
-        and not all(_NUMBER.match(cell) for cell in cells))
-        or (hits >= 2 and hits >= 0.6 * len(cells))
+    return (hits >= max(1, 0.6 * len(cells)) and not all(_NUMBER.match(cell) for cell in cells)) or (
+        hits >= 2 and hits >= 0.6 * len(cells)
     )
 
 

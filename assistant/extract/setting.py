@@ -63,11 +63,11 @@ _METHODS: tuple[tuple[str, str], ...] = (
 _OPERATION = tuple((name, re.compile(pattern, re.I)) for name, pattern in _UNIT_OPERATIONS)
 _METHOD = tuple((name, re.compile(pattern, re.I)) for name, pattern in _METHODS)
 _SST = re.compile(
-    r"system\s+suitability|\bSST\b|systemeignung|assay\s+(?:acceptance|validity)|validity\s+criteria|aptitude\s+du\s+syst",
+    r"suitability|\bSST\b|systemeignung|assay\s+(?:acceptance|validity)|validity\s+criteria|aptitude\s+du\s+syst",
     re.I,
 )
 _HOLD = re.compile(
-    r"hold(?:ing)?\s+times?|\bholds\b|standzeit|haltezeit|storage\s+of\s+intermediates|dur[ée]es?\s+(?:de\s+)?(?:conservation|maintien)",
+    r"hold(?:ing)?\s+times?|\bholding\b|\bwaiting\b|standing\s+times?|\bkeeping\s+of\b|storage\s+(?:time|of)|longest\s+(?:storage|hold)|\bholds\b|standzeit|haltezeit|storage\s+of\s+intermediates|dur[ée]es?\s+(?:de\s+)?(?:conservation|maintien)",
     re.I,
 )
 _ACCEPTANCE = re.compile(r"acceptance|akzeptanz|crit[èe]res?\s+d['’]acceptation", re.I)

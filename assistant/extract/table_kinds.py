@@ -42,12 +42,15 @@ _RESULT_NAME = re.compile(
     re.I,
 )
 _STEP = re.compile(
-    r"instruct|operation\s*/|anweisung|arbeitsschritt|t[aâ]tigkeit|consigne\s+op|^activity|^action$|description|op[ée]ration|procedure",
+    r"instruct|^check\b|pr[üu]fpunkt|operation\s*/|anweisung|arbeitsschritt|t[aâ]tigkeit|consigne\s+op|^activity|^action$|description|op[ée]ration|procedure",
     re.I,
 )
 _RECORD = re.compile(
-    r"\bactual\b|\bist\b|\brange\b|performed|done\s+by|verified|ausgeführt|bereich|valeur|recorded|entry|effectué|result|limit",
+    r"\bactual\b|\breading\b|\bist\b|\brange\b|performed|done\s+by|verified|ausgeführt|bereich|valeur|recorded|entry|effectué|result|limit",
     re.I,
+)
+_RANGE_AND_ACTUAL = re.compile(
+    r"(?:range|limits?|bereich|soll|plage|required).*(?:actual|\bist\b|measured|found|r[ée]el|recorded)", re.I
 )
 _BATCH_HEAD = re.compile(r"^(?:batch|lot|charge|lote|campaign|run\s+no)\b", re.I)
 _BATCH_CODE = re.compile(r"^(?=[\w/-]*\d)[A-Za-z]{0,8}\d*[A-Za-z]*[-/]?[\w-]{3,}$")
@@ -109,7 +112,7 @@ def kind_of(grid: Grid, columns: Sequence[Column], document_type: str | None) ->
         return "runs" if re.match(r"(?:run|exp|versuch|essai)", first, re.I) else "results"
     if _RESULTS.search(top):
         return "results"
-    if not any(c.use in ("value", "result") for c in columns) and _is_matrix(grid, rows):
+    if not any(c.kind is not None or c.use == "unit" or c.scale or c.site for c in columns) and _is_matrix(grid, rows):
         return "matrix"
     return "parameters"
 
@@ -123,7 +126,7 @@ def _is_record(grid: Grid, rows: list[tuple[str, ...]]) -> bool:
     told = sum(bool(_RECORD.search(h)) for h in heads[1:])
     return (
         numbered
-        and any(_STEP.search(h) for h in heads)
+        and (any(_STEP.search(h) for h in heads) or bool(_RANGE_AND_ACTUAL.search(" | ".join(heads))))
         and told >= 1
         and not re.search(r"\bNOR\b|\bPAR\b|\btarget\b", " ".join(heads), re.I)
     )
@@ -135,7 +138,23 @@ def _is_matrix(grid: Grid, rows: list[tuple[str, ...]]) -> bool:
         index for index, header in enumerate(grid.headers)
         if index and parse_header_unit(header) is not None and sum(bool(parse_cell(c[index], header_unit=header)) for c in rows) >= 0.5 * len(rows)
     ]  # fmt: skip
-    return len(measured) >= 2
+    return len(measured) >= 2 or _of_several_units(grid, rows)
+
+
+def _of_several_units(grid: Grid, rows: list[tuple[str, ...]]) -> bool:
+    """Two or more columns of values that carry units of different kinds in their cells: temperature, pressure, time."""
+    kinds: list[set[str]] = []
+    for index in range(1, len(grid.headers)):
+        if re.match(
+            r"frequen|how\s+often|interval|sampling|h[äa]ufigkeit|fr[ée]quence|limits?$|range$",
+            grid.headers[index].strip(),
+            re.I,
+        ):
+            continue
+        found = [q.unit_kind for cells in rows for q in parse_cell(cells[index])[:1] if q.unit_kind]
+        if len(found) >= 0.5 * len([1 for cells in rows if cells[index].strip(" -–—")]) and len(found) >= 2:
+            kinds.append(set(found))
+    return len(kinds) >= 2 and not set.intersection(*kinds)
 
 
 def _codes(cells: Iterable[str]) -> bool:

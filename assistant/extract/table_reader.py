@@ -12,13 +12,13 @@ from assistant.extract.grid import Grid
 from assistant.extract.names import clean_name, usable_name
 from assistant.extract.parameter_rows import ParameterRows
 from assistant.extract.reading import cell_quantities
-from assistant.extract.row_values import TableReading
+from assistant.extract.row_values import TableReading, value_text
 from assistant.extract.setting import Setting
 from assistant.extract.statements import Details, Source, make_statement
 from assistant.extract.step_tables import read_steps
 from assistant.extract.table_kinds import TableKind, kind_of
 from knowledge.quantities import find_quantities, parse_header_unit
-from knowledge.records import RangeKind, Statement
+from knowledge.records import Quantity, RangeKind, Statement
 from knowledge.records.extraction import Mention
 
 _REPORTS = frozenset(
@@ -82,7 +82,7 @@ def _matrix(source: Source, grid: Grid, columns: Sequence[Column], setting: Sett
             continue
         for column in columns:
             unit = parse_header_unit(column.header)
-            if column is label or unit is None:
+            if column is label or not cells[column.index].strip():
                 continue
             quantity_name, _ = clean_name(column.header)
             name = (
@@ -92,9 +92,12 @@ def _matrix(source: Source, grid: Grid, columns: Sequence[Column], setting: Sett
             )
             key = (grid.element.section or grid.element.sheet or "", setting.unit_operation or "", name.casefold())
             statements = []
-            for quantity in cell_quantities(cells[column.index], unit.text, quantity_name):
+            for quantity in cell_quantities(cells[column.index], unit.text if unit else None, quantity_name):
                 details = Details(
-                    kind=None, scale=setting.scale, unit_as_written=unit.text, value_text=cells[column.index].strip()
+                    kind=_matrix_kind(quantity, source.entry.document_type, setting),
+                    scale=setting.scale,
+                    unit_as_written=unit.text if unit else None,
+                    value_text=value_text(cells[column.index], quantity),
                 )
                 statements.append(
                     make_statement(
@@ -108,6 +111,14 @@ def _matrix(source: Source, grid: Grid, columns: Sequence[Column], setting: Sett
                 )
             if statements:
                 yield _mention(source, key, name, number, setting, statements)
+
+
+def _matrix_kind(quantity: Quantity, document_type: str | None, setting: Setting) -> RangeKind | None:
+    """A single value in a description of the process or a method is what is set; a range does not say what it is."""
+    if setting.kind is not None:
+        return setting.kind if quantity.operator == "eq" or setting.kind != "setpoint" else None
+    described = document_type in ("process_description", "master_batch_record", "method_sop", "transfer_protocol")
+    return "setpoint" if described and quantity.operator == "eq" else None
 
 
 def _transposed(source: Source, grid: Grid, setting: Setting) -> Iterator[Mention]:

@@ -26,7 +26,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ),
     (
         "executed_batch_record",
-        r"executed\s+(?:batch|manufacturing)|batch\s+production\s+record.{0,30}executed|ausgef[üu]llt\w*\s+(?:chargen)?protokoll|dossier\s+de\s+lot\s+(?:rempli|ex[ée]cut)",
+        r"executed\s+(?:batch|manufacturing)|record\s+of\s+(?:lot|batch)|(?:lot|batch)\s+record\b.{0,20}\b(?:lot|batch)\s+\w*\d|batch\s+production\s+record.{0,30}executed|ausgef[üu]llt\w*\s+(?:chargen)?protokoll|dossier\s+de\s+lot\s+(?:rempli|ex[ée]cut)",
     ),
     (
         "master_batch_record",
@@ -42,7 +42,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ),
     (
         "hold_time_study",
-        r"hold[- ]time|in-process\s+hold|standzeit(?:en)?(?:studie)?|haltezeit|dur[ée]e\s+(?:de\s+)?(?:conservation|maintien)",
+        r"hold[- ]time|\bholding\s+of\b|storage\s+of\s+intermediates|in-process\s+hold|standzeit(?:en)?(?:studie)?|haltezeit|dur[ée]e\s+(?:de\s+)?(?:conservation|maintien)",
     ),
     (
         "certificate_of_analysis",
@@ -76,15 +76,15 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ),
     (
         "process_description",
-        r"process\s+(?:description|overview|definition|flow|summary)|manufacturing\s+process\s+description|description\s+of\s+(?:the\s+)?manufacturing|prozessbeschreibung|verfahrensbeschreibung|description\s+du\s+proc[ée]d[ée]|descripci[óo]n\s+del\s+proceso",
+        r"process\s+(?:description|overview|definition|flow|summary)|manufacturing\s+(?:dossier|description|process|instructions?)|how\s+it\s+is\s+made|\bdossier\b|manufacturing\s+process\s+description|description\s+of\s+(?:the\s+)?manufacturing|prozessbeschreibung|verfahrensbeschreibung|description\s+du\s+proc[ée]d[ée]|descripci[óo]n\s+del\s+proceso",
     ),
     (
         "development_report",
-        r"(?:process|method|formulation|cell\s+line|pharmaceutical|product|analytical|upstream|downstream)\s+development|development\s+(?:report|history|summary)|entwicklungsbericht|rapport\s+de\s+d[ée]veloppement|informe\s+de\s+desarrollo|scale-?up\s+report|optimi[sz]ation\s+report",
+        r"(?:process|method|formulation|cell\s+line|pharmaceutical|product|analytical|upstream|downstream)\s+development|cycle\s+development|development\s+(?:report|history|summary)|entwicklungsbericht|rapport\s+de\s+d[ée]veloppement|informe\s+de\s+desarrollo|scale-?up\s+report|optimi[sz]ation\s+report",
     ),
     (
         "method_sop",
-        r"(?:analytical|test|assay)\s+(?:method|procedure)|\b(?:SEC|CEX|IEX|RP|HIC|SE|CE|icIEF|CE-SDS|HPLC|UPLC|UHPLC|ELISA|qPCR|KF|GC)[- ]?(?:HPLC|UPLC)?\b.{0,40}\b(?:method|procedure|sop|determination|assay)|determination\s+of|pr[üu]f(?:vorschrift|anweisung|methode)|analysenmethode|proc[ée]dure\s+analytique|m[ée]thode\s+(?:d['’]analyse|analytique)|standard\s+test\s+method",
+        r"(?:analytical|test|assay)\s+(?:method|procedure)|\b(?:SEC|CEX|IEX|RP|HIC|SE|CE|icIEF|CE-SDS|HPLC|UPLC|UHPLC|ELISA|qPCR|KF|GC)[- ]?(?:HPLC|UPLC)?\b.{0,40}\b(?:method|procedure|sop|determination|assay)|determination\s+of|test\s+procedure|\b(?:size[- ]exclusion|ion[- ]exchange|reversed?[- ]phase|liquid|gas)\s+chromatography\s+of|\bby\s+(?:\w+[- ]){0,3}(?:HPLC|UPLC|ELISA|qPCR|electrophoresis|titration|Karl\s+Fischer)\b|\bdissolution\s+of\b|\bassay\s+of\b|bestimmung\s+(?:von|des|der)|d[ée]termination\s+d|dosage\s+(?:de|du)|pr[üu]f(?:vorschrift|anweisung|methode)|analysenmethode|proc[ée]dure\s+analytique|m[ée]thode\s+(?:d['’]analyse|analytique)|standard\s+test\s+method",
     ),
     (
         "material_specification",
@@ -126,7 +126,7 @@ _RECORD_COLUMNS = re.compile(
     re.I,
 )
 _METHOD_HEADINGS = re.compile(
-    r"system\s+suitability|chromatographic\s+conditions|mobile\s+phase|sample\s+preparation|systemeignung|injection\s+sequence",
+    r"\bsuitability\b|(?:chromatographic|instrument|running)?\s*conditions\s*$|\bgradient\b|^\W*\w{0,4}\W*(?:sample|standard)s?(?:\s+(?:solution|preparation))?\s*$|\bintegration\b|\bcalculation\b|\breagents\b|\bseparation\s*$|mobile\s+phase|sample\s+preparation|systemeignung|injection\s+sequence",
     re.I,
 )
 _BATCH_COLUMN = re.compile(r"^(?:batch|lot|charge|chargen-?nr|lot\s+n[°o]|run)\b", re.I)
@@ -136,6 +136,8 @@ def classify(document: ParsedDocument) -> str | None:
     """The document's kind, or null."""
     if document.media_type in ("message/rfc822", "application/vnd.ms-outlook"):
         return "email"
+    if "presentation" in (document.media_type or ""):
+        return "slides"
     scores: dict[str, float] = {}
     name = re.sub(r"[_.-]+", " ", PurePosixPath(document.file.replace("!", "")).stem)
     headers = " ".join(dict.fromkeys(e.text for e in document.elements if e.kind in ("header", "footer")))[:600]
@@ -160,7 +162,7 @@ def classify(document: ParsedDocument) -> str | None:
     _add_structure(document, headings, scores)
     best = max(scores, key=lambda kind: scores[kind], default=None)
     if best is None or scores[best] < _LEAST:
-        return "slides" if document.media_type and "presentation" in document.media_type else None
+        return None
     if best == "master_batch_record" and _is_executed(document):
         return "executed_batch_record"
     return best
@@ -183,12 +185,31 @@ def _add_structure(document: ParsedDocument, headings: list[str], scores: dict[s
         scores["risk_assessment"] = scores.get("risk_assessment", 0.0) + 4.0
     if records >= 2:
         scores["master_batch_record"] = scores.get("master_batch_record", 0.0) + 4.0
-    if batch_rows >= 12 and len(document.elements) < 120:
+    sheets = any(e.sheet for e in document.elements) or (document.media_type or "").endswith("csv")
+    if batch_rows >= (5 if sheets else 12) and len(document.elements) < 120:
         scores["batch_history"] = scores.get("batch_history", 0.0) + 4.0
     if sum(bool(_METHOD_HEADINGS.search(text)) for text in headings) >= 2:
         scores["method_sop"] = scores.get("method_sop", 0.0) + 3.0
+    if max(scores.values(), default=0.0) >= _WEIGHT_TITLE:
+        return
+    if re.search(r"\bstud(?:y|ies)\b|\btrials?\b|\bstudien?\b|\b[ée]tudes?\b", document.title or "", re.I):
+        scores["development_report"] = scores.get("development_report", 0.0) + 6.0
+    operations = {m.group().lower() for text in headings for m in _OPERATIONS.finditer(text)}
+    if len(operations) >= 4 and records < 2:
+        scores["process_description"] = scores.get("process_description", 0.0) + 3.0
+    elif len(operations) >= 1 and sum(bool(_STUDY_WORDS.search(text)) for text in headings) >= 2:
+        scores["development_report"] = scores.get("development_report", 0.0) + 3.0
 
 
+_OPERATIONS = re.compile(
+    r"seed|culture|bioreactor|harvest|clarif|capture|chromatograph|inactivation|virus\s+filt|ultrafilt|UF\s?/\s?DF|conjugat|"
+    r"formulation|compounding|steril\w+\s+filt|filling|freez|lyophili|drying|granulat|milling|sizing|blend|lubricat|compress|tablett?ing|"
+    r"coating|crystalli|reaction|purification|Ernte|Reinigung|Trocknung|Mischen|Tablettierung|r[ée]colte|s[ée]chage",
+    re.I,
+)
+_STUDY_WORDS = re.compile(
+    r"\b(?:stud(?:y|ies)|trials?|runs?|results?|experiments?|investigat|compar|why|choice|limits?\s+the)\b", re.I
+)
 _FILLED = re.compile(r"\b\d{1,2}[:h]\d{2}\b|\b\d{1,2}[-./ ](?:\d{1,2}|[A-Za-z]{3})[-./ ]\d{2,4}\b")
 
 
