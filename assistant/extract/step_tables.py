@@ -16,14 +16,15 @@ from knowledge.records import Quantity, RangeKind, Statement
 from knowledge.records.extraction import Mention
 
 _INSTRUCTION = re.compile(
-    r"instruct|anweisung|arbeitsschritt|t[aâ]tigkeit|consigne|activity|description|op[ée]ration|parameter|procedure|^action$",
+    r"instruct|^what\b|^variable|^quantity|^measure|^point\b|anweisung|arbeitsschritt|t[aâ]tigkeit|consigne|activity|description|op[ée]ration|parameter|procedure|^action$|^check\b|pr[üu]fpunkt|^item$",
     re.I,
 )
 _RANGE = re.compile(
     r"range|limit|bereich|plage|limite|soll|target|set[- ]?point|specification|vorgabe|required|criteri", re.I
 )
 _ACTUAL = re.compile(
-    r"actual|\bist\b|ist-?wert|recorded|result|measured|r[ée]el|valeur\s+(?:obtenue|relev)|entry|observed", re.I
+    r"actual|\bist\b|ist-?wert|recorded|result|measured|r[ée]el|valeur\s+(?:obtenue|relev)|entry|observed|reading|ablesung",
+    re.I,
 )
 _RECORD = re.compile(
     r"\b(?:record|note|measure|check|verify|read|document|enter|determine|notieren|erfassen|prüfen|messen|noter|enregistrer|relever)\s+(?:the\s+|that\s+|la\s+|le\s+|die\s+|den\s+|das\s+)?"
