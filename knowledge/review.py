@@ -30,6 +30,7 @@ from knowledge.storage.knowledge_table import KnowledgeTable, StatementRow, deta
 from knowledge.storage.store import Store
 
 Action = Literal["accept", "correct", "reject", "reopen", "open"]
+Meaning = Literal["review", "approval", "authorship"]
 TRANSITIONS: Mapping[tuple[str, str], str] = {
     **{(state, "accept"): "accepted" for state in ("extracted", "in_review", "corrected")},
     **{(state, "correct"): "corrected" for state in ("extracted", "in_review", "accepted", "corrected")},
@@ -45,12 +46,17 @@ _DECIMAL = re.compile(r"^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$")
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision by a named person. `values` are the corrected fields of a `correct`."""
+    """One decision by a named person. `values` are the corrected fields of a `correct`.
+
+    `meaning` makes it a signed one: the person was asked for the password again, and the record keeps name, time,
+    meaning and the revision that was signed, in the same transaction.
+    """
 
     action: Action
     by: str
     reason: str | None = None
     values: Mapping[str, str] | None = None
+    meaning: Meaning | None = None
 
 
 class Reviews:
@@ -82,10 +88,12 @@ class Reviews:
             }  # fmt: skip
             _set(connection, schema.statements, statement_id, values)
             old, new = _values(row.statement), _values(after)
-            changed = {
+            changed: dict[str, Any] = {
                 "old": {k: v for k, v in old.items() if v != new[k]},
                 "new": {k: v for k, v in new.items() if v != old[k]},
             }
+            if decision.meaning is not None:
+                changed |= {"meaning": decision.meaning, "revision": row.revision + 1}
             self._record(connection, scope, decision, "statement", statement_id, changed)
         return after
 

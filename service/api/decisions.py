@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from knowledge.errors import ForbiddenError, NotFoundError, ReviewError
+from knowledge.errors import ForbiddenError, NotFoundError, ReviewError, UsageError
 from knowledge.records import Parameter, Rationale, Statement
 from knowledge.review import Decision as Decided
+from knowledge.signatures import signatures
 from service.api.access import Access, check, scoped
 from service.api.paging import Cursor, Limit, page
-from service.api.shapes import AuditPage, AuditRecord, Decision, MergeRequest, SplitRequest
+from service.api.shapes import (
+    AuditPage,
+    AuditRecord,
+    Decision,
+    MergeRequest,
+    SignatureList,
+    SignatureRecord,
+    SplitRequest,
+)
 
 router = APIRouter(tags=["decisions"])
 Reviewing = Annotated[Access, Depends(scoped("review"))]
@@ -31,7 +40,17 @@ def review_statement(access: Deciding, statement_id: RecordId, body: Decision) -
         raise NotFoundError("no such statement in the scope")
     approving = body.action == "accept" and workspace.settings.two_person_review and rows[0].author is not None
     check(access.caller, "approve" if approving else "review", access.scope)
-    return workspace.reviews.decide(access.scope, statement_id, _decided(access, body))
+    if approving and workspace.settings.accounts and body.signature is None:
+        raise ReviewError("an approval is signed: give `signature` with your password and its meaning")
+    return workspace.reviews.decide(access.scope, statement_id, _signed(access, body))
+
+
+@router.get("/statements/{statement_id}/signatures")
+def list_signatures(access: Deciding, statement_id: RecordId) -> SignatureList:
+    """Who signed this statement, when, meaning what, and whether it still is what was signed."""
+    workspace = access.service.workspace
+    found = signatures(workspace.store, workspace.knowledge, access.scope, statement_id)
+    return SignatureList(signatures=tuple(SignatureRecord.model_validate(asdict(one)) for one in found))
 
 
 @router.post("/rationales/{rationale_id}/reviews")
@@ -84,6 +103,17 @@ def person(access: Access, given: str | None) -> str:
     if not name.strip():
         raise ReviewError("a decision needs a named person: give `by`, or start the service with --by NAME")
     return name
+
+
+def _signed(access: Access, body: Decision) -> Decided:
+    """The decision with its signature, after the person was asked for the password again."""
+    decided = _decided(access, body)
+    if body.signature is None:
+        return decided
+    if not access.service.settings.accounts:
+        raise UsageError("there are no accounts here, so nobody can sign: leave `signature` out")
+    access.service.users.check(access.caller.name, body.signature.password)
+    return replace(decided, meaning=body.signature.meaning)
 
 
 def _decided(access: Access, body: Decision) -> Decided:

@@ -14,6 +14,7 @@ from knowledge.records import (
     Turn,
 )
 from knowledge.records.base import Record
+from knowledge.review import Meaning
 from service.accounts.roles import Role
 
 
@@ -39,6 +40,27 @@ class AskRequest(Record):
     stream: bool = Field(default=False, strict=True, description="server-sent events instead of one JSON answer")
 
 
+class Signing(Record):
+    """An electronic signature: the signed-in person's password once more, and what signing means."""
+
+    password: str = Field(min_length=1, max_length=1024, repr=False)
+    meaning: Meaning
+
+
+class SignatureRecord(Record):
+    """`valid` while nothing was decided since: a later decision makes a new revision and voids it."""
+
+    by: str
+    at: str
+    meaning: Meaning
+    revision: int
+    valid: bool
+
+
+class SignatureList(Record):
+    signatures: tuple[SignatureRecord, ...]
+
+
 class Decision(Record):
     model_config = _example(
         action="correct", reason="digits swapped in the report", values={"low": "6.6", "high": "7.0"}
@@ -49,6 +71,9 @@ class Decision(Record):
     values: dict[str, str] | None = Field(default=None, description="of a correction: target, low, high, unit, kind, …")
     by: str | None = Field(
         default=None, max_length=100, description="who decides; where accounts are on, it is the signed-in user"
+    )
+    signature: Signing | None = Field(
+        default=None, description="where accounts are on: needed to approve what another person proposed"
     )
 
 
