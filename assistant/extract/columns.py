@@ -103,7 +103,7 @@ _SCALE = re.compile(r"\b\d[\d,.' ]*\s*(?:m?L|l|kg|g|litres?|liters?)\b(?!\s*/)",
 _VERSION = re.compile(r"\b(?:process|version|v|prozess|proc[ée]d[ée])\.?\s*(\d+(?:\.\d+)?)\b", re.I)
 _SITE_LIKE = re.compile(r"(?-i:[A-Z]{2,4}\d?$)|.*\b(?:SU|RU|site|plant|unit|works|werk|line\s+\d)\b", re.I | re.A)
 _SITE = re.compile(
-    r"\b(?:SU|RU|(?:sending|receiving|donor|acceptor)\s+(?:unit|site)|site\s+\w+|plant\s+\w+|werk\s+\w+|abgebend\w*|aufnehmend\w*)\b",
+    r"\b(?:SU|RU|(?:sending|receiving|donor|acceptor)\s+(?:unit|site)|site\s+\w+|plant\s+\w+|werk\s+\w+|(?:present|current|new|existing|other|our|your|original|neu\w*|bisherig\w*)\s+(?:site|plant|equipment|unit|facility|works|line|anlage|werk)|abgebend\w*|aufnehmend\w*)\b",
     re.I,
 )
 

@@ -96,6 +96,9 @@ def clean_name(text: str) -> tuple[str, str | None]:
     for match in reversed(list(_BRACKET_UNIT.finditer(text))):
         if parse_header_unit(f"x ({match.group(1)})") is not None:
             text = (text[: match.start()] + " " + text[match.end() :]).strip()
+    last = parse_header_unit(text) if "," in text else None
+    if last is not None and last.end == len(text) and text[: last.start].rstrip().endswith(","):
+        text = text[: last.start].rstrip(" ,")
     return text.strip(" :–-,"), number
 
 

@@ -11,7 +11,15 @@ from assistant.extract.grid import Grid
 from assistant.extract.names import clean_name, role_of, usable_name
 from assistant.extract.pairing import around, paired
 from assistant.extract.reading import cell_quantities, is_empty
-from assistant.extract.row_values import STUDY_TYPES, RowReason, TableReading, as_limit, basis, value_text
+from assistant.extract.row_values import (
+    STUDY_TYPES,
+    RowReason,
+    TableReading,
+    as_limit,
+    basis,
+    equipment_kind,
+    value_text,
+)
 from assistant.extract.setting import Setting, operation_in
 from assistant.extract.statements import Details, Source, make_statement
 from assistant.extract.why import gives_reason
@@ -28,7 +36,6 @@ _PLAIN_REASON = re.compile(
 _OUTCOMES = re.compile(
     r"(?:quality\s+)?attributes?$|cqas?\b|responses?\b|test\b|quality\s+attribute|zielgr|attribut", re.I
 )
-_EXTREME = re.compile(r"\bmax|\bmin|range|limit|capacity|capab|leistung|bereich|grenz|\bup\s+to\b", re.I)
 _OF_ATTRIBUTE: frozenset[RangeKind | None] = frozenset({"acceptance", "spec_release", "spec_shelf_life", "ipc"})
 
 
@@ -168,7 +175,7 @@ class ParameterRows:
             if column.deviation or (quantity.operator == "plus_minus_abs" and quantity.target is None):
                 quantity = around(quantity, target) or quantity
             kind = self._kind(column, quantity, cells, name, where)
-            quantity = as_limit(quantity, kind, column, where)
+            quantity = as_limit(quantity, kind, column, where, name)
             yield make_statement(
                 self.source,
                 (*key, column.header.casefold(), condition or "", self._cell(cells, "attribute") or ""),
@@ -228,15 +235,12 @@ class ParameterRows:
             return "characterized"
         if kind is None and self._is_outcome(column):
             return "actual"
-        if kind is None and setting == "capability":
-            ranged = quantity.operator != "eq" or bool(_EXTREME.search(name + " " + column.header))
-            return (
-                "capability"
-                if ranged
-                else "setpoint"
-                if column.scale and where.subject == "step_parameter"
-                else "actual"
-            )
+        at_site = (
+            setting is None and column.site and not column.scale and document_type in ("facility_fit", "equipment_list")
+        )
+        if kind is None and (setting == "capability" or at_site):
+            scaled = bool(column.scale) and where.subject == "step_parameter"
+            return equipment_kind(quantity, f"{name} {column.header}", scaled)
         if kind is None and setting is not None:
             return (
                 "hold_time"

@@ -32,17 +32,29 @@ class TableReading:
 STUDY_TYPES = re.compile(r"characterization|validation_report|hold_time|development")
 
 
-def as_limit(quantity: Quantity, kind: RangeKind | None, column: Column, where: Setting) -> Quantity:
-    """A single time is the longest one where holds are listed; a single "max" or "min" is a limit."""
+EXTREME = re.compile(r"\bmax|\bmin|range|limit|capacity|capab|leistung|bereich|grenz|\bup\s+to\b", re.I)
+
+
+def equipment_kind(quantity: Quantity, named: str, scaled: bool) -> RangeKind:
+    """What equipment can do (ranges, extremes), what it is set to at a scale, or what it measures."""
+    if quantity.operator != "eq" or EXTREME.search(named):
+        return "capability"
+    return "setpoint" if scaled else "actual"
+
+
+def as_limit(quantity: Quantity, kind: RangeKind | None, column: Column, where: Setting, name: str = "") -> Quantity:
+    """A single time is the longest one where holds are listed; a single "max" or "min", of a column or of what equipment
+    can do, is a limit."""
     if quantity.operator != "eq" or quantity.target is None:
         return quantity
     if (
         kind == "hold_time"
         or (where.subject == "hold" and kind in ("characterized", "par") and quantity.unit_kind == "time")
         or column.end == "high"
+        or (kind == "capability" and re.search(r"\bmax", name, re.I))
     ):
         return quantity.model_copy(update={"operator": "le", "high": quantity.target, "target": None})
-    if column.end == "low":
+    if column.end == "low" or (kind == "capability" and re.search(r"\bmin(?:imum|\.)", name, re.I)):
         return quantity.model_copy(update={"operator": "ge", "low": quantity.target, "target": None})
     return quantity
 

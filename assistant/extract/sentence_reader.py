@@ -93,7 +93,10 @@ def _read(
         )  # fmt: skip
         if reading is None or (part.part in ("reason", "relative") and not _states(reading, quantity, part.part)):
             continue
-        others = (book.by_value(quantity, near.unit_operation), topic.fitting(quantity, sentence))
+        others = (
+            book.by_value(quantity, near.unit_operation) if near.unit_operation else None,
+            topic.fitting(quantity, sentence),
+        )
         named = name_for(sentence, quantity, span, sightings, near, others) or (
             name_in(context, quantity, near) if context else None
         )
