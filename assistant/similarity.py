@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 
@@ -18,24 +19,28 @@ class Similarity:
     def __init__(self, embedder: Embedder | None) -> None:
         self._embedder = embedder
         self._kept: OrderedDict[str, Vector] = OrderedDict()
+        self._lock = threading.Lock()
 
     def cosines(self, question: str, units: Sequence[Unit]) -> list[float | None]:
         if self._embedder is None:
             return [None] * len(units)
-        asked = self._vector(question)
-        return [float(asked @ self._vector(_with_context(unit))) for unit in units]
+        texts = [_with_context(unit) for unit in units]
+        asked, *vectors = self._vectors([question, *texts], self._embedder)
+        return [float(asked @ vector) for vector in vectors]
 
-    def _vector(self, text: str) -> Vector:
-        known = self._kept.get(text)
-        if known is not None:
-            self._kept.move_to_end(text)
-            return known
-        assert self._embedder is not None
-        vector: Vector = self._embedder.embed([text])[0]
-        self._kept[text] = vector
-        if len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
-        return vector
+    def _vectors(self, texts: Sequence[str], embedder: Embedder) -> list[Vector]:
+        """Vectors in order; those not kept are made in one call."""
+        known = {text: vector for text in texts if (vector := self._kept.get(text)) is not None}
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        if missing:
+            known.update(zip(missing, embedder.embed(missing), strict=True))
+        with self._lock:
+            for text, vector in known.items():
+                self._kept[text] = vector
+                self._kept.move_to_end(text)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return [known[text] for text in texts]
 
 
 def _with_context(unit: Unit) -> str:

@@ -212,7 +212,10 @@ class Wording:
     worth: float = 1.0
 
     def stands_in(self, found: frozenset[str]) -> bool:
-        return all(not word.isdisjoint(found) for word in self.words)
+        for word in self.words:  # noqa: SIM110 (a plain loop is twice as fast, and this runs 50,000 times a question)
+            if word.isdisjoint(found):
+                return False
+        return True
 
 
 def wording(phrase: str, worth: float = 1.0) -> Wording:
