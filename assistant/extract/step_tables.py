@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from assistant.extract.columns import Column
 from assistant.extract.grid import Grid
-from assistant.extract.names import usable_name
+from assistant.extract.names import clean_name, usable_name
 from assistant.extract.reading import cell_quantities, is_empty
 from assistant.extract.setting import Setting, operation_in
 from assistant.extract.statements import Details, Source, make_statement
-from knowledge.quantities import find_quantities
+from knowledge.quantities import find_quantities, parse_header_unit
 from knowledge.records import Quantity, RangeKind, Statement
 from knowledge.records.extraction import Mention
 
@@ -66,6 +66,7 @@ _GENERIC = frozenset(
         "débit",
     ]
 )
+_UNITS = re.compile(r"^(?:units?|uom|einheit|unit[ée]s?)$", re.I)
 _TARGET = re.compile(
     r",?\s*\(?\b(?:target|set[- ]?point|nominal|soll(?:wert)?|cible)\b\s*:?\s*(?P<value>.+?)\)?$", re.I
 )
@@ -79,14 +80,15 @@ def read_steps(source: Source, grid: Grid, columns: Sequence[Column], setting: S
     if told is None or (ranged is None and actual is None):
         return
     batch = batch_of(source)
+    units = _column(grid, _UNITS, told, ranged, actual)
     for row, cells in grid.rows():
         instruction = " ".join(cells[told].split())
-        name = instruction_name(instruction)
+        name, _ = clean_name(instruction_name(instruction))
         if not usable_name(name):
             continue
         operation = operation_in(instruction) if setting.unit_operation is None else setting.unit_operation
         key = (grid.element.section or grid.element.sheet or "", operation or "", name.casefold(), cells[0].strip())
-        reader = _Step(source, grid, row, key, setting)
+        reader = _Step(source, grid, row, key, setting, _unit_of(instruction, cells, units))
         statements = list(
             reader.range_statements(
                 cells[ranged] if ranged is not None else "", name, grid.headers[ranged] if ranged is not None else ""
@@ -107,8 +109,10 @@ def read_steps(source: Source, grid: Grid, columns: Sequence[Column], setting: S
 class _Step:
     """One step's row."""
 
-    def __init__(self, source: Source, grid: Grid, row: int, key: tuple[str, ...], setting: Setting) -> None:
-        self.source, self.grid, self.row, self.key, self.setting = source, grid, row, key, setting
+    def __init__(
+        self, source: Source, grid: Grid, row: int, key: tuple[str, ...], setting: Setting, unit: str | None
+    ) -> None:
+        self.source, self.grid, self.row, self.key, self.setting, self.unit = source, grid, row, key, setting, unit
 
     def range_statements(self, cell: str, name: str, header: str) -> Iterator[Statement]:
         kind: RangeKind | None = (
@@ -118,7 +122,7 @@ class _Step:
             if re.search(r"set[- ]?point|soll", header, re.I)
             else None
         )
-        quantities = cell_quantities(cell, None, name)
+        quantities = cell_quantities(cell, self.unit, name)
         for quantity in quantities:
             yield self._make(quantity, kind, cell if len(quantities) == 1 else None, None, 0.85)
 
@@ -131,7 +135,7 @@ class _Step:
 
     def actual_statements(self, cell: str, name: str, ranged: str, batch: str | None) -> Iterator[Statement]:
         """One value, with the unit of its range; two values (a correction, a pair) are left to a person."""
-        quantities = cell_quantities(cell, range_unit(ranged), name)
+        quantities = cell_quantities(cell, range_unit(ranged) or self.unit, name)
         if len(quantities) == 1 and quantities[0].operator == "eq":
             yield self._make(quantities[0], "actual", cell, batch, 0.85)
 
@@ -140,7 +144,11 @@ class _Step:
     ) -> Statement:
         text = " ".join(cell.split()) if cell is not None and len(cell) < 60 else quantity.text
         details = Details(
-            kind=kind, scale=self.setting.scale, batch=batch, unit_as_written=quantity.unit_as_written, value_text=text
+            kind=kind,
+            scale=self.setting.scale,
+            batch=batch,
+            unit_as_written=quantity.unit_as_written or self.unit,
+            value_text=text,
         )
         cited = [self.source.cite_row(self.grid.element, self.row, "value")]
         if self.grid.head_row is not None:
@@ -150,6 +158,14 @@ class _Step:
         return make_statement(
             self.source, (*self.key, kind or "range"), quantity, details, tuple(cited), round(confidence * ocr, 2)
         )
+
+
+def _unit_of(instruction: str, cells: Sequence[str], units: int | None) -> str | None:
+    """The unit in its own column, else behind the name: "Bubble point, bar"."""
+    if units is not None and cells[units].strip():
+        return cells[units].strip()
+    found = parse_header_unit(instruction)
+    return found.text if found is not None and found.unit.ucum != "1" else None
 
 
 def range_unit(cell: str) -> str | None:
