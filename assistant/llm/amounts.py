@@ -131,7 +131,7 @@ def agrees(said: Amount, held: Amount, high_end: bool, low_end: bool, limit_told
             return held.operator == said.operator and _same(said.low, held.low)
         return _same(said.low, held.low) or (held.operator == "eq" and limit_told[1] and _same(said.low, held.target))
     if said.target is None:
-        return held.operator == said.operator
+        return said.quantity is not None and held.quantity is not None and held.operator == said.operator
     if held.operator == "eq" or held.target is not None:
         return _same(said.target, held.target)
     if _same(said.target, held.high):

@@ -24,7 +24,6 @@ class Checked:
 
     text: str
     grounds: tuple[Ground, ...]
-    inferred: bool
     why_not: str | None
 
 
@@ -79,7 +78,7 @@ def assemble(
                 numbering.add(c) for ground in one.grounds for c in _citations(of_unit[ground.unit.id], parse)
             )
         )
-        implied = one.inferred or any(of_unit[ground.unit.id].inferred for ground in one.grounds)
+        implied = any(of_unit[ground.unit.id].inferred for ground in one.grounds)
         claims.append(
             Claim(
                 text=one.text,

@@ -6,71 +6,102 @@ from collections.abc import Sequence
 
 from assistant.llm.amounts import Amount, agrees, differs, same_unit
 from assistant.llm.grounds import Ground
-from assistant.llm.lexicon import HIGH_END, LOW_END, NEUTRAL
+from assistant.llm.lexicon import GLUE, HIGH_END, LOW_END, NEUTRAL, word_keys
 from assistant.llm.reading import Frame, Statement, Word
 
 Place = tuple[Frame, Amount]
 _BESIDE = 2
 
 
-def unbound(frame: Frame, amount: Amount, said: Statement, ground: Ground) -> str | None:
-    """Why the evidence does not hold the amount as said; `None` when it does."""
-    held = ground.statement
+def unheld(frame: Frame, amount: Amount, ground: Ground) -> str | None:
+    """Why no amount of the evidence is this one; `None` when one is."""
+    if any(holds(frame, amount, place, ground) for place in ground.statement.amounts):
+        return None
+    return None if in_context(amount, frame, ground) else f"“{amount.text}” is not in the quote"
+
+
+def holds(frame: Frame, amount: Amount, place: Place, ground: Ground) -> bool:
+    """Whether an amount of the evidence is the same, in the same unit, and the same end of a range."""
     texts = frozenset(word.text for word in frame.words) | frozenset(token for _, token in frame.all_tokens)
-    high, low = (
-        bool(texts & HIGH_END) or amount.operator in ("le", "lt"),
-        bool(texts & LOW_END) or amount.operator in ("ge", "gt"),
-    )
-    if texts & {"maximum", "max", "upper", "highest", "most", "top", "longest"}:
+    high = bool(texts & HIGH_END) or amount.operator in ("le", "lt")
+    low = bool(texts & LOW_END) or amount.operator in ("ge", "gt")
+    if texts & _TOP:
         low = False
-    if texts & {"minimum", "min", "lower", "lowest", "least", "bottom", "shortest"}:
+    if texts & _BOTTOM:
         high = False
-    fitting: list[Place] = []
-    for place in held.amounts:
-        told = frozenset(word.text for word in place[0].words)
-        limit_told = (bool(told & HIGH_END), bool(told & LOW_END))
-        if (
-            same_unit(amount, place[1], ground.text)
-            and agrees(amount, place[1], high, low, limit_told)
-            and _same_end(texts, told, place[1])
-        ):
-            fitting.append(place)
+    told = frozenset(word.text for word in place[0].words)
+    limit_told = (bool(told & HIGH_END), bool(told & LOW_END))
+    if amount.nouns and not _counts_the_same(amount, place[1], ground):
+        return False
+    return (
+        same_unit(amount, place[1], ground.text)
+        and agrees(amount, place[1], high, low, limit_told)
+        and _same_end(texts, told, place[1])
+    )
+
+
+def _counts_the_same(amount: Amount, held: Amount, ground: Ground) -> bool:
+    if held.nouns:
+        return not amount.nouns.isdisjoint(held.nouns)
+    return all(not word_keys(noun).isdisjoint(ground.statement.keys) for noun in amount.nouns)
+
+
+def unbound(frame: Frame, amount: Amount, said: Statement, ground: Ground) -> str | None:
+    """Why the cells of a table row do not hold the amount as said; `None` when they do."""
+    held = ground.statement
+    fitting = [place for place in held.amounts if holds(frame, amount, place, ground)]
     if not fitting:
-        return None if _in_context(amount, frame, ground) else f"“{amount.text}” is not in the quote"
+        return None if in_context(amount, frame, ground) else f"“{amount.text}” is not in the quote"
+    if any(place[0].opens != "|" and _beside(frame, amount, place) for place in fitting):
+        return None  # a number of the row's label
     rivals = [
         place
         for place in held.amounts
         if same_unit(amount, place[1], ground.text) and all(differs(place[1], fit[1]) for fit in fitting)
     ]
-    for place in fitting:
-        reason = _misplaced(frame, amount, place, rivals, said, ground)
-        if reason is None:
-            return None
-    return reason
+    reasons = [_misplaced(frame, amount, place, rivals, said, ground) for place in fitting]
+    return None if None in reasons else reasons[-1]
+
+
+def _beside(frame: Frame, amount: Amount, place: Place) -> bool:
+    near = _neighbours(*place)
+    return amount.bare and any(one.meets(other) for one in _neighbours(frame, amount) for other in near)
+
+
+_TOP = frozenset({"maximum", "max", "upper", "highest", "most", "top", "longest"})
+_BOTTOM = frozenset({"minimum", "min", "lower", "lowest", "least", "bottom", "shortest"})
 
 
 def _same_end(texts: frozenset[str], told: frozenset[str], held: Amount) -> bool:
     """A value that the quote calls a minimum is no maximum, and the other way round."""
     if held.operator != "eq":
         return True
-    top, bottom = {"maximum", "max", "upper", "highest", "most"}, {"minimum", "min", "lower", "lowest", "least"}
-    return not (
-        (texts & top and told & bottom and not told & top) or (texts & bottom and told & top and not told & bottom)
-    )
+    low, high = told & _BOTTOM and not told & _TOP, told & _TOP and not told & _BOTTOM
+    return not ((texts & _TOP and low) or (texts & _BOTTOM and high))
 
 
-def _in_context(amount: Amount, frame: Frame, ground: Ground) -> bool:
+def in_context(amount: Amount, frame: Frame, ground: Ground) -> bool:
     """Numbers that name things ("version 3", "Table 2", the scale in a heading) may come from the headings."""
+    if (
+        ground.is_row
+        and amount.operator == "eq"
+        and any(same_unit(amount, one, "") and not differs(amount, one) for one in ground.header_amounts)
+    ):
+        return True
     for other, one in ground.context.amounts:
         if amount.operator != "eq" or one.operator != "eq" or not same_unit(amount, one, "") or differs(amount, one):
             continue
         if amount.bare:
-            beside = _neighbours(frame, amount)
-            if any(near.meets(word) for near in beside for word in _neighbours(other, one)):
+            name = _token_before(frame, amount)
+            if name and name not in GLUE and name == _token_before(other, one):
                 return True
         elif amount.quantity is not None and amount.quantity.unit_kind == "volume":
             return not any(same_unit(amount, held, "") for _, held in ground.statement.amounts)
     return False
+
+
+def _token_before(frame: Frame, amount: Amount) -> str:
+    return next((token for at, token in reversed(frame.all_tokens) if at < amount.start), "")
 
 
 def _neighbours(frame: Frame, amount: Amount) -> tuple[Word, ...]:

@@ -2,18 +2,20 @@
 
 A sentence holds when one cited quote holds all of it: each amount to the digit, in its unit, bound to the same words; each
 word, by itself or by one that means the same; each denial, hedge and direction. What a quote leaves to its headings may come
-from there. A sentence of two parts may rest on two quotes, a part on each. When in doubt it does not hold.
+from there. A sentence of two parts may rest on two quotes, a part on each, but a reason must be given by one: that two
+quotes stand side by side makes neither the reason of the other. When in doubt the sentence does not hold.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.cues import EFFECT, REASON
-from assistant.llm.binding import unbound
+from assistant.llm.binding import holds, unheld
+from assistant.llm.cells import misread
+from assistant.llm.course import mislaid
 from assistant.llm.grounds import Ground
 from assistant.llm.lexicon import HEDGES, NEUTRAL, OPPOSITES, STRONG
 from assistant.llm.reading import Frame, Statement, Things, Word, read_statement
@@ -29,16 +31,18 @@ _SPLIT = re.compile(
     r"\s*;\s+|,?\s+(?=(?:because|since|while|whereas|although|but|as|so that)\s)|,\s+(?=(?:and|which|where|due to|owing to)\s)|\s+(?=due to\s)",
     re.IGNORECASE,
 )
+_LEAD_IN = re.compile(
+    r"^(?:according to|as (?:stated|described|reported|noted|given|shown) in|per)\s[^,]{2,80},\s+", re.IGNORECASE
+)
 MIN_OWN_SHARE = 0.4
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`why_not` is null when the sentence holds; `grounds` are those that hold it; `inferred` when it joins two of them."""
+    """`why_not` is null when the sentence holds; `grounds` are those that hold it."""
 
     why_not: str | None
     grounds: tuple[Ground, ...] = ()
-    inferred: bool = False
 
 
 def judge(sentence: str, cited: Sequence[Ground], things: Things | None = None) -> Verdict:
@@ -56,8 +60,8 @@ def judge(sentence: str, cited: Sequence[Ground], things: Things | None = None) 
         holding = [next((g for g in cited if unsupported(part, g, things) is None), None) for part in parts]
         told = all(_stands_alone(part, things) for part in parts)
         grounds = tuple(dict.fromkeys(ground for ground in holding if ground is not None))
-        if all(holding) and told and not _untold_cause(sentence, grounds):
-            return Verdict(None, grounds, inferred=bool(_CAUSE.search(sentence)))
+        if all(holding) and told and (len(grounds) == 1 or not _CAUSE.search(sentence)):
+            return Verdict(None, grounds)
     return Verdict(reasons[0])
 
 
@@ -67,25 +71,24 @@ def _stands_alone(part: str, things: Things | None) -> bool:
     return len(words) >= 2
 
 
-def _untold_cause(sentence: str, grounds: Sequence[Ground]) -> bool:
-    return bool(_CAUSE.search(sentence)) and not any(_CAUSE.search(ground.unit.text) for ground in grounds)
-
-
 def unsupported(sentence: str, ground: Ground, things: Things | None = None) -> str | None:
     """Why one quote does not hold the sentence; `None` when it does."""
     if _verbatim(sentence, ground):
         return None
-    said = read_statement(sentence, things if things is not None else ground.things)
+    known = things if things is not None else ground.things
+    said = read_statement(sentence, known)
     if not said.words and not said.amounts:
         return "it says nothing"
     held = ground.statement
+    rest = _LEAD_IN.sub("", sentence)
+    if rest != sentence and _verbatim(rest, ground):
+        lead = read_statement(sentence[: len(sentence) - len(rest)], known)
+        return _amounts(lead, ground) or _named(lead, ground)
     for reason in (
         _amounts(said, ground),
         _words(said, ground),
-        _denials(said, held),
         _hedges(said, held),
-        _turned(said, held),
-        _order(said, ground),
+        misread(said, ground) if ground.is_row else mislaid(read_statement(rest, known), ground),
     ):
         if reason is not None:
             return reason
@@ -96,9 +99,16 @@ def unsupported(sentence: str, ground: Ground, things: Things | None = None) -> 
 
 def _verbatim(sentence: str, ground: Ground) -> bool:
     """The whole quote, as it stands in the document or as it was sent, with its place or without."""
-    said = fold_quote(sentence).rstrip(".")
+    said = fold_quote(sentence).casefold().rstrip(".")
     whole = (ground.unit.text, ground.sent, f"{ground.sent} ({ground.place})")
-    return any(said == fold_quote(text).rstrip(".") for text in whole)
+    return any(said == fold_quote(text).casefold().rstrip(".") for text in whole)
+
+
+def _named(lead: Statement, ground: Ground) -> str | None:
+    """Why a lead-in ("according to PCR-102") names something that the quote does not stand in."""
+    known = ground.context.keys | ground.statement.keys
+    strange = [word for word in lead.words if word.text not in NEUTRAL and word.keys.isdisjoint(known)]
+    return f"“{strange[0].text}” is not where the quote stands" if strange else None
 
 
 def _gives_reason(ground: Ground) -> bool:
@@ -107,7 +117,7 @@ def _gives_reason(ground: Ground) -> bool:
 
 def _amounts(said: Statement, ground: Ground) -> str | None:
     for frame, amount in said.amounts:
-        reason = unbound(frame, amount, said, ground)
+        reason = unheld(frame, amount, ground)
         if reason is not None:
             return reason
     return None
@@ -120,14 +130,16 @@ def _words(said: Statement, ground: Ground) -> str | None:
         in_quote = not word.keys.isdisjoint(held.keys)
         if word.text in NEUTRAL and not in_quote:
             continue
-        if _told_by_amount(word, said, ground):
+        if _once_too_often(word, said, held):
+            return f"the quote has “{word.text}” and its contrary; the sentence turns one into the other"
+        if not in_quote and _told_by_amount(word, said, ground):
             continue
         total += 1
         if in_quote:
             own += 1
         elif word.text in OPPOSITES or word.text in HEDGES or word.text in STRONG or word.keys.isdisjoint(context.keys):
             return f"“{word.text}” is not in the quote"
-    if total and not said.amounts and own < max(1, MIN_OWN_SHARE * total):
+    if total and own < max(1, MIN_OWN_SHARE * total) and not _states_an_amount(said, ground):
         return "the wording is not the quote's"
     return None
 
@@ -163,31 +175,42 @@ _LIMITING = frozenset(
 
 def _told_by_amount(word: Word, said: Statement, ground: Ground) -> bool:
     """Words such as "limit" or "maximum" that a limit or range of the evidence stands for; `binding` holds them to the right end."""
-    if word.text not in _LIMITING:
+    if word.text not in _LIMITING or OPPOSITES.get(word.text, frozenset()) & ground.statement.raw:
         return False
     bounds = {amount.operator for _, amount in ground.statement.amounts}
-    return bool(said.amounts) and bool(bounds - {"eq", "staged", "one_of"})
+    return bool(bounds - {"eq", "staged", "one_of"}) and any(
+        _speaks_of(word, frame) for frame in said.frames if word in frame.words
+    )
 
 
-def _denials(said: Statement, held: Statement) -> str | None:
-    for frame in said.frames:
-        for at in frame.negators:
-            head = next((word for word in frame.words if word.at > at), None) or (
-                frame.words[-1] if frame.words else None
-            )
-            if head is None:
-                continue
-            if not any(
-                word.meets(head) and (word.negated or other.negators) for other in held.frames for word in other.words
-            ) and not (any(a.denied for a in frame.amounts) and any(a.denied for _, a in held.amounts)):
-                return f"it denies “{head.text}”, which the quote does not"
-        if frame.negators:
-            continue
-        for word in frame.words:
-            found = [(other, one) for other in held.frames for one in other.words if one.meets(word)]
-            if found and all(one.negated for _, one in found):
-                return f"the quote denies “{word.text}”"
-    return None
+def _speaks_of(word: Word, frame: Frame) -> bool:
+    """ "the limit of 38 g/L", "the range of dissolved oxygen is 30–50 %": the word names the amount that follows."""
+    following = [amount for amount in frame.amounts if amount.start > word.at]
+    if not following:
+        return any(amount.end + 2 >= word.at for amount in frame.amounts)
+    if word.text in _RANGING and following[0].operator not in _RANGES:
+        return False
+    if word.text in OPPOSITES and following[0].operator in _RANGES:
+        return False
+    between = [token for at, token in frame.all_tokens if word.at < at < following[0].start]
+    return not between or between[-1] in _LINKS
+
+
+_RANGING = frozenset({"range", "ranges", "window"})
+_RANGES = frozenset({"range", "plus_minus_abs", "plus_minus_rel"})
+_LINKS = frozenset({"is", "are", "was", "were", "of", "be"})
+
+
+def _states_an_amount(said: Statement, ground: Ground) -> bool:
+    """Whether the quote itself holds an amount of the sentence; numbers of headings do not count."""
+    return any(holds(frame, one, place, ground) for frame, one in said.amounts for place in ground.statement.amounts)
+
+
+def _once_too_often(word: Word, said: Statement, held: Statement) -> bool:
+    """ "before and after" → "before and before"."""
+    if not OPPOSITES.get(word.text, frozenset()) & held.raw:
+        return False
+    return sum(one.text == word.text for one in said.words) > sum(one.text == word.text for one in held.words)
 
 
 def _hedges(said: Statement, held: Statement) -> str | None:
@@ -215,68 +238,3 @@ def _draws_on(said: Statement, frame: Frame) -> bool:
     content = [word for word in frame.words if word.text not in NEUTRAL and word.text not in HEDGES]
     used = sum(1 for word in content if not word.keys.isdisjoint(said.keys))
     return bool(content) and used >= 0.5 * len(content)
-
-
-def _turned(said: Statement, held: Statement) -> str | None:
-    """Where the quote has both "upper" and "lower", the words beside one may not come from beside the other."""
-    for frame in said.frames:
-        for word in frame.words:
-            contrary = OPPOSITES.get(word.text)
-            if contrary is None:
-                continue
-            own = [other for other in held.frames if any(one.text == word.text for one in other.words)]
-            rival = [
-                other for other in held.frames if any(one.text in contrary for one in other.words) and other not in own
-            ]
-            if not own or not rival:
-                continue
-            for beside in frame.words:
-                if beside is word or beside.text in NEUTRAL or any(other.holds(beside) for other in own):
-                    continue
-                if any(other.holds(beside) for other in rival):
-                    return f"“{word.text}” is not said of “{beside.text}”"
-    return None
-
-
-def _order(said: Statement, ground: Ground) -> str | None:
-    """The subject may not be taken from a later clause than what is said of it, nor who acts be swapped with whom."""
-    held = ground.statement
-    if ground.unit.kind == "row":
-        return None
-    at = {id(frame): number for number, frame in enumerate(held.frames)}
-    for frame in said.frames:
-        words = [word for word in frame.words if word.text not in NEUTRAL]
-        where = [[at[id(other)] for other in held.frames if other.holds(word)] for word in words]
-        placed = [(word, places) for word, places in zip(words, where, strict=True) if places]
-        if len(placed) < 2:
-            continue
-        subject, places = placed[0]
-        rest = [found for _, found in placed[1:]]
-        if frame.opens not in {",", ""} or not rest:
-            continue
-        others = [found for found in rest if min(places) > max(found)]
-        if others and not any(set(places) & set(found) for found in rest):
-            return f"“{subject.text}” is not what the quote says this of"
-        told = [found for found in rest if max(places) < min(found)]
-        if told and len(told) == len(rest):
-            clause = held.frames[min(min(found) for found in told)]
-            begun = next((n for n, one in enumerate(clause.words) if frame.holds(one)), 0)
-            own = [one for one in clause.words[:begun] if one.text not in NEUTRAL]
-            if own and not any(one.meets(word) for one in own for word in said.words):
-                return f"the quote says this of “{own[0].text}”"
-    return _swapped(said, held)
-
-
-def _swapped(said: Statement, held: Statement) -> str | None:
-    """ "A fouled B" → "B fouled A": three or more runs against the quote's order, and no passive to explain it."""
-    spoken = said.raw
-    for frame in said.frames:
-        positions: list[int] = []
-        for word in frame.words:
-            found = [one.at for one in held.words if one.meets(word)]
-            if len(found) == 1:
-                positions.append(found[0])
-        runs = 1 + sum(1 for one, two in itertools.pairwise(positions) if two < one)
-        if len(positions) >= 3 and runs >= 3 and not (spoken & {"by", "of", "for", "in", "at", "with"}):
-            return "the order of the words is not the quote's"
-    return None

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.llm.amounts import Amount
 from assistant.llm.reading import Frame, Statement, Things, Word, read_statement
 from assistant.units import Unit
 from knowledge.records.document import CELL_SEPARATOR
@@ -16,7 +17,7 @@ _UNIT_HEADER = re.compile(r"^\W*(?:units?|UoM|Einheit|unité|unidad)\W*$", re.IG
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ground:
     """One piece of evidence. `key` is opaque and good for one call; `primary` marks what the quote-built answer rests on."""
 
@@ -24,6 +25,10 @@ class Ground:
     unit: Unit
     primary: bool
     things: Things
+
+    @property
+    def is_row(self) -> bool:
+        return self.unit.kind == "row"
 
     @cached_property
     def statement(self) -> Statement:
@@ -33,6 +38,14 @@ class Ground:
                 return _plain_row(self.unit.text, self.things)
             return read_statement(self.unit.text, self.things)
         return _row(self.unit, self.things)
+
+    @cached_property
+    def header_amounts(self) -> tuple[Amount, ...]:
+        """Amounts in the headers and the label of a table row ("Amount for 2,000 L"): they name, and state nothing."""
+        if self.unit.grid is None or self.unit.row is None:
+            return ()
+        texts = (self.unit.grid.label(self.unit.row), *self.unit.grid.row_headers(self.unit.row))
+        return tuple(amount for text in texts for _, amount in read_statement(text, self.things).amounts)
 
     @cached_property
     def context(self) -> Statement:
@@ -106,7 +119,7 @@ def _joined(label: Statement, head: Statement, cell: Statement) -> Frame:
     words: tuple[Word, ...] = (*label.words, *head.words, *cell.words)
     tokens = tuple(token for part in (label, head, cell) for frame in part.frames for token in frame.all_tokens)
     negators = tuple(at for frame in cell.frames for at in frame.negators)
-    return Frame(words, tuple(amount for _, amount in cell.amounts), "|", negators, tokens)
+    return Frame(words, tuple(amount for _, amount in cell.amounts), "|", negators, tokens, heads=head.words)
 
 
 def _plain_row(text: str, things: Things) -> Statement:

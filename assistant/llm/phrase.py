@@ -167,11 +167,11 @@ def check(said: Said, by_key: dict[str, Ground]) -> Checked:
     """One sentence against the evidence it cites. A key that was never given out spoils the sentence."""
     known = [by_key[key] for key in said.keys if key in by_key]
     if said.strange or len(known) != len(said.keys):
-        return Checked(said.text, tuple(known), False, "it cites evidence that does not exist")
+        return Checked(said.text, tuple(known), "it cites evidence that does not exist")
     if planted(said.text):
-        return Checked(said.text, tuple(known), False, "it repeats orders instead of a statement")
+        return Checked(said.text, tuple(known), "it repeats orders instead of a statement")
     verdict = judge(said.text, known)
-    return Checked(said.text, verdict.grounds or tuple(known), verdict.inferred, verdict.why_not)
+    return Checked(said.text, verdict.grounds or tuple(known), verdict.why_not)
 
 
 def quotes_only(answer: Answer, why: str) -> Answer:

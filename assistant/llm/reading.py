@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from assistant.llm.amounts import Amount, amounts_of, bare_amount
 from assistant.llm.lexicon import GLUE, NUMBER_WORDS, is_negator, phrases_of_one_thing, word_keys
 from assistant.words import fold, is_code, is_number
 
-_ITEM = re.compile(r"[^\W_]+(?:[-–./'’&][^\W_]+)*%?|[,;:()|\[\]]|\s[–—-]\s|%|[.!?](?=\s)")
+_ITEM = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w,])|[^\W_]+(?:[-–./'’&][^\W_]+)*%?|[,;:()|\[\]]|\s[–—-]\s|%|[.!?](?=\s)"
+)
 _BREAK = frozenset(",;()|[]")
 _CLAUSE = frozenset(
     [
@@ -45,6 +47,7 @@ _CLAUSE = frozenset(
 )
 _CARRIES_NEGATION = frozenset({"or", "nor"})
 _SAME_CLAUSE = frozenset({",", "(", ")", "and", "[", "]"})
+_NUMBERED = re.compile(r"\d{1,4}(?:[-./]\d{1,4}){2,}")  # dates and section numbers: names, no amounts
 _SHOUTED = frozenset(
     ["THE", "AND", "OF", "IN", "TO", "IS", "AT", "FOR", "ON", "BE", "OR", "WITH", "ARE", "IT"]
 )  # other capitals are abbreviations: DO, PAR
@@ -66,13 +69,19 @@ class Word:
 
 @dataclass(frozen=True)
 class Frame:
-    """One stretch of a statement that hangs together: its words in order and its amounts. `opens` is what parts it from the last."""
+    """One stretch of a statement that hangs together: its words in order and its amounts.
+
+    `opens` is what parts it from the last; `marks` are all marks that part stretches in it, with their positions. The frame
+    of a table cell holds the row's label too, and as `heads` the words of its header.
+    """
 
     words: tuple[Word, ...]
     amounts: tuple[Amount, ...]
     opens: str = ""
     negators: tuple[int, ...] = ()
     all_tokens: tuple[tuple[int, str], ...] = ()
+    marks: tuple[tuple[int, str], ...] = ()
+    heads: tuple[Word, ...] = ()
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -122,7 +131,7 @@ class _Part:
     opens: str
     tokens: list[tuple[int, str]] = field(default_factory=list)
     amounts: list[Amount] = field(default_factory=list)
-    carried: bool = False
+    marks: list[tuple[int, str]] = field(default_factory=list)
 
 
 def _split(text: str, amounts: Sequence[Amount], start: int) -> list[_Part]:
@@ -150,11 +159,11 @@ def _take(stretch: str, offset: int, parts: list[_Part]) -> None:
         token, at = match.group().strip(), offset + match.start()
         lowered = fold(token)
         if token in _BREAK or token in {"–", "—", "-"}:
-            parts.append(_Part(token))
+            parts.append(_Part(token, marks=[(at, token)]))
         elif lowered in _CLAUSE and token != "NOR":
-            parts.append(_Part(lowered, [(at, lowered)], carried=lowered in _CARRIES_NEGATION))
+            parts.append(_Part(lowered, [(at, lowered)]))
         elif token in {".", "!", "?"}:
-            parts.append(_Part("."))
+            parts.append(_Part(".", marks=[(at, ".")]))
         elif token == ":":
             continue
         else:
@@ -165,7 +174,7 @@ def _add(token: str, at: int, part: _Part) -> None:
     if is_number(token):
         part.amounts.append(bare_amount(token, at))
         return
-    if is_code(token):
+    if is_code(token) or _NUMBERED.fullmatch(token):
         part.tokens.append((at, token))
         return
     place = at
@@ -214,34 +223,37 @@ def _frame(part: _Part, known: Things) -> Frame:
         part.opens,
         tuple(negators),
         tuple((at, low) for (at, _), low in zip(tokens, lowered, strict=True)),
+        tuple(part.marks),
     )
 
 
 def _merged(frames: Sequence[Frame]) -> Iterable[Frame]:
     """Stretches without an amount join the one that they belong to: the next after a mere comma, else the last."""
     kept: list[Frame] = []
-    for frame in frames:
-        if not frame.words and not frame.amounts and not frame.negators:
-            continue
+    waiting: tuple[tuple[int, str], ...] = ()
+    for found in frames:
+        frame = replace(found, marks=(*waiting, *found.marks))
+        waiting = ()
         last = kept[-1] if kept else None
-        if (
-            last is not None
-            and not (last.negators or frame.negators)
-            and frame.opens in _SAME_CLAUSE
-            and ((not last.amounts and frame.opens != "and") or (not frame.amounts and frame.opens != "and"))
-        ):
-            kept[-1] = Frame(
-                (*last.words, *frame.words),
-                (*last.amounts, *frame.amounts),
-                last.opens,
-                (),
-                (*last.all_tokens, *frame.all_tokens),
+        if not frame.words and not frame.amounts and not frame.negators:
+            waiting = (*frame.marks, *frame.all_tokens)
+        elif last is not None and _joins(last, frame):
+            kept[-1] = replace(
+                last,
+                words=(*last.words, *frame.words),
+                amounts=(*last.amounts, *frame.amounts),
+                all_tokens=(*last.all_tokens, *frame.all_tokens),
+                marks=(*last.marks, *frame.marks),
             )
         elif last is not None and last.negators and frame.opens in _CARRIES_NEGATION:
-            denied = tuple(Word(w.text, w.keys, w.at, True) for w in frame.words)
-            kept.append(
-                Frame(denied, frame.amounts, frame.opens, (*frame.negators, last.negators[-1]), frame.all_tokens)
-            )
+            denied = tuple(replace(word, negated=True) for word in frame.words)
+            kept.append(replace(frame, words=denied, negators=(*frame.negators, last.negators[-1])))
         else:
             kept.append(frame)
     return kept
+
+
+def _joins(last: Frame, frame: Frame) -> bool:
+    if last.negators or frame.negators or frame.opens not in _SAME_CLAUSE or frame.opens == "and":
+        return False
+    return not last.amounts or not frame.amounts
