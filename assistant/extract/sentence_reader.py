@@ -13,6 +13,7 @@ from assistant.extract.hold_cues import Reading
 from assistant.extract.limit_cues import kind_in
 from assistant.extract.namebook import NameBook, Sighting
 from assistant.extract.naming import Named, name_for, name_in
+from assistant.extract.plain_values import bracketed, described
 from assistant.extract.reading import text_quantities
 from assistant.extract.setting import Setting, operation_in
 from assistant.extract.statements import Details, Source, make_statement
@@ -89,7 +90,9 @@ def _read(
         span = (part.start, part.end)
         reading = (
             (Reading(listed) if listed else None) or _collected(sentence, quantities, at) or _joined(sentence, quantities, at, readings)
+            or bracketed(sentence, quantities, at)
             or kind_in(sentence, span, quantity, near, source.entry.document_type) or _answers(context, before, quantity)
+            or described(source.entry.document_type, before, quantity)
         )  # fmt: skip
         if reading is None or (part.part in ("reason", "relative") and not _states(reading, quantity, part.part)):
             continue
