@@ -10,7 +10,7 @@ from assistant.fit import answers_logged_question, denies, news
 from assistant.match import Candidate, Judge, Match
 from assistant.premise import contradicting
 from assistant.question import Asked
-from assistant.refusal import LOOKED_AT, QUANTITY_FIT, confidence, essential_met, features_of
+from assistant.refusal import LOOKED_AT, QUANTITY_FIT, essential_met, features_of, silent
 from assistant.settings import AskSettings
 from assistant.sides import beside
 from assistant.similarity import Similarity
@@ -90,7 +90,7 @@ def find(
     if not telling:
         return _missing(asked, ranked, denying, pool, parse, settings, similarity)
     features = features_of(asked, telling, denying, ranked, settings) | dict(signs or {})
-    if confidence(features) < settings.threshold:
+    if silent(features, settings):
         missing = _missing(asked, ranked, denying, pool, parse, settings, similarity)
         return replace(missing, features=features)
     shown = beside(telling, settings)

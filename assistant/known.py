@@ -14,7 +14,6 @@ from knowledge.records import Citation, DocumentEntry, Parameter, Scope
 
 BEST, LEAST, NEARLY, LONG_NAME = 4, 0.5, 0.75, 0.67
 RANK = 4
-_KINDS = frozenset({"target", "nor", "par", "characterized", "edge_of_failure", "alert", "action", "acceptance"})
 
 
 @dataclass(frozen=True)
@@ -103,20 +102,10 @@ def known_units(
 
 
 def signs(asked: Asked, known: Sequence[Known]) -> dict[str, float]:
-    """What the table says about whether there is an answer: a parameter is known, with or without what is asked."""
-    if not known:
-        return {"table": 0.0}
-    share = max(item.share for item in known)
-    close = [item.parameter for item in known if item.share >= NEARLY * share]
-    kinds = {statement.kind for parameter in close for statement in parameter.statements}
-    wanted = asked.range_kinds & _KINDS
-    return {
-        "table": share,
-        "table_reason": share * float(asked.wants_reason and any(parameter.rationales for parameter in close)),
-        "table_no_reason": share * float(asked.wants_reason and not any(parameter.rationales for parameter in close)),
-        "table_kind": share * float(not asked.wants_reason and bool(wanted & kinds)),
-        "table_no_kind": share * float(not asked.wants_reason and bool(wanted) and not wanted & kinds),
-    }
+    """What the table says about whether there is an answer: it knows a reason for what the question is about."""
+    share = max((item.share for item in known), default=0.0)
+    explained = any(item.parameter.rationales for item in known if item.share >= NEARLY * share)
+    return {"table_reason": share * float(asked.wants_reason and explained)}
 
 
 def _unit_at(citation: Citation, library: Library, entries: Mapping[str, DocumentEntry]) -> Unit | None:

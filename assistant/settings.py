@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 class AskSettings(BaseModel):
     """Bounds and thresholds of the quote-built answer.
 
-    `threshold` is the price of refusal: raised, fewer wrong answers are given and more right ones missed.
+    `threshold` is the price of refusal: raised, fewer wrong answers are given and more right ones missed
+    (`python -m eval.fit_refusal` prints the curve).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -20,7 +21,10 @@ class AskSettings(BaseModel):
     max_list_quotes: int = Field(default=14, ge=1, le=100)
     nearest: int = Field(default=3, ge=0, le=10)
     threshold: float = Field(
-        default=0.2, ge=0, le=1, description="least confidence for an answer; raising it refuses more"
+        default=0.3, ge=0, le=1, description="least confidence for an answer; raising it refuses more"
+    )
+    threshold_denied: float = Field(
+        default=0.7, ge=0, le=1, description="the same where the package says that it does not know"
     )
     cover_value: float = Field(
         default=0.66, ge=0, le=1, description="share of the subject that a value without a reason names"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,7 +25,9 @@ from eval.silence import Hidden, cited_places, evidence_places, silent
 from knowledge.records import Answer, Parameter, Scope, Turn
 
 Floats = npt.NDArray[np.float64]
-ROUNDS, RIDGE, SILENT_WEIGHT = 6, 1.0, 0.5
+ROUNDS, RIDGE, SILENT_WEIGHT, FOLDS = 6, 10.0, 0.5, 5
+GATES = ("limit_unmet", "kind_unmet", "denied")
+DENIED = AskSettings().threshold_denied
 TARGET = Path(__file__).parents[1] / "assistant" / "refusal.txt"
 
 
@@ -63,7 +66,7 @@ def cases_of(name: str, dataset: Path, home: Path) -> list[Case]:
     workspace = Workspace(Settings(home=home))
     scope, reader = workspace.scope(), workspace.store.passages
     documents = {entry.id: reader.elements(entry.id) for entry in reader.documents(scope)}
-    settings = AskSettings(threshold=0.0)
+    settings = AskSettings(threshold=0.0, threshold_denied=0.0)
     memory = Remembered(workspace.knowledge.parameters(scope))
 
     def ask(question: Question, hidden: Hidden) -> tuple[Answer, dict[str, float]]:
@@ -163,18 +166,40 @@ def scores(cases: Sequence[Case], weights: dict[str, float]) -> list[float]:
 
 
 def curve(cases: Sequence[Case], confident: Sequence[float]) -> str:
-    """Threshold → refusal precision and recall on the questions as they are, recall on silent ones, answered right."""
-    lines = ["threshold  precision  recall  silent recall  answered right"]
-    for threshold in (0.0, 0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
-        refused = [value < threshold or value < 0 for value in confident]
-        real = [(case, no) for case, no in zip(cases, refused, strict=True) if not case.masked]
-        hidden = [no for case, no in zip(cases, refused, strict=True) if case.masked]
-        told = [not case.answerable for case, no in real if no]
-        missing = [no for case, no in real if not case.answerable]
+    """Threshold → refusal precision and recall with and without silent questions, and the share answered right."""
+    lines = ["threshold  precision  recall  (silent ones too: precision  recall)  answered right"]
+    for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
+        refused = [
+            case.gone
+            or sure < threshold
+            or bool(case.features and (case.features["limit_unmet"] or case.features["kind_unmet"]))
+            or bool(case.features.get("denied") and sure < DENIED)
+            for case, sure in zip(cases, confident, strict=True)
+        ]
+        pairs = list(zip(cases, refused, strict=True))
+        real = [(case, no) for case, no in pairs if not case.masked]
         right = [case.right and not no for case, no in real if case.answerable]
-        rates = [sum(r) / len(r) if r else float("nan") for r in (told, missing, hidden, right)]
-        lines.append(f"{threshold:9.2f}  {rates[0]:9.2f}  {rates[1]:6.2f}  {rates[2]:13.2f}  {rates[3]:14.2f}")
+        rates = (*_rates(real), *_rates(pairs), sum(right) / len(right))
+        lines.append("{:9.2f}  {:9.2f}  {:6.2f}  {:28.2f}  {:6.2f}  {:15.2f}".format(threshold, *rates))
     return "\n".join(lines)
+
+
+def _rates(pairs: Sequence[tuple[Case, bool]]) -> tuple[float, float]:
+    told = [not case.answerable for case, no in pairs if no]
+    missing = [no for case, no in pairs if not case.answerable]
+    return sum(told) / len(told) if told else float("nan"), sum(missing) / len(missing) if missing else float("nan")
+
+
+def in_folds(cases: Sequence[Case], names: Sequence[str]) -> list[float]:
+    """Each question by weights of the other folds; its silent twin is in the same fold."""
+    fold = [zlib.crc32(f"{case.package} {case.id.removesuffix('-silent')}".encode()) % FOLDS for case in cases]
+    found = [0.0] * len(cases)
+    for number in range(FOLDS):
+        weights = fitted([case for case, own in zip(cases, fold, strict=True) if own != number], names)
+        for at, value in enumerate(scores(cases, weights)):
+            if fold[at] == number:
+                found[at] = value
+    return found
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -193,13 +218,18 @@ def main(arguments: Sequence[str]) -> int:
             given.cases.write_text("\n".join(json.dumps(asdict(case)) for case in cases), encoding="utf-8")
     else:
         cases = [Case(**json.loads(line)) for line in given.cases.read_text(encoding="utf-8").splitlines()]
-    names = sorted({name for case in cases for name in case.features})
+    names = [name for name in dict.fromkeys(n for case in cases for n in case.features) if name not in GATES]
     left_out: dict[str, list[float]] = {}
     for package in dict.fromkeys(case.package for case in cases):
         own = [case for case in cases if case.package == package]
         left_out[package] = scores(own, fitted([case for case in cases if case.package != package], names))
         print(f"\n{package}, weights of the other packages\n{curve(own, left_out[package])}")
     print(f"\nall, each left out\n{curve(cases, [value for values in left_out.values() for value in values])}")
+    folded = in_folds(cases, names)
+    for package in left_out:
+        own = [number for number, case in enumerate(cases) if case.package == package]
+        print(f"\n{package}, {FOLDS} folds\n{curve([cases[n] for n in own], [folded[n] for n in own])}")
+    print(f"\nall, {FOLDS} folds\n{curve(cases, folded)}")
     if given.write:
         weights = fitted(cases, names)
         head = "# Weights of the features in `refusal.py`, one a line; fitted by `python -m eval.fit_refusal`.\n"

@@ -124,6 +124,7 @@ class Package:
                     **chunk.place.model_dump(),
                     rank=rank,
                     score=-score,
+                    lexical_score=-score,
                     document_id=chunk.document_id,
                     chunk_id=ident,
                     kind=chunk.kind,
