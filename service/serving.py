@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import uvicorn
 
 GRACE_S = 20
+# Longer than people think between two questions, so that no request meets a connection that is just being closed.
+KEEP_ALIVE_S = 75
 
 
 def check_address(settings: Settings, host: str) -> None:
@@ -60,5 +62,6 @@ def server(settings: Settings, host: str, port: int) -> uvicorn.Server:
     config = uvicorn.Config(
         app, host=host, port=port, log_config=None, access_log=False, server_header=False, lifespan="on",
         timeout_graceful_shutdown=GRACE_S,
+        timeout_keep_alive=KEEP_ALIVE_S,
     )  # fmt: skip
     return _Server(config)

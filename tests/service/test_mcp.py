@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import anyio
+import httpx
 from mcp import Client, StdioServerParameters
 from mcp.types import TextContent
 
@@ -39,6 +43,40 @@ def test_tools_answer_over_stdio_and_read_only(home: Path) -> None:
             assert ParameterList.model_validate(table).parameters
 
     anyio.run(talk)
+
+
+def test_tools_answer_over_http_on_this_machine_only(home: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    scope = ["--sponsor", "acme", "--product", "mab"]
+    command = [sys.executable, "-m", "ui.cli.main", "--home", str(home), *scope, "mcp", "--http-port", str(port)]
+    process = subprocess.Popen(command)
+    address = f"http://127.0.0.1:{port}/mcp"
+
+    async def talk() -> None:
+        async with Client(address, read_timeout_seconds=60) as client:
+            answer = Answer.model_validate((await client.call_tool("ask", {"question": WHY})).structured_content)
+            assert answer.status == "answered"
+
+    try:
+        deadline = time.monotonic() + 60
+        while not _listens(port):
+            assert time.monotonic() < deadline and process.poll() is None
+            time.sleep(0.1)
+        anyio.run(talk)
+        bent = httpx.post(address, headers={"Host": "evil.example"}, json={})
+        assert bent.status_code in (403, 421)
+    finally:
+        process.terminate()
+        process.wait(30)
+    refused = subprocess.run(command, env={**os.environ, "KNOWLINE_ACCOUNTS": "1"}, capture_output=True, check=False)
+    assert refused.returncode == 2 and b"REFUSED" in refused.stderr
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_no_tool_shows_the_other_sponsor(home: Path) -> None:

@@ -53,12 +53,23 @@ def serve(
 
 
 @app.command()
-def mcp(context: typer.Context) -> None:
+def mcp(
+    context: typer.Context,
+    http_port: Annotated[
+        int | None, typer.Option("--http-port", min=1, max=65535, help="streamable HTTP on this machine instead")
+    ] = None,
+) -> None:
     """An MCP server on standard input and output, for one package: tools search, ask, parameters; read-only."""
     from service.mcp import build_server
 
     call: Call = context.obj
-    build_server(call.workspace).run("stdio")
+    if http_port is None:
+        build_server(call.workspace).run("stdio")
+        return
+    if call.settings.accounts:
+        raise UsageError("REFUSED: MCP over HTTP knows no accounts; use it without --http-port, or turn accounts off")
+    note(f"knowline mcp answers at http://127.0.0.1:{http_port}/mcp (this machine only); Ctrl-C stops it")
+    build_server(call.workspace).run("streamable-http", host="127.0.0.1", port=http_port)
 
 
 @app.command()
