@@ -63,6 +63,9 @@ def left_out(sentence: str, quantities: Sequence[Quantity], at: int, before: str
     after = sentence[quantity.end : quantity.end + 40]
     if listed:
         return False
+    stored = re.match(r"\s?/\s?\d+\s?%", after) or (quantity.text.endswith("RH") and before.rstrip().endswith("/"))
+    if stored or re.match(r"\s?%?\s?R\.?H\b", after):
+        return True  # the climate of a storage study
     if (
         is_compared(before)
         or re.search(r"\bby\s+(?:more|less|at)\b|^by\b", quantity.text)

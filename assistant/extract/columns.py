@@ -56,7 +56,7 @@ _KINDS: tuple[tuple[RangeKind, str], ...] = (
     ("capability", r"capabilit(?:y|ies)|equipment\s+range|(?:min|max)[. /–-]+(?:max|min)\s+of\s+(?:the\s+)?equipment|leistungsbereich"),
     ("hold_time", r"(?:max(?:imum|\.)?\s*)?hold(?:ing)?\s*(?:time|limit)\b|(?:max(?:imum)?\.?|longest|latest)\s+(?:\w+\s+)?(?:time|storage|duration|period|age|stand(?:ing)?)|(?:time|storage|duration|period)\s+(?:limit|max)|\bkeep\s+(?:no|not)\s+longer|use\s+within|\b(?:no|not)\s+(?:longer|more)\s+than\b|haltedauer|lagerdauer|max\.?\s+dauer|\ballowed\s+\(?(?:h|d|days|hours)|standzeit|haltezeit|dur[ée]e\s+max"),
     ("target", r"\btarget(?:ed)?\b|\baim(?:ed)?\b|\bdesired\b|\bintended\b|\bnominal\b|\bcent(?:er|re)\s*point\b|zielwert|\bziel\b|\bcible\b|\bvis[ée]e?\b|objetivo"),
-    ("setpoint", r"set[- ]?points?\b|\bsettings?\b|\bprogram(?:me|med)?\b|\brecipe(?:\s+value)?\b|\bas\s+run\b|sollwert|einstellung|^vorgabe(?:wert)?$|consigne|punto\s+de\s+consigna|^set$|^soll$|r[ée]glage"),
+    ("setpoint", r"set[- ]?points?\b|\bsettings?\b|\bprogram(?:me|med)?\b|\brecipe(?:\s+value)?\b|\bas\s+run\b|^(?:value\s+)?(?:chosen|selected)(?:\s+value)?$|^gewählt|^choisi|sollwert|einstellung|^vorgabe(?:wert)?$|consigne|punto\s+de\s+consigna|^set$|^soll$|r[ée]glage"),
     ("actual", r"\bactual\b|\bmeasured\b|\bobserved\b|\bist-?wert|^ist$|gemessen|mesur[ée]|^results?$|^ergebnis$|^r[ée]sultats?$|^found\b|recorded"),
 )  # fmt: skip
 _KIND = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _KINDS)
@@ -108,11 +108,14 @@ _SITE = re.compile(
 )
 
 
+ONE_BATCH = re.compile(r"(?:batch|lot|run|charge|lote?)\s*(?:no\.?\s*)?(?P<id>[\w/-]*\d[\w/-]*)$", re.I)
+
+
 def read_columns(headers: Sequence[str], rows: Sequence[Sequence[str]], near: str) -> tuple[Column, ...]:
     """Each column's use from its header, then from its cells. `rows` are body rows, `near` caption and heading."""
     columns = [_column(index, header) for index, header in enumerate(headers)]
     columns = _told_by_cells(columns, rows)
-    columns = _beside_a_target(_alert_and_action(columns), rows, near)
+    columns = _beside_a_target(_results(_alert_and_action(columns)), rows, near)
     columns = _values_by_cells(columns, rows)
     return tuple(_named(columns, rows))
 
@@ -158,12 +161,14 @@ def _kind(header: str) -> RangeKind | None:
 
 
 def _told_by_cells(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
-    """Cells decide where they contradict or complete the header: units, names, values."""
+    """Cells decide where they contradict or complete the header: units, names, values, results of a batch a column."""
     found: list[Column] = []
     units = next((c for c in columns if c.use == "unit"), None)
     hold = any(c.kind == "hold_time" for c in columns)
     for column in columns:
         cells = filled(rows, column.index)
+        if column.use == "batch" and ONE_BATCH.match(column.header) and any(parse_cell(cell) for cell in cells):
+            column = replace(column, use="result", kind="actual", end=None)
         own_unit = column.unit.text if column.unit is not None else None
         if column.use in ("other", "note", "number", "condition") and units is None and holds_units(cells):
             units = column = replace(column, use="unit", kind=None)
@@ -185,6 +190,16 @@ def _alert_and_action(columns: list[Column]) -> list[Column]:
     if not any(c.kind == "alert" for c in columns):
         return columns
     return [replace(c, use="value", kind="action") if c.use == "action" and c.kind is None else c for c in columns]
+
+
+def _results(columns: list[Column]) -> list[Column]:
+    """Values under headers that say nothing, beside a column of criteria, are what was found."""
+    if not any(c.kind in ("acceptance", "spec_release", "spec_shelf_life", "ipc", "validation") for c in columns):
+        return columns
+    return [
+        replace(c, use="result", kind="actual") if c.by_content and c.use == "value" and c.kind is None else c
+        for c in columns
+    ]
 
 
 def _beside_a_target(columns: list[Column], rows: Sequence[Sequence[str]], near: str) -> list[Column]:
@@ -267,3 +282,9 @@ def _wordy(column: Column, rows: Sequence[Sequence[str]]) -> float:
         and not re.fullmatch(r"[A-Z]{1,4}-?\d+[\w.-]*", c)
     ]
     return len(named) / len(cells)
+
+
+def batch_in(header: str) -> str | None:
+    """The batch that a column is of: "Batch 3", "Lot A-12"."""
+    match = ONE_BATCH.match(header)
+    return match["id"] if match is not None else None

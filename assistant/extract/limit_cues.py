@@ -51,6 +51,8 @@ def kind_in(
     if quantity.operator in ("lt", "le", "gt", "ge") and REFUSED.search(after):
         return Reading("acceptance", INVERSE[quantity.operator], 0.7)
     cue = _cue(before, quantity.text, after)
+    if cue == "spec_shelf_life" and (studies or document_type in HISTORY) and not re.search(r"shelf|label", text, re.I):
+        cue = None  # how a study stored its samples
     told = studies or document_type in HISTORY or document_type is None
     if (
         quantity.operator in LIMITS

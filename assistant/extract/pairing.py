@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.extract.columns import Column
 from knowledge.records import Quantity
 
+_LIMITS = re.compile(r"limit|grenz|range|bereich|criteri|spec", re.I)
 Paired = tuple[Column, Quantity, str | None]
 
 
@@ -78,3 +80,32 @@ def _added(target: str, deviation: str | None, *, lower: bool) -> str | None:
 
 def _plain(number: Decimal) -> str:
     return f"{number:f}"
+
+
+def is_outcome(column: Column, values: Sequence[Column]) -> bool:
+    """A plain "Value" beside a column of limits is what was found."""
+    plain = re.match(r"(?:value|wert|valeur|found|gefunden|reading)s?$", column.header.strip(), re.I)
+    limits = [c for c in values if c is not column and _LIMITS.search(c.header)]
+    return bool(plain and limits)
+
+
+def with_unit_of_limit(found: Sequence[tuple[Column, Quantity]]) -> list[tuple[Column, Quantity]]:
+    """Results without unit have that of the one criterion of their row."""
+    units = {
+        (q.unit_as_written, q.unit_ucum, q.unit_kind)
+        for c, q in found
+        if c.kind not in ("actual", None) and q.unit_ucum
+    }
+    if len(units) != 1:
+        return list(found)
+    written, ucum, kind = next(iter(units))
+    own = {"unit_as_written": written, "unit_ucum": ucum, "unit_kind": kind}
+    return [(c, q.model_copy(update=own) if c.kind == "actual" and q.unit_ucum is None else q) for c, q in found]
+
+
+def is_test(column: Column, columns: Sequence[Column], named: str) -> bool:
+    """A limit beside the name of a test, where no column sets anything, is a condition for a valid run."""
+    settings = any(c.kind in ("setpoint", "target") or c.use == "unit" for c in columns)
+    tested = re.search(r"test|criteri|check|pr[üu]f|essai|characteristic|parameter|item|what", named, re.I)
+    limits = re.search(r"limit|grenz|criteri|require|must|shall|anforder|accept|range|limite", column.header, re.I)
+    return bool(not settings and tested and limits)

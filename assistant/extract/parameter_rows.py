@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.extract.columns import Column, Use
+from assistant.extract.columns import Column, Use, batch_in
 from assistant.extract.grid import Grid
 from assistant.extract.names import clean_name, role_of, usable_name
-from assistant.extract.pairing import around, paired
+from assistant.extract.pairing import around, is_outcome, is_test, paired, with_unit_of_limit
 from assistant.extract.reading import cell_quantities, is_empty
 from assistant.extract.row_values import (
     STUDY_TYPES,
@@ -157,7 +157,7 @@ class ParameterRows:
             if column.kind == "actual":
                 quantities = tuple(q for q in quantities if q.operator not in ("conforms", "report"))
             found += [(column, q) for q in quantities]
-        return sorted(found, key=lambda pair: pair[0].index)
+        return with_unit_of_limit(sorted(found, key=lambda pair: pair[0].index))
 
     def _statements(
         self,
@@ -186,7 +186,7 @@ class ParameterRows:
                     condition=self._note(row, column) or condition,
                     attribute=self._cell(cells, "attribute") if kind in ("par", "characterized", "design_space", "edge_of_failure") else None,
                     basis="deviation from target" if column.deviation else basis(column.header),
-                    batch=self.batch if kind == "actual" else None,
+                    batch=(batch_in(column.header) or self.batch) if kind == "actual" else None,
                     study=self._study(cells, kind),
                     unit_as_written=unit,
                     value_text=written or value_text(cells[column.index], quantity),
@@ -216,7 +216,12 @@ class ParameterRows:
         document_type = self.source.entry.document_type or ""
         if kind == "target" and document_type.startswith("method"):
             return "setpoint"
-        if kind is None and document_type == "method_sop" and setting == "setpoint" and self._is_test(column):
+        if (
+            kind is None
+            and document_type == "method_sop"
+            and setting == "setpoint"
+            and is_test(column, self.columns, self.names[0].header)
+        ):
             return "sst"
         if kind == "acceptance" and setting in ("validation", "sst", "ipc"):
             return setting
@@ -233,7 +238,7 @@ class ParameterRows:
             and _DESIGN.search(self.grid.near + " " + (self.grid.element.section or ""))
         ):
             return "characterized"
-        if kind is None and self._is_outcome(column):
+        if kind is None and is_outcome(column, self.by_use.get("value", [])):
             return "actual"
         at_site = (
             setting is None and column.site and not column.scale and document_type in ("facility_fit", "equipment_list")
@@ -258,23 +263,6 @@ class ParameterRows:
         ):
             return "nor" if re.search(r"\bNOR\b|normal", column.header, re.I) else None
         return kind
-
-    def _is_outcome(self, column: Column) -> bool:
-        """A plain "Value" beside a column of limits is what was found."""
-        plain = re.match(r"(?:value|wert|valeur|found|gefunden|reading)s?$", column.header.strip(), re.I)
-        limits = [
-            c
-            for c in self.by_use.get("value", [])
-            if c is not column and re.search(r"limit|grenz|range|bereich|criteri|spec", c.header, re.I)
-        ]
-        return bool(plain and limits)
-
-    def _is_test(self, column: Column) -> bool:
-        """A limit beside the name of a test, where no column sets anything, is a condition for a valid run."""
-        settings = any(c.kind in ("setpoint", "target") or c.use == "unit" for c in self.columns)
-        tested = re.search(r"test|criteri|check|pr[üu]f|essai|characteristic|parameter", self.names[0].header, re.I)
-        limits = re.search(r"limit|grenz|criteri|requirement|anforder|accept|range|limite", column.header, re.I)
-        return bool(not settings and tested and limits)
 
     def _note(self, row: int, column: Column) -> str | None:
         texts = [

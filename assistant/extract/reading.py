@@ -19,6 +19,7 @@ _PH = re.compile(
     rf"\bpH\b(?:[- ](?:value|Wert))?[^.;,()\d]{{0,45}}?\b(?:to|at|below|above|is|was|of|auf|bei|unter|über|von|à|de|from|between|zwischen|entre|range)\s+"
     rf"(?P<value>(?P<one>{_PH_NUMBER})(?:\s*(?:to|and|und|bis|et|à|–|—|-)\s*(?P<two>{_PH_NUMBER}))?)(?![\d.,]*\s?(?:%|°|[A-Zµ]|[a-z]+/|min\b|h\b|units))"
 )
+_STORED_AT = re.compile(r"\d+\s?°\s?C(?:\s?±\s?\d+\s?°\s?C)?\s?/\s?\d+\s?%?(?:\s?±\s?\d+\s?%)?\s?R\.?H", re.I)
 _RELATIVE = re.compile(r"^\s*(?P<middle>\d[\d.,]*)\s*±\s*(?P<part>\d[\d.,]*)\s*%\s*$")
 _EMPTY = re.compile(
     r"^\s*(?:[-–—/.…_]+|n\.?\s?/?\s?[ad]\.?|tbd|nan|none|not\s+(?:stated|applicable|studied|tested|defined|set|known)|open|see\s.*|siehe\s.*|voir\s.*|ask\s+\w+"
@@ -35,7 +36,7 @@ def is_empty(cell: str) -> bool:
 def cell_quantities(cell: str, unit: str | None, name: str = "") -> tuple[Quantity, ...]:
     """The quantities of a value cell. `unit` is the unit column's or header's text; a pH needs none."""
     text = cell.strip()
-    if is_empty(text):
+    if is_empty(text) or _STORED_AT.match(text):
         return ()
     if unit is None and re.search(r"\bpH\b", name):
         unit = "pH"

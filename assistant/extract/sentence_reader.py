@@ -73,6 +73,8 @@ def _read(
     ]
     sightings = [*book.find(sentence), *_behind(book, context)]
     near = replace(setting, unit_operation=setting.unit_operation or operation_in(sentence))
+    if source.entry.document_type == "stability_report":
+        near = replace(near, kind=None)  # its tables hold limits of shelf life, its sentences results
     if not quantities or len(quantities) > 14:
         topic.follow(sightings, near)
         return

@@ -11,7 +11,7 @@ from knowledge.ids import scoped_id
 from knowledge.quantities import canonical
 from knowledge.records import Citation, CitationRole, DocumentEntry, Element, Quantity, RangeKind, Scope, Statement
 
-EXTRACTOR = "rules 3"
+EXTRACTOR = "rules 4"
 
 
 @dataclass(slots=True)

@@ -42,11 +42,11 @@ _RESULT_NAME = re.compile(
     re.I,
 )
 _STEP = re.compile(
-    r"instruct|^check\b|pr[üu]fpunkt|operation\s*/|anweisung|arbeitsschritt|t[aâ]tigkeit|consigne\s+op|^activity|^action$|description|op[ée]ration|procedure",
+    r"instruct|what\s+to\s+do|\btask\b|^check\b|pr[üu]fpunkt|operation\s*/|anweisung|arbeitsschritt|t[aâ]tigkeit|consigne\s+op|^activity|^action$|description|op[ée]ration|procedure",
     re.I,
 )
 _RECORD = re.compile(
-    r"\bactual\b|\breading\b|\bist\b|\brange\b|performed|done\s+by|verified|ausgeführt|bereich|valeur|recorded|entry|effectué|result|limit",
+    r"\bactual\b|\breading\b|\bdone\b|\brequired\b|\bist\b|\brange\b|performed|done\s+by|verified|ausgeführt|bereich|valeur|recorded|entry|effectué|result|limit",
     re.I,
 )
 _RANGE_AND_ACTUAL = re.compile(

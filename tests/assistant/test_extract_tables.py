@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.assistant.extracting import named, read_text, statements
 
 
@@ -165,3 +167,20 @@ def test_statistics_runs_and_control_tables_state_nothing() -> None:
         "characterization_report",
     )
     assert statements(found) == []
+
+
+_WORDINGS = [
+    ("| Setting | Unit | Aim | Tolerated |\n|---|\n| Turret speed | rpm | 45 | 40–50 |", [("target", "45"), (None, "40")]),
+    ("| Variable | Programmed | Usual | Never outside |\n|---|\n| Force (kN) | 3.0 | 2.5–3.5 | 2.0–4.5 |", [("setpoint", "3.0"), ("nor", "2.5"), (None, "2.0")]),
+    ("| Step / variable | Explored | Demonstrated acceptable | Normal |\n|---|\n| Roll gap, mm | 1.8–3.6 | 2.0–3.2 | 2.3–2.7 |", [("characterized", "1.8"), ("par", "2.0"), ("nor", "2.3")]),
+    ("| Größe | Vorgabe | Zulässiger Bereich | Einheit |\n|---|\n| Presskraft | 14 | 12–16 | kN |", [("setpoint", "14"), ("nor", "12")]),
+    ("| Grandeur | Unité | Visée | Limites admises |\n|---|\n| Force | kN | 14 | 12–16 |", [("target", "14"), (None, "12")]),
+    ("| Phase | Temperature (°C) | Pressure (mTorr) |\n|---|\n| Freezing | −45 | – |\n| Primary drying | −20 | 80 |", [("setpoint", "-45"), ("setpoint", "-20"), ("setpoint", "80")]),
+    ("| Parameter | PPQ range | Batch 1 |\n|---|\n| Blend time (min) | 10–14 | 12 |", [(None, "10"), ("actual", "12")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "expected"), _WORDINGS, ids=[row[0][:40] for row in _WORDINGS])
+def test_columns_are_told_by_wording_and_content(table: str, expected: list[tuple[str | None, str]]) -> None:
+    found = statements(read_text(f"## Settings of the step\n\n{table}", "process_description"))
+    assert [(kind, target or low) for kind, _, low, target, _, _ in found] == expected
