@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 from assistant.cite import Citations, cite
@@ -38,7 +39,7 @@ from knowledge.records import (
     Turn,
 )
 
-PER_TYPE = 8
+PER_TYPE, PARSED = 8, 20_000
 _NEXT_PART = re.compile(
     r"(?:\?|[,;]\s+and)\s+(?=(?:what|why|how|who|when|where|which|is|are|does|do|did|can|was|were|has|have)\b)",
     re.IGNORECASE,
@@ -65,7 +66,7 @@ class Assistant:
     ) -> None:
         self._searcher = searcher
         self._reader = reader
-        self._parse = quantities
+        self._parse = lru_cache(maxsize=PARSED)(quantities)
         self._settings = settings or AskSettings()
         self._source = source
         self._thesaurus = thesaurus or Thesaurus()
@@ -73,6 +74,7 @@ class Assistant:
         self._library = Library(reader, self._settings.documents_cached)
         self._chat = chat
         self._shelf = Shelf(knowledge)
+        self._grown: tuple[tuple[tuple[str, str], ...], Thesaurus] | None = None
 
     def ask(
         self,
@@ -151,7 +153,10 @@ class Assistant:
     def _thesaurus_of(self, scope: Scope) -> Thesaurus:
         if self._source is None:
             return self._thesaurus
-        return self._thesaurus.with_groups(self._abbreviations(scope))
+        groups = self._abbreviations(scope)
+        if self._grown is None or self._grown[0] != groups:
+            self._grown = (groups, self._thesaurus.with_groups(groups))
+        return self._grown[1]
 
     def _abbreviations(self, scope: Scope) -> tuple[tuple[str, str], ...]:
         if self._source is None:

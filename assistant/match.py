@@ -19,7 +19,7 @@ from knowledge.records import Quantity
 # title.
 NEAR, AROUND, FAR, SOURCE, FAMILY, IMPLIED = 0.92, 0.6, 0.7, 0.5, 0.75, 0.85
 MET = 0.7
-COMPARED, USUAL_CLOSENESS, FAR_CLOSENESS, OLDER, OTHER_CODE = 20, 0.35, 0.2, 0.85, 0.8
+COMPARED, USUAL_CLOSENESS, FAR_CLOSENESS, OLDER, OTHER_CODE = 16, 0.35, 0.2, 0.85, 0.8
 # Weights of the features of `Match.score`, in their order, fitted pairwise (right unit against the others of its
 # question) on
 # the sample package and three invented ones, each checked on the packages left out; rounded.

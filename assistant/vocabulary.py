@@ -218,6 +218,7 @@ class Wording:
         return True
 
 
+@lru_cache(maxsize=50_000)
 def wording(phrase: str, worth: float = 1.0) -> Wording:
     return Wording(tuple(query_keys(token) for token in tokens(phrase)), worth)
 

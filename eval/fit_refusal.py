@@ -227,8 +227,8 @@ def main(arguments: Sequence[str]) -> int:
     print(f"\nall, each left out\n{curve(cases, [value for values in left_out.values() for value in values])}")
     folded = in_folds(cases, names)
     for package in left_out:
-        own = [number for number, case in enumerate(cases) if case.package == package]
-        print(f"\n{package}, {FOLDS} folds\n{curve([cases[n] for n in own], [folded[n] for n in own])}")
+        at = [number for number, case in enumerate(cases) if case.package == package]
+        print(f"\n{package}, {FOLDS} folds\n{curve([cases[n] for n in at], [folded[n] for n in at])}")
     print(f"\nall, {FOLDS} folds\n{curve(cases, folded)}")
     if given.write:
         weights = fitted(cases, names)
