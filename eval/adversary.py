@@ -1,8 +1,9 @@
 """The sentence check against an adversary: false sentences that must not pass, true ones that must not be dropped.
 
-`python -m eval.adversary [--package FOLDER] [--seed N]` takes the statements of a package and of `adversary.txt`, makes
-false sentences of them by changing one thing (value, unit, end of a range, operator, denial, direction, entity, key, header
-of a cell) and true ones by rewording, and counts what the check lets through and what it drops.
+`python -m eval.adversary [--package FOLDER] [--seed N]` takes the statements of a package and of
+`adversary.txt`, makes false sentences of them by changing one thing (value, unit, end of a range, operator,
+denial, direction, entity, key, header of a cell) and true ones by rewording, and counts what the check lets
+through and what it drops.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.llm.grounds import Ground
 from assistant.llm.lexicon import GLUE, NEUTRAL, OPPOSITES
@@ -14,21 +15,38 @@ from knowledge.quantities import find_quantities
 from knowledge.records import Quantity
 
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*(?![\w-])")
-_OTHER_UNIT = {
-    "mg": "g", "g": "kg", "kg": "g", "µg": "mg", "ng": "µg", "mL": "L", "L": "mL", "µL": "mL", "h": "min", "min": "h", "s": "min",
-    "°C": "K", "%": "ppm", "ppm": "%", "bar": "mbar", "psi": "bar", "rpm": "Hz", "g/L": "mg/L", "mg/mL": "µg/mL", "mg/L": "g/L",
-    "mM": "M", "µm": "mm", "mm": "µm", "nm": "µm", "cm": "mm", "m²": "cm²", "days": "hours", "day": "hour", "months": "weeks",
-    "hours": "days", "minutes": "hours", "kN": "N", "kDa": "Da", "L/h": "mL/h", "mL/min": "L/min", "NTU": "AU", "CV": "mL",
-}  # fmt: skip
+_UNIT_PAIRS = """
+> mg>g g>kg kg>g µg>mg ng>µg mL>L L>mL µL>mL h>min min>h s>min °C>K %>ppm ppm>% bar>mbar psi>bar rpm>Hz
+g/L>mg/L mg/mL>µg/mL mg/L>g/L mM>M µm>mm mm>µm nm>µm cm>mm m²>cm² days>hours day>hour months>weeks hours>days
+minutes>hours kN>N kDa>Da L/h>mL/h mL/min>L/min NTU>AU CV>mL
+"""
+_OTHER_UNIT = dict(pair.split(">") for pair in _UNIT_PAIRS.split())
 _OPERATORS = (
-    ("no more than", "at least"), ("not more than", "not less than"), ("no longer than", "at least"), ("at most", "at least"),
-    ("at least", "at most"), ("up to", "at least"), ("NMT", "NLT"), ("NLT", "NMT"), ("≤", "≥"), ("≥", "≤"), ("below", "above"),
-    ("above", "below"), ("<", ">"), ("less than", "more than"), ("more than", "less than"), ("maximum", "minimum"),
-)  # fmt: skip
+    ("no more than", "at least"),
+    ("not more than", "not less than"),
+    ("no longer than", "at least"),
+    ("at most", "at least"),
+    ("at least", "at most"),
+    ("up to", "at least"),
+    ("NMT", "NLT"),
+    ("NLT", "NMT"),
+    ("≤", "≥"),
+    ("≥", "≤"),
+    ("below", "above"),
+    ("above", "below"),
+    ("<", ">"),
+    ("less than", "more than"),
+    ("more than", "less than"),
+    ("maximum", "minimum"),
+)
 _DROPPED = (
-    (r"\b(was|were|is|are|has been|have been|had|did|does|do|may|must|should|shall|could|can) not\b", r"\1"), (r"\bno (?!more|longer|less|later|earlier|\.)", "a "),
-    (r"\bwithout\b", "with"), (r"\bnever\b", "always"), (r"\bnot (?=\w+ed\b)", ""), (r"\bcannot\b", "can"),
-)  # fmt: skip
+    (r"\b(was|were|is|are|has been|have been|had|did|does|do|may|must|should|shall|could|can) not\b", r"\1"),
+    (r"\bno (?!more|longer|less|later|earlier|\.)", "a "),
+    (r"\bwithout\b", "with"),
+    (r"\bnever\b", "always"),
+    (r"\bnot (?=\w+ed\b)", ""),
+    (r"\bcannot\b", "can"),
+)
 _DENIED = re.compile(r"\b(was|were|is|are|has|have|may|must|should|can)\b(?! (?:not|no|never))")
 _RANGE = re.compile(r"(\d[\d.,]*)(\s?[–-]\s?|\s+to\s+)(\d[\d.,]*)")
 
@@ -116,7 +134,7 @@ def value(case: Case) -> Lies:
 def exchanged(case: Case) -> Lies:
     """Two values of the same kind change places."""
     found = [q for q in find_quantities(case.text) if q.unit_as_written]
-    for one, two in zip(found, found[1:], strict=False):
+    for one, two in pairwise(found):
         if (
             one.unit_as_written == two.unit_as_written
             and one.text != two.text
@@ -229,7 +247,7 @@ def header(case: Case) -> Lies:
     if case.row is None:
         return
     label, found = case.row
-    for (head, said), (_, instead) in zip(found, found[1:], strict=False):
+    for (head, said), (_, instead) in pairwise(found):
         if (
             find_quantities(instead)
             and instead.strip() != said.strip()
@@ -240,9 +258,22 @@ def header(case: Case) -> Lies:
 
 
 REWORDINGS: dict[str, Callable[[Case], Iterator[str]]] = {
-    "verbatim": verbatim, "typeset": typeset, "attributed": attributed, "cells": cells, "since": since,
-}  # fmt: skip
+    "verbatim": verbatim,
+    "typeset": typeset,
+    "attributed": attributed,
+    "cells": cells,
+    "since": since,
+}
 LIES: dict[str, Callable[[Case], Lies]] = {
-    "value": value, "exchanged": exchanged, "unit": unit, "range_end": range_end, "operator": operator, "denial_lost": denial_lost,
-    "denial_added": denial_added, "direction": direction, "entity": entity, "key": key, "header": header,
-}  # fmt: skip
+    "value": value,
+    "exchanged": exchanged,
+    "unit": unit,
+    "range_end": range_end,
+    "operator": operator,
+    "denial_lost": denial_lost,
+    "denial_added": denial_added,
+    "direction": direction,
+    "entity": entity,
+    "key": key,
+    "header": header,
+}

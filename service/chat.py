@@ -31,7 +31,11 @@ def build_chat(settings: Settings, store: Store) -> Phrasing | None:
         audit_call(store, scope, sent, settings.by or "unnamed")
 
     return Phrasing(
-        LangChainChat(options), host=options.host, forbidden=frozenset(settings.chat_forbidden_sponsors), record=record
+        LangChainChat(options),
+        host=options.host,
+        forbidden=frozenset(settings.chat_forbidden_sponsors),
+        record=record,
+        show_unsupported=settings.chat_show_unsupported,
     )
 
 

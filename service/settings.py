@@ -71,6 +71,9 @@ class Settings(BaseModel):
     chat_base_url: str | None = None
     chat_api_key: SecretStr | None = None
     chat_timeout_s: float = Field(default=60.0, gt=0, le=600)
+    chat_show_unsupported: bool = Field(
+        default=False, description="list what a model said without support among the claims, marked so"
+    )
     chat_forbidden_sponsors: tuple[str, ...] = Field(
         default=(), description="sponsors whose text never goes to a model"
     )

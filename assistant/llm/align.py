@@ -1,8 +1,10 @@
 """A sentence laid along its quote: in the quote's order, with what the quote binds together left together.
 
-Each word and amount of the sentence gets a place in the quote. From one to the next the sentence may go on, leave out what
-belongs to the same clause, take up the second of two parallel parts ("1.8 % after 12 months and 0.6 % after 24"), or move a
-part that a preposition or a comma sets off. It may not carry a subject into another clause, nor an amount to another's place.
+Each word and amount of the sentence gets a place in the quote. From one to the next the sentence may go on,
+leave out what
+belongs to the same clause, take up the second of two parallel parts ("1.8 % at 25 °C, 0.6 % at 5 °C"), or move a
+part that a preposition or a comma sets off. It may not carry a subject into another clause, nor an amount to
+another's place.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from assistant.llm.amounts import Amount, differs, same_unit
 from assistant.llm.reading import Statement, Word
@@ -174,7 +177,8 @@ def _enclosed(held: Laid, last: int, place: int) -> bool:
 
 
 def _parallel(held: Laid, last: int, place: int) -> bool:
-    """The second of two parallel parts: it begins right behind the mark that parts them, with an amount of the same kind, or
+    """The second of two parallel parts: it begins right behind the mark that parts them, with an amount of the
+    same kind, or
     with words ahead of one, where the first part has one too."""
     if not any(mark in _COORDINATES for mark in held.before[place]):
         return False
@@ -191,8 +195,9 @@ def _rival(one: Item, other: Item) -> bool:
 
 
 def _moved_whole(held: Laid, path: Sequence[int]) -> bool:
-    """What moves back past another amount of its kind must take everything along, so that no place is left to mix up."""
-    for last, place in zip(path, path[1:], strict=False):
+    """What moves back past another amount of its kind must take everything along, so that no place is left to
+    mix up."""
+    for last, place in pairwise(path):
         if place >= last or held.clause[place] != held.clause[last]:
             continue
         inside = [item for item in held.items[place : last + 1] if isinstance(item, Amount)]
@@ -207,9 +212,9 @@ def _in_step(held: Laid, path: Sequence[int]) -> bool:
     amounts = [at for at, place in enumerate(path) if isinstance(held.items[place], Amount)]
     for n, one in enumerate(amounts):
         for other in amounts[n + 1 :]:
-            if path[one] > path[other] and _rival(held.items[path[one]], held.items[path[other]]):
-                if not (_keeps_neighbour(held, path, one) and _keeps_neighbour(held, path, other)):
-                    return False
+            crossed = path[one] > path[other] and _rival(held.items[path[one]], held.items[path[other]])
+            if crossed and not (_keeps_neighbour(held, path, one) and _keeps_neighbour(held, path, other)):
+                return False
     return True
 
 
@@ -220,7 +225,8 @@ def _keeps_neighbour(held: Laid, path: Sequence[int], at: int) -> bool:
 
 
 def _same_voice(said: Laid, held: Laid, path: Sequence[int]) -> bool:
-    """Who does it stays who does it: what stands behind "by" does so in the quote, or stands ahead of the verb there."""
+    """Who does it stays who does it: what stands behind "by" does so in the quote, or stands ahead of the verb
+    there."""
     for at, place in enumerate(path):
         moved_back = at > 0 and place < path[at - 1]
         if "by" in said.before[at] and "by" not in held.before[place] and not moved_back:
@@ -232,7 +238,8 @@ def _same_voice(said: Laid, held: Laid, path: Sequence[int]) -> bool:
 
 
 def _stands_for_pronoun(held: Laid, place: int, last: int) -> bool:
-    """ "at 2,000 L it fell" → "at 2,000 L, kLa fell": the subject of the clause before, where the quote has a pronoun."""
+    """ "at 2,000 L it fell" → "at 2,000 L, kLa fell": the subject of the clause before, where the quote has a
+    pronoun."""
     following = held.before[last + 1] if last + 1 < len(held.items) else ()
     return (
         any(mark in _PRONOUNS for mark in following)
@@ -242,7 +249,8 @@ def _stands_for_pronoun(held: Laid, place: int, last: int) -> bool:
 
 
 def _past_pronoun(held: Laid, path: tuple[int, ...], place: int) -> bool:
-    """On from the subject that stands for a pronoun: to the word behind the pronoun, with nothing left out before it."""
+    """On from the subject that stands for a pronoun: to the word behind the pronoun, with nothing left out
+    before it."""
     if not any(mark in _PRONOUNS for mark in held.before[place]) or not _subject(held, path[-1]):
         return False
     return held.clause[path[-1]] == held.clause[place] - 1 and (max(path) in (place - 1, path[-1]))

@@ -1,4 +1,5 @@
-"""Amounts of a statement, and whether what a sentence says of one is what its evidence says: to the digit, never rounded."""
+"""Amounts of a statement, and whether what a sentence says of one is what its evidence says: to the digit,
+never rounded."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ _TOLERANCE = Decimal("1e-9")
 
 @dataclass(frozen=True)
 class Amount:
-    """Low, target and high in the canonical unit. `quantity` is null for a number that stands alone ("day 8", "27 runs")."""
+    """Low, target and high in the canonical unit. `quantity` is null for a number that stands alone ("day 8",
+    "27 runs")."""
 
     start: int
     end: int
@@ -46,7 +48,8 @@ class Amount:
 
 
 def amounts_of(text: str, start: int = 0, *, header: str | None = None) -> tuple[Amount, ...]:
-    """Amounts with unit, operator or range in a text; in a table cell under `header` (perhaps empty) bare numbers too."""
+    """Amounts with unit, operator or range in a text; in a table cell under `header` (perhaps empty) bare
+    numbers too."""
     if header is None:
         found = find_quantities(text)
     else:
@@ -109,7 +112,8 @@ def same_unit(said: Amount, held: Amount, held_text: str) -> bool:
 def agrees(said: Amount, held: Amount, high_end: bool, low_end: bool, limit_told: tuple[bool, bool]) -> bool:
     """Whether `held` says what the sentence says.
 
-    `high_end`, `low_end`: the sentence speaks of an upper or lower bound beside the amount; `limit_told`: the evidence does.
+    `high_end`, `low_end`: the sentence speaks of an upper or lower bound beside the amount; `limit_told`: the
+    evidence does.
     """
     if said.operator in ("range", "plus_minus_abs", "plus_minus_rel", "staged", "one_of"):
         if said.falling != held.falling:

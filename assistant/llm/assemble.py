@@ -1,4 +1,5 @@
-"""Checked sentences → an `Answer` of the same shape: citations renumbered, and nothing lost that the quotes must show."""
+"""Checked sentences → an `Answer` of the same shape: citations renumbered, and nothing lost that the quotes
+must show."""
 
 from __future__ import annotations
 
@@ -50,7 +51,8 @@ def assemble(
     parse: QuantityParser,
     settings: AskSettings,
 ) -> Answer:
-    """The model's sentences within the bounds of an answer, and the quote-built claims that may not be missing: the best
+    """The model's sentences within the bounds of an answer, and the quote-built claims that may not be
+    missing: the best
     statement of each part, a contradicted premise, and every side of a disagreement."""
     of_unit = {one.unit.id: one for one in evidence}
     numbering = Numbering()

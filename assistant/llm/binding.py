@@ -1,4 +1,5 @@
-"""Whether an amount of a sentence is the evidence's, and said of the same thing: not the other value of the same quote."""
+"""Whether an amount of a sentence is the evidence's, and said of the same thing: not the other value of the
+same quote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A sentence against a table row: each value under its own header, nothing said of one column that stands in another."""
+"""A sentence against a table row: each value under its own header, nothing said of one column that stands in
+another."""
 
 from __future__ import annotations
 
@@ -84,9 +85,9 @@ def _turned(frame: Frame, held: Statement) -> str | None:
     for word in frame.words:
         contrary = OPPOSITES.get(word.text, frozenset())
         texts = [one for cell in held.frames for one in cell.words if one not in cell.heads]
-        if any(one.text in contrary for one in texts) and not any(one.text == word.text for one in texts):
-            if not any(other.text in contrary for other in frame.words):
-                return f"the row says the contrary of “{word.text}”"
+        contradicted = any(one.text in contrary for one in texts) and not any(one.text == word.text for one in texts)
+        if contradicted and not any(other.text in contrary for other in frame.words):
+            return f"the row says the contrary of “{word.text}”"
     return None
 
 

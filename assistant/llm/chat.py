@@ -1,7 +1,7 @@
 """LangChain chat models behind `ChatModel`: bounded in time and length, silent to third parties, errors mapped.
 
-`openai:NAME` speaks to any OpenAI-compatible server (vLLM, llama.cpp, Ollama, gateways) by its base URL. Other prefixes go
-through LangChain's `init_chat_model`, where the integration is installed.
+`openai:NAME` speaks to any OpenAI-compatible server (vLLM, llama.cpp, Ollama, gateways) by its base URL. Other
+prefixes go through LangChain's `init_chat_model`, where the integration is installed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from knowledge.records import Turn
 OPENAI = "openai:"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _END = object()
-# Class names of the openai and httpx errors that pass by themselves; both libraries are loaded only when a model is asked.
+# Class names of the openai and httpx errors that pass by themselves; both libraries are loaded only when a
+# model is asked.
 _TRANSIENT = frozenset(
     [
         "APITimeoutError",
@@ -46,7 +47,8 @@ _WHOLE = frozenset({"stop", "end_turn", "stop_sequence", "STOP"})
 
 @dataclass(frozen=True)
 class ChatOptions:
-    """`model` with its prefix (`openai:NAME`). `timeout_s` bounds the whole reply, not only the silence between its pieces."""
+    """`model` with its prefix (`openai:NAME`). `timeout_s` bounds the whole reply, not only the silence
+    between its pieces."""
 
     model: str
     base_url: str | None = None
@@ -100,7 +102,8 @@ class LangChainChat:
                     piece = pieces.get(timeout=max(0.0, deadline - time.monotonic()))
                 except queue.Empty as error:
                     raise ModelUnavailableError(
-                        f"{self.name} at {self.host}: no whole reply within {self._options.timeout_s:g} s; see chat_timeout_s"
+                        f"{self.name} at {self.host}: no whole reply within {self._options.timeout_s:g} s;"
+                        " see chat_timeout_s"
                     ) from error
                 if piece is _END:
                     break
@@ -143,7 +146,8 @@ class LangChainChat:
 
 
 def _pump(model: Any, messages: list[tuple[str, str]], pieces: queue.Queue[Any], stop: threading.Event) -> None:
-    """Read the stream in a thread of its own, so that a server that stalls cannot hold the caller beyond the deadline."""
+    """Read the stream in a thread of its own, so that a server that stalls cannot hold the caller beyond the
+    deadline."""
     from langsmith.run_helpers import tracing_context
 
     try:
@@ -192,7 +196,8 @@ def _build(options: ChatOptions) -> Any:
 
 
 def _openai(options: ChatOptions) -> Any:
-    """`ChatOpenAI` for any compatible server: the length bound under both of its names (servers know one or the other; OpenAI's
+    """`ChatOpenAI` for any compatible server: the length bound under both of its names (servers know one or
+    the other; OpenAI's
     own refuses both together), no tokenizer that would be downloaded, no proxy between this machine and itself."""
     import httpx
     from langchain_openai import ChatOpenAI

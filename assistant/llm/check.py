@@ -1,7 +1,9 @@
 """One sentence of a model against the evidence that it cites: supported to the letter of its meaning, or not.
 
-A sentence holds when one cited quote holds all of it: each amount to the digit, in its unit, bound to the same words; each
-word, by itself or by one that means the same; each denial, hedge and direction. What a quote leaves to its headings may come
+A sentence holds when one cited quote holds all of it: each amount to the digit, in its unit, bound to the same
+words; each
+word, by itself or by one that means the same; each denial, hedge and direction. What a quote leaves to its
+headings may come
 from there. A sentence of two parts may rest on two quotes, a part on each, but a reason must be given by one: that two
 quotes stand side by side makes neither the reason of the other. When in doubt the sentence does not hold.
 """
@@ -22,13 +24,16 @@ from assistant.llm.reading import Frame, Statement, Things, Word, read_statement
 from knowledge.text import fold_quote
 
 _CAUSE = re.compile(
-    r"\b(?:because|since|due to|owing to|as a result|therefore|thus|hence|consequently|so that|in order to|leads? to|led to|caus(?:e|es|ed|ing)|reason|rationale"
+    r"\b(?:because|since|due to|owing to|as a result|therefore|thus|hence|consequently|so that|in order to"
+    r"|leads? to|led to|caus(?:e|es|ed|ing)|reason|rationale"
     r"|which is why|driven by|explains?|weil|deshalb|parce que|porque)\b",
     re.IGNORECASE,
 )
+_PERMISSION = frozenset({"may"})
 _PERMITS = frozenset(["be", "remain", "stay", "stand", "only"])
 _SPLIT = re.compile(
-    r"\s*;\s+|,?\s+(?=(?:because|since|while|whereas|although|but|as|so that)\s)|,\s+(?=(?:and|which|where|due to|owing to)\s)|\s+(?=due to\s)",
+    r"\s*;\s+|,?\s+(?=(?:because|since|while|whereas|although|but|as|so that)\s)"
+    r"|,\s+(?=(?:and|which|where|due to|owing to)\s)|\s+(?=due to\s)",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
@@ -174,7 +179,8 @@ _LIMITING = frozenset(
 
 
 def _told_by_amount(word: Word, said: Statement, ground: Ground) -> bool:
-    """Words such as "limit" or "maximum" that a limit or range of the evidence stands for; `binding` holds them to the right end."""
+    """Words such as "limit" or "maximum" that a limit or range of the evidence stands for; `binding` holds
+    them to the right end."""
     if word.text not in _LIMITING or OPPOSITES.get(word.text, frozenset()) & ground.statement.raw:
         return False
     bounds = {amount.operator for _, amount in ground.statement.amounts}
@@ -226,11 +232,10 @@ def _hedges(said: Statement, held: Statement) -> str | None:
         return None
     for frame in held.frames:
         tokens = [token for _, token in frame.all_tokens]
-        for number, token in enumerate(tokens):
-            following = tokens[number + 1] if number + 1 < len(tokens) else ""
-            permits = token == "may" and (following in _PERMITS or following == "not")
-            if token in HEDGES and not permits and _draws_on(said, frame):
-                return f"the quote says “{token}”"
+        for word, following in zip(tokens, (*tokens[1:], ""), strict=False):
+            permits = word in _PERMISSION and (following in _PERMITS or following == "not")
+            if word in HEDGES and not permits and _draws_on(said, frame):
+                return f"the quote says “{word}”"
     return None
 
 

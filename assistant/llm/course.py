@@ -68,6 +68,8 @@ def _denials(said: Statement, held: Statement, sentence: Laid, quote: Laid, plac
                 return f"it denies “{head.text}”, which the quote does not"
             used[stretch[id(other)]] += 1
     for number, count in used.items():
+        if len(held.frames[number].negators) < count:
+            return "it denies what the quote does not"
         if len(held.frames[number].negators) > count and held.frames[number].opens not in {"or", "nor"}:
             return "it leaves out a denial of the quote"
     for item, place in zip(sentence.items, places, strict=True):

@@ -19,7 +19,8 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """One piece of evidence. `key` is opaque and good for one call; `primary` marks what the quote-built answer rests on."""
+    """One piece of evidence. `key` is opaque and good for one call; `primary` marks what the quote-built
+    answer rests on."""
 
     key: str
     unit: Unit

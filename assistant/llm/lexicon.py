@@ -1,4 +1,5 @@
-"""Words as the sentence check weighs them: those that carry nothing, those that mean the same, those that turn a meaning.
+"""Words as the sentence check weighs them: those that carry nothing, those that mean the same, those that turn
+a meaning.
 
 The lists stand in `lexicon.txt`:
 `glue` carries no content of its own; what can turn a meaning (after, only, more, all, must) is not in it.
@@ -82,7 +83,15 @@ _COUNTED = (
     "ten",
     "eleven",
     "twelve",
-) + ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+)
 NUMBER_WORDS = {word: str(number) for number, word in enumerate(_COUNTED)} | {
     "thirty": "30",
     "forty": "40",
@@ -103,7 +112,8 @@ def is_negator(word: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def word_keys(word: str) -> frozenset[str]:
-    """What a word is known by. Codes only as a whole; plain words by stem, spelling and the words that mean the same."""
+    """What a word is known by. Codes only as a whole; plain words by stem, spelling and the words that mean
+    the same."""
     folded = fold(word)
     if is_code(word) or not any(char.isalpha() for char in folded) or is_number(folded):
         return frozenset({folded, folded.replace("-", "")})
@@ -118,7 +128,8 @@ def word_keys(word: str) -> frozenset[str]:
 def phrases_of_one_thing() -> dict[tuple[str, ...], frozenset[str]]:
     """Wordings (as folded words) → keys of the things they may name.
 
-    Kinds of range by all their wordings; other things only as a full form and its initials, since what is near enough to
+    Kinds of range by all their wordings; other things only as a full form and its initials, since what is near
+    enough to
     search with is not near enough to assert.
     """
     found: dict[tuple[str, ...], set[str]] = {}

@@ -1,6 +1,7 @@
 """The quote-built answer → the same answer in a model's words, where they hold; else the quotes, saying why.
 
-The quotes decide what is answered and what is refused; a model only words it. Whatever goes wrong ends as the quote-built
+The quotes decide what is answered and what is refused; a model only words it. Whatever goes wrong ends as the
+quote-built
 answer with the reason in `provenance.prompt` and no model named.
 """
 
@@ -51,7 +52,8 @@ Tell = Callable[[Checked], None]
 
 @dataclass(frozen=True)
 class Question:
-    """What is to be worded: the quote-built answer, what it was found by, and further wordings (the package's abbreviations)."""
+    """What is to be worded: the quote-built answer, what it was found by, and further wordings (the package's
+    abbreviations)."""
 
     answer: Answer
     findings: Sequence[Finding]

@@ -51,6 +51,7 @@ _NUMBERED = re.compile(r"\d{1,4}(?:[-./]\d{1,4}){2,}")  # dates and section numb
 _SHOUTED = frozenset(
     ["THE", "AND", "OF", "IN", "TO", "IS", "AT", "FOR", "ON", "BE", "OR", "WITH", "ARE", "IT"]
 )  # other capitals are abbreviations: DO, PAR
+_NOT_NEGATIVE = frozenset({"NOR"})  # the normal operating range
 _SCOPE_OF_ONE = frozenset({"non"})
 
 
@@ -71,7 +72,8 @@ class Word:
 class Frame:
     """One stretch of a statement that hangs together: its words in order and its amounts.
 
-    `opens` is what parts it from the last; `marks` are all marks that part stretches in it, with their positions. The frame
+    `opens` is what parts it from the last; `marks` are all marks that part stretches in it, with their
+    positions. The frame
     of a table cell holds the row's label too, and as `heads` the words of its header.
     """
 
@@ -160,11 +162,11 @@ def _take(stretch: str, offset: int, parts: list[_Part]) -> None:
         lowered = fold(token)
         if token in _BREAK or token in {"–", "—", "-"}:
             parts.append(_Part(token, marks=[(at, token)]))
-        elif lowered in _CLAUSE and token != "NOR":
+        elif lowered in _CLAUSE and token not in _NOT_NEGATIVE:
             parts.append(_Part(lowered, [(at, lowered)]))
         elif token in {".", "!", "?"}:
             parts.append(_Part(".", marks=[(at, ".")]))
-        elif token == ":":
+        elif token in {":"}:
             continue
         else:
             _add(token, at, parts[-1])
@@ -205,7 +207,7 @@ def _frame(part: _Part, known: Things) -> Frame:
     negators: list[int] = []
     scope = 0
     for (at, token), low, more in zip(tokens, lowered, extra, strict=True):
-        if is_negator(low) and token != "NOR":
+        if is_negator(low) and token not in _NOT_NEGATIVE:
             negators.append(at)
             scope = 1 if low in _SCOPE_OF_ONE else 10_000
             continue

@@ -29,7 +29,8 @@ class Said:
 
 
 def sentences(pieces: Iterable[str]) -> Iterator[Said]:
-    """Sentences in order. The last one is given out only when the reply has ended whole: an error of `pieces` passes through."""
+    """Sentences in order. The last one is given out only when the reply has ended whole: an error of `pieces`
+    passes through."""
     waiting, seen = "", 0
     for piece in pieces:
         waiting += piece

@@ -9,6 +9,7 @@ import pytest
 from assistant.ask import Assistant
 from assistant.llm.chat import ChatOptions, LangChainChat
 from assistant.llm.phrase import Phrasing, Sent
+from assistant.settings import AskSettings
 from knowledge.errors import StoreBusyError, UsageError
 from knowledge.quantities import find_quantities
 from knowledge.records import Answer, Scope
@@ -20,6 +21,7 @@ from tests.assistant.scripted_server import Asked, Script, Scripted, scripted_se
 WHY = "Why do we drop the culture to 33 degrees?"
 PAR = "What is the proven acceptable range for culture pH?"
 PACKAGE = Package(DOCS)
+READY = AskSettings(threshold=0.0)
 
 
 @pytest.fixture(scope="module")
@@ -31,13 +33,16 @@ def server() -> Iterator[Scripted]:
 def ask(server: Scripted, question: str, script: Script, manner: str = "whole", **more: object) -> Answer:
     server.script, server.manner = script, manner
     package = more.pop("package", PACKAGE)
+    settings = AskSettings(threshold=float(more.pop("threshold", 0.0)))  # what is refused is tried elsewhere
     chat = LangChainChat(ChatOptions("openai:scripted", server.url, timeout_s=float(more.pop("timeout_s", 20.0))))
     phrasing = Phrasing(chat, host=chat.host, **more)
-    return Assistant(package, package, find_quantities, source=package, chat=phrasing).ask(SCOPE, question)
+    return Assistant(package, package, find_quantities, source=package, chat=phrasing, settings=settings).ask(
+        SCOPE, question
+    )
 
 
 def quotes(question: str) -> Answer:
-    return Assistant(PACKAGE, PACKAGE, find_quantities, source=PACKAGE).ask(SCOPE, question)
+    return Assistant(PACKAGE, PACKAGE, find_quantities, source=PACKAGE, settings=READY).ask(SCOPE, question)
 
 
 def test_a_sentence_that_holds_is_the_answer_with_its_citation(server: Scripted) -> None:
@@ -90,13 +95,13 @@ def test_a_failing_model_ends_as_the_quotes_and_says_why(server: Scripted, manne
 
 def test_a_model_that_is_down_is_named_with_its_host() -> None:
     chat = LangChainChat(ChatOptions("openai:gone", "http://127.0.0.1:9/v1", timeout_s=5))
-    answer = Assistant(PACKAGE, PACKAGE, find_quantities, chat=Phrasing(chat)).ask(SCOPE, PAR)
+    answer = Assistant(PACKAGE, PACKAGE, find_quantities, chat=Phrasing(chat), settings=READY).ask(SCOPE, PAR)
     assert answer.model is None and "openai:gone at 127.0.0.1:9 does not answer" in (answer.provenance.prompt or "")
 
 
 def test_a_refusal_stays_a_refusal_and_nothing_is_sent(server: Scripted) -> None:
     before = len(server.requests)
-    answer = ask(server, "Who is the mayor of Paris?", lambda a: "It is Filterworks [k2222].")
+    answer = ask(server, "Who is the mayor of Paris?", lambda a: "It is Filterworks [k2222].", threshold=1.0)
     assert answer.status == "not_found" and answer.model is None and len(server.requests) == before
 
 
@@ -143,7 +148,9 @@ def test_claims_are_told_as_they_are_checked(server: Scripted) -> None:
     server.manner = "whole"
     told: list[str] = []
     phrasing = Phrasing(LangChainChat(ChatOptions("openai:scripted", server.url)))
-    Assistant(PACKAGE, PACKAGE, find_quantities, chat=phrasing).ask(SCOPE, WHY, tell=lambda one: told.append(one.text))
+    Assistant(PACKAGE, PACKAGE, find_quantities, chat=phrasing, settings=READY).ask(
+        SCOPE, WHY, tell=lambda one: told.append(one.text)
+    )
     assert told == ["The downshift to 33.0 °C limits acidic variants."]
 
 
