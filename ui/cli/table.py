@@ -10,6 +10,7 @@ import typer
 
 from knowledge.errors import UsageError
 from knowledge.records import Parameter, ParameterList
+from service.parameter_filter import ParameterFilter
 from ui.cli.frame import EXIT_SOME_FAILED, Call, note
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -54,11 +55,9 @@ def parameters(
     if format_ is not None and format_ not in FORMATS:
         raise UsageError(f"--format {format_}: one of {', '.join(FORMATS)}")
     scope = call.workspace.scope()
-    found = tuple(
-        kept
-        for p in call.workspace.knowledge.parameters(scope)
-        if (kept := _kept(p, step, role, state, name)) is not None
-    )
+    wanted = ParameterFilter(step=step, role=role, state=state, name=name)
+    everything = call.workspace.knowledge.parameters(scope)
+    found = tuple(kept for p in everything if (kept := wanted.kept(p)) is not None)
     if format_ in (None, "json"):
         record = ParameterList(parameters=found)
         if format_ is None:
@@ -246,22 +245,6 @@ def _pairs(values: list[str]) -> dict[str, str]:
         if "=" not in pair:
             raise UsageError(f"--set {pair}: write field=value, such as low=6.6")
     return dict(pair.partition("=")[::2] for pair in values)
-
-
-def _kept(
-    parameter: Parameter, step: str | None, role: str | None, state: str | None, name: str | None
-) -> Parameter | None:
-    where = f"{parameter.step or ''} {parameter.unit_operation or ''}".lower()
-    if step is not None and step.lower() not in where:
-        return None
-    if role is not None and role not in (parameter.role, parameter.role_as_written):
-        return None
-    if name is not None and not any(name.lower() in n.lower() for n in (parameter.name, *parameter.aliases)):
-        return None
-    if state is None:
-        return parameter
-    kept = tuple(s for s in parameter.statements if s.state == state)
-    return parameter.model_copy(update={"statements": kept}) if kept else None
 
 
 def _listing(found: tuple[Parameter, ...]) -> str:
