@@ -46,7 +46,7 @@ def _order(member: ChainMember) -> tuple[tuple[int, ...], str, str]:
 
 
 def _undated(member: ChainMember) -> bool:
-    """Neither version nor date: its place in the chain cannot be told, so it supersedes nothing and is not superseded."""
+    """Neither version nor date: its place in the chain cannot be told, so it is left out of the order."""
     return not version_key(member.version) and not member.effective_date
 
 

@@ -121,7 +121,8 @@ def _ocr(settings: Settings) -> Check:
 def _converters(_settings: Settings) -> Check:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     seven = next((name for name in ("7z", "7zz", "7za") if shutil.which(name)), None)
-    found = f"LibreOffice {'found' if office else 'absent'} (.doc .xls .ppt .rtf), 7-Zip {'found' if seven else 'absent'} (.7z)"
+    office_text, seven_text = ("found" if tool else "absent" for tool in (office, seven))
+    found = f"LibreOffice {office_text} (.doc .xls .ppt .rtf), 7-Zip {seven_text} (.7z)"
     return Check(name="converters", ok=True, found=found)
 
 

@@ -43,9 +43,11 @@ def text_view(entry: DocumentEntry, elements: Sequence[Element], citations: Sequ
     marked = {c.table.id if c.table else None: c for c in citations}
     parts = [
         "<!doctype html><meta charset='utf-8'><title>" + html.escape(entry.title or entry.file) + "</title>",
-        "<style>body{font:15px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}mark,tr.hit td{background:#ffe27a}"
+        "<style>body{font:15px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+        "mark,tr.hit td{background:#ffe27a}"
         "table{border-collapse:collapse}td,th{border:1px solid #bbb;padding:.2rem .5rem;text-align:left}</style>",
-        f"<p><b>{html.escape(entry.title or entry.file)}</b> · {html.escape(entry.file)} · version {html.escape(entry.version or '–')}</p>",
+        f"<p><b>{html.escape(entry.title or entry.file)}</b> · {html.escape(entry.file)}"
+        f" · version {html.escape(entry.version or '–')}</p>",
     ]
     for element in elements:
         anchor = html.escape(element.id, quote=True)

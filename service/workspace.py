@@ -147,9 +147,8 @@ class Workspace:
         given, known = self.settings, self.store.scopes()
         sponsors = tuple(dict.fromkeys(s.sponsor for s in known))
         if given.sponsor and given.sponsor not in sponsors and not create:
-            raise ScopeError(
-                f"no package of sponsor {given.sponsor!r} in {given.home}; there are: {', '.join(sponsors) or 'none yet'}"
-            )
+            have = ", ".join(sponsors) or "none yet"
+            raise ScopeError(f"no package of sponsor {given.sponsor!r} in {given.home}; there are: {have}")
         sponsor = given.sponsor or _only(sponsors, "sponsor", create)
         products = tuple(s.product for s in known if s.sponsor == sponsor)
         product = given.product or _only(products, "product", create)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from knowledge.records.base import Record
 from knowledge.records.place import Citation
 
@@ -87,4 +89,4 @@ class Answer(Record):
     model: str | None = None
     confidence: float | None = None
     provenance: Provenance = Provenance()
-    timings_ms: dict[str, float] = {}
+    timings_ms: dict[str, float] = Field(default_factory=dict)
