@@ -24,7 +24,7 @@ COMPARED, USUAL_CLOSENESS, FAR_CLOSENESS, OLDER, OTHER_CODE = 16, 0.35, 0.2, 0.8
 # question) on
 # the sample package and three invented ones, each checked on the packages left out; rounded.
 RELEVANCE = (2.4, 1.8, -0.9, 1.2, 1.3, 4.0, 5.5, 4.4, 1.6, 1.8, 0.6, -0.8, 0.4, 3.1, 3.1)
-BARE, KNOWN = 0.05, 0.08
+BARE, KNOWN, OF_DOCUMENT = 0.05, 0.08, 0.85
 _RELEVANCE_SCALE = 20.0
 
 
@@ -127,6 +127,8 @@ def own_grade(term: Term, unit: Unit) -> float:
                 best = way.worth
             elif way.worth * NEAR > best and way.stands_in(unit.named_keys):
                 best = way.worth * NEAR
+    if best < OF_DOCUMENT and term.role == "code" and any(way.stands_in(unit.source_keys) for way in term.wordings):
+        return OF_DOCUMENT  # the record of a batch, the report of an event: all of it is about that code
     if best < FAMILY and term.role in {"subject", "general", "light"} and len(term.wordings[0].words) == 1:
         keys = term.wordings[0].words[0]
         if any(near_key(key, unit.own_keys) for key in keys):

@@ -33,7 +33,7 @@ class AskSettings(BaseModel):
         default=0.5, ge=0, le=1, description="cover that a single essential term (code, scale, rare word) must reach"
     )
     support_margin: float = Field(
-        default=0.78, ge=0, le=1, description="score of further evidence relative to the best, to be shown beside it"
+        default=0.68, ge=0, le=1, description="score of further evidence relative to the best, to be shown beside it"
     )
     other_margin: float = Field(
         default=0.65, ge=0, le=1, description="the same for what another document states of the same thing"

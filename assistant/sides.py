@@ -14,7 +14,7 @@ from assistant.words import is_number, key_set, plain_number, tokens
 
 MANY_SIDED = frozenset({"value", "hold_time", "conflict", "comparison"})
 ALL_SIDES = frozenset({"conflict", "comparison"})
-SAME_THING, BELONGING, FITTING, NAMED_SHARE, TABLE_SHARE = 0.85, 0.7, 0.9, 0.5, 0.5
+SAME_THING, BELONGING, FITTING, NAMED_SHARE, TABLE_SHARE = 0.85, 0.4, 0.9, 0.5, 0.5
 NEAR, DEEP = 16, 40
 
 
