@@ -42,6 +42,8 @@ def kind_fit(asked: Asked, unit: Unit, quantities: Sequence[Quantity]) -> float:
         said = (
             reason_fit(unit) if asked.kind == "why" else max(1.0 if STUDY.search(text) else 0.3, 0.9 * reason_fit(unit))
         )
+        if EVENT.search(asked.text) and EVENT.search(text):
+            said = max(said, EVENT_FIT)
         return said if news(asked, unit, SOME_NEWS if said >= CUED else NEWS) else min(said, 0.3)
     if asked.wants_quantity:
         return quantity_fit(asked, unit, quantities)
@@ -202,7 +204,7 @@ def denies(asked: Asked, unit: Unit) -> bool:
     return numeric <= 1 and any(ABSENT.search(cell) or _OPEN.match(cell) for col, _, cell in cells if col != label)
 
 
-NEWS, SOME_NEWS, CUED, DENIAL_FIT = 2.0, 1.0, 0.85, 0.9
+NEWS, SOME_NEWS, CUED, DENIAL_FIT, EVENT_FIT = 2.0, 1.0, 0.85, 0.9, 0.8
 _VERSION = re.compile(r"\b(?:version|rev(?:ision)?|issue|Ausgabe|édition|versión)\b", re.IGNORECASE)
 _DATE_HEADER = re.compile(r"\b(?:date|datum|fecha|effective)\b", re.IGNORECASE)
 _WORDY = re.compile(r"[^\W\d_]{3,}")

@@ -67,6 +67,7 @@ _NAME = re.compile(
     r"|\b(?:which|what)(?: (?:kind|type|grade|brand|make|model) of)? ([\w-]+)\b",
     re.IGNORECASE,
 )
+_EVER = re.compile(r"\b(?:ever|jemals|je|jamais|alguna vez)\b", re.IGNORECASE)
 _AFTER_HEAD = re.compile(r"\s+(?:to|of|for|in|from|on|at|with|between|behind)\s+", re.IGNORECASE)
 _QUESTION_WORD = {
     "de": re.compile(
@@ -104,6 +105,8 @@ def kind_of(text: str) -> Kind:
         return "why"
     if _P["ORIGIN"].search(text):
         return "range_origin"
+    if _EVER.search(text) and _P["DEVIATION"].search(text):
+        return "deviation"
     ordered: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ("consequence", _P["CONSEQUENCE"]),
         ("who", _P["WHO"]),

@@ -15,6 +15,19 @@ from knowledge.protocols import QuantityParser
 _UNIT_HEADER = re.compile(r"^\W*(?:units?|UoM|Einheit|unité|unidad)\W*$", re.IGNORECASE)
 _HEADER_UNIT = re.compile(r"[\(\[]\s*([^()\[\]]{1,16})\s*[\)\]]\s*$|,\s*([^\s,()]{1,12})\s*$")
 _BARE_VALUE = re.compile(r"^[\s\d.,±≤≥<>~×x^+–-]*\d[\s\d.,±≤≥<>~×x^+–-]*(?:to\s+[\d.,]+)?$")
+# Columns that answer nothing unless they are asked for: running numbers, ratings, signatures.
+_ASIDE = re.compile(
+    r"^\W*(?:(?:(?:before|after|initial|residual)\W+)?(?:S|O|D|RPN|Sev(?:erity)?|Occ(?:urrence)?|Det(?:ection)?)"
+    r"|no|nr|item no|step(?: no)?|initials?|checked(?: by)?|done by.*|verified(?: by)?|sign(?:ed|ature)?.*|visa)\W*$",
+    re.IGNORECASE,
+)
+_VALUE_HEADER = re.compile(
+    r"\b(?:target|range|limit|set ?point|NOR|PAR|actual|value|result|max\w*|min\w*|amount|criterion"
+    r"|Sollwert|Bereich)\b",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"^[•▪◦‣*·-]\s+")
+_EMPTY = frozenset({"", "-", "–", "—"})
 _SPACE = re.compile(r"\s+")
 MAX_ROW_WORDS = 45
 
@@ -39,7 +52,7 @@ def statement_of(unit: Unit, parse: QuantityParser) -> str:
 def render_unit(unit: Unit, asked: Asked, parse: QuantityParser) -> tuple[str, tuple[Piece, ...]]:
     """The unit as a claim, and the header rows that the claim draws on."""
     if unit.grid is None or unit.row is None:
-        return _SPACE.sub(" ", unit.text).strip(), ()
+        return _BULLET.sub("", _SPACE.sub(" ", unit.text).strip()).rstrip("; "), ()
     grid, row = unit.grid, unit.row
     label_col = grid.label_column(row)
     logged = _logged(grid.cells(row))
@@ -85,7 +98,13 @@ def _chosen(cells: list[tuple[int, str, str]], asked: Asked) -> list[tuple[int, 
     named += [cell for cell in cells if ANSWER_HEADER.search(cell[1]) and cell not in named]
     if asked.wants_reason:
         named += [cell for cell in cells if cell[1] and REASON_HEADER.search(cell[1]) and cell not in named]
-    rest = [cell for cell in cells if not _UNIT_HEADER.match(cell[1])]
+    if asked.kind == "value" or asked.kind == "hold_time":
+        named += [cell for cell in cells if _VALUE_HEADER.search(cell[1]) and cell not in named]
+    rest = [
+        cell
+        for cell in cells
+        if cell in named or not (_UNIT_HEADER.match(cell[1]) or _ASIDE.search(cell[1]) or cell[2].strip() in _EMPTY)
+    ]
     if sum(len(text.split()) + len(header.split()) for _, header, text in rest) <= MAX_ROW_WORDS:
         return rest if not (wanted and named) else [cell for cell in cells if cell in named]
     return [cell for cell in rest if cell in named] or rest[:4]
