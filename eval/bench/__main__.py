@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,6 +25,7 @@ BENCHES: dict[str, Bench] = {
     "hostile": hostile.hostile,
     "kills": kills.kills,
 }
+TIMED = frozenset({"floor", "plain", "unchanged", "latency"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     setting = Setting(given.data.resolve(), work, given.pages, given.kills, given.rounds)
     today, found = datetime.now(UTC).date().isoformat(), list[Figure]()
     for name in given.only or BENCHES:
-        figures = [replace(figure, date=today) for figure in BENCHES[name](setting)]
+        figures = [_noted(replace(figure, date=today)) for figure in BENCHES[name](setting)]
         for figure in figures:
             print(figure.line(), flush=True)
         found += figures
@@ -43,6 +45,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         order = list(BENCHES)
         given.out.write_text(document(sorted(kept, key=lambda figure: order.index(figure.bench))), encoding="utf-8")
     return int(any(figure.ok is False for figure in found))
+
+
+def _noted(figure: Figure) -> Figure:
+    """A time taken while the machine was busy with other work says so."""
+    load, cores = os.getloadavg()[1], os.cpu_count() or 1
+    if figure.bench not in TIMED or load < 1.5 * cores:
+        return figure
+    told = f"measured on a busy machine: load average {load:.0f} on {cores} cores"
+    return replace(figure, remark="; ".join(part for part in (figure.remark, told) if part))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -40,8 +40,13 @@ class Figure:
     remark: str = ""
     date: str = ""
 
+    @property
+    def measured(self) -> bool:
+        """False where data was absent; a figure without a bar is measured, and neither met nor missed."""
+        return self.value is not None
+
     def line(self) -> str:
-        verdict = "not measured" if self.ok is None else "ok" if self.ok else "NOT MET"
+        verdict = ("ok" if self.ok else "NOT MET") if self.ok is not None else "told" if self.measured else "not measured"
         remark = f"\n    {self.remark}" if self.remark else ""
         return f"{verdict:<13}{self.what}: {self.shown}; bar {self.bar}\n    {self.command}{remark}"
 
