@@ -98,7 +98,7 @@ def _chosen(cells: list[tuple[int, str, str]], asked: Asked) -> list[tuple[int, 
     named += [cell for cell in cells if ANSWER_HEADER.search(cell[1]) and cell not in named]
     if asked.wants_reason:
         named += [cell for cell in cells if cell[1] and REASON_HEADER.search(cell[1]) and cell not in named]
-    if asked.kind == "value" or asked.kind == "hold_time":
+    if not wanted and asked.kind in {"value", "hold_time"}:
         named += [cell for cell in cells if _VALUE_HEADER.search(cell[1]) and cell not in named]
     rest = [
         cell

@@ -15,7 +15,7 @@ from assistant.words import is_number, key_set, plain_number, tokens
 MANY_SIDED = frozenset({"value", "hold_time", "conflict", "comparison"})
 ALL_SIDES = frozenset({"conflict", "comparison"})
 SAME_THING, BELONGING, FITTING, NAMED_SHARE, TABLE_SHARE = 0.85, 0.4, 0.9, 0.5, 0.5
-NEAR, DEEP = 16, 40
+NEAR, DEEP, BESIDE_SIDES = 16, 40, 2
 
 
 @cache
@@ -51,6 +51,8 @@ def beside(matches: Sequence[Match], settings: AskSettings) -> tuple[Match, ...]
     sides = _sides_named(matches, best)
     if best.asked.kind in MANY_SIDED or len(sides) > 1:
         sides += _sides_of(matches, best, sides, settings)
+    if len(sides) > 1:
+        near = near[:BESIDE_SIDES]
     kept: list[Match] = []
     for match in (*sides, best, *near) if sides and sides[0] is best else (best, *sides, *near):
         if all(match is not one and not alike(match.unit, one.unit) for one in kept):
