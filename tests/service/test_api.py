@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 from fastapi.testclient import TestClient
@@ -174,7 +175,9 @@ def test_other_sites_and_bent_names_are_turned_away(single: TestClient) -> None:
 
 def test_health_and_metrics(single: TestClient) -> None:
     assert single.get("/api/v1/healthz").json()["status"] == "ok"
-    ready = single.get("/api/v1/readyz")
+    deadline = time.monotonic() + 60
+    while (ready := single.get("/api/v1/readyz")).status_code == 503 and time.monotonic() < deadline:
+        time.sleep(0.1)
     assert (ready.status_code, ready.json()["status"]) == (200, "ok")
     text = single.get("/api/v1/metrics").text
     assert "knowline_requests_total" in text and 'knowline_jobs{state="done"} 2.0' in text
