@@ -46,7 +46,9 @@ class Figure:
         return self.value is not None
 
     def line(self) -> str:
-        verdict = ("ok" if self.ok else "NOT MET") if self.ok is not None else "told" if self.measured else "not measured"
+        verdict = "ok" if self.ok else "NOT MET"
+        if self.ok is None:
+            verdict = "told" if self.measured else "not measured"
         remark = f"\n    {self.remark}" if self.remark else ""
         return f"{verdict:<13}{self.what}: {self.shown}; bar {self.bar}\n    {self.command}{remark}"
 
