@@ -114,6 +114,7 @@ def compose(
                 composer.add(note, finding.asked, "footnote", force=True)
             if (
                 after is not None
+                and match.unit.kind == "sentence"
                 and (leans(after) or len(match.unit.text.split()) < SHORT)
                 and not denies(finding.asked, after)
             ):

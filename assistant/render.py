@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from knowledge.records import Answer, Citation, Hit
 
@@ -12,8 +13,7 @@ _MARKUP = re.compile(r"\*\*(.+?)\*\*")
 def to_markdown(answer: Answer) -> str:
     lines = [answer.answer.strip()]
     if answer.citations:
-        lines += ["", "Sources:"]
-        lines += [source_line(citation) for citation in answer.citations]
+        lines += ["", "Sources:", *source_lines(answer.citations)]
     for disagreement in answer.conflicts:
         marks = "".join(f"[{marker}]" for marker in disagreement.citations)
         lines += ["", f"! Sources disagree on {disagreement.subject}: {marks}"]
@@ -31,17 +31,36 @@ def to_terminal(answer: Answer) -> str:
     return _MARKUP.sub(r"\1", to_markdown(answer))
 
 
-def source_line(citation: Citation) -> str:
-    standing = "" if citation.status == "current" else f"  ({citation.status.upper()})"
-    return f"[{citation.marker}] {place_text(citation)}{standing}\n    “{shorten(citation.quote)}”"
+def source_lines(citations: Sequence[Citation]) -> list[str]:
+    """Each document once, with its quotes and their places beneath; what is not current is marked."""
+    by_document: dict[str, list[Citation]] = {}
+    for citation in citations:
+        by_document.setdefault(citation.document_id, []).append(citation)
+    lines = []
+    for quotes in by_document.values():
+        first = quotes[0]
+        standing = "" if first.status == "current" else f"  ({first.status.upper()})"
+        lines.append(f"{document_text(first)}{standing}")
+        for citation in quotes:
+            where = ", ".join(where_parts(citation))
+            lines.append(f"  [{citation.marker}] {where}{': ' if where else ''}“{shorten(citation.quote)}”")
+    return lines
+
+
+def document_text(place: Citation | Hit) -> str:
+    title = place.title if isinstance(place, Citation) else None
+    name = f"{title} ({place.file})" if title else place.file
+    return f"{name}, version {place.version}" if isinstance(place, Citation) and place.version else name
 
 
 def place_text(place: Citation | Hit) -> str:
     """Document and where in it, as far as known."""
-    title = place.title if isinstance(place, Citation) else None
-    parts = [f"{title} ({place.file})" if title else place.file]
-    if isinstance(place, Citation) and place.version:
-        parts.append(f"version {place.version}")
+    return ", ".join((document_text(place), *where_parts(place)))
+
+
+def where_parts(place: Citation | Hit) -> list[str]:
+    """Where in its document, as far as known."""
+    parts = []
     if place.page is not None:
         parts.append(f"page {place.page}")
     if place.sheet:
@@ -52,7 +71,7 @@ def place_text(place: Citation | Hit) -> str:
         parts.append(f"table row {place.table.row + 1}")
     if place.part:
         parts.append(place.part)
-    return ", ".join(parts)
+    return parts
 
 
 def shorten(text: str, limit: int = 240) -> str:

@@ -65,7 +65,7 @@ def render_unit(unit: Unit, asked: Asked, parse: QuantityParser) -> tuple[str, t
     for _, header, text in chosen:
         value = _with_unit(_SPACE.sub(" ", text).strip(), header, unit_cell, grid.label(row), parse)
         parts.append(f"{header}: {value}" if header else value)
-    label = _SPACE.sub(" ", grid.label(row)).strip()
+    label = _SPACE.sub(" ", grid.label(row)).strip().rstrip(".:")
     head = grid.headers[label_col] if label_col < len(grid.headers) else ""
     if head and not any(char.isalpha() for char in label):
         label = f"{head} {label}"
