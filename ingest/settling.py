@@ -148,9 +148,10 @@ def _extracted(run: Run, extractor: Extractor, rows: Mapping[str, LedgerRow]) ->
             told = f"Extraction failed ({type(error).__name__}); `knowline extract` tries it again."
             run.note(next(iter(rows.values())), told)
         return False
+    # All or none: what a document states depends on the names in those that were read with it.
+    with run.store.transaction() as connection:
+        run.ledger.advance(connection, run.scope, list(rows), "extracted")
     for path in rows:
-        with run.store.transaction() as connection:
-            run.ledger.advance(connection, run.scope, [path], "extracted")
         run.tell(Event("stage", path, "extracted"))
-        run.checkpoint("extracted")
+    run.checkpoint("extracted")
     return True
