@@ -11,7 +11,8 @@ from knowledge.ids import scoped_id
 from knowledge.records import Parameter, Scope
 from knowledge.records.extraction import Link
 from knowledge.storage.audit import Act
-from knowledge.storage.knowledge_table import KnowledgeTable, detail
+from knowledge.storage.knowledge_rows import detail
+from knowledge.storage.knowledge_table import KnowledgeTable
 from knowledge.storage.store import Store
 
 

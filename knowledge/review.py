@@ -26,7 +26,8 @@ from knowledge.records import Operator, RangeKind, Scope, Statement
 from knowledge.storage import schema
 from knowledge.storage.audit import Act
 from knowledge.storage.clock import now
-from knowledge.storage.knowledge_table import KnowledgeTable, StatementRow, detail
+from knowledge.storage.knowledge_rows import StatementRow, detail
+from knowledge.storage.knowledge_table import KnowledgeTable
 from knowledge.storage.store import Store
 
 Action = Literal["accept", "correct", "reject", "reopen", "open"]

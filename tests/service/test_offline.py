@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-GUARD = '''
+GUARD = """
 import os, sys
 
 def _closed(event, arguments):
@@ -36,7 +36,7 @@ def _closed(event, arguments):
 sys.addaudithook(_closed)
 with open(os.environ["GUARDED"], "a") as stream:
     stream.write(f"{os.getpid()}\\n")
-'''
+"""
 COMMANDS = """
 import sys
 from ui.cli.main import run
