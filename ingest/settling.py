@@ -119,7 +119,8 @@ def extract(run: Run) -> None:
     """Extraction for every live document that has not had it since it came in.
 
     All in one call: names of one document's tables are looked for in the sentences of all, and links are made once.
-    Where that fails, one by one, so that one document stops no other. Done twice after a crash, it gives the same again.
+    Where that fails, one by one, so that one document stops no other. Done twice after a crash, it gives the same
+    again.
     """
     extractor = run.parts.extractor
     if extractor is None:
