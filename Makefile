@@ -20,7 +20,7 @@ demo: $(STAMP)
 	$(BIN)/knowline --home $(SAMPLE_HOME) --sponsor orsanne --product ors-417 ask "Why may the clarified harvest not be held longer than 24 h?"
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 -m "not system"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not system"
 
 check: $(STAMP)
 	$(BIN)/ruff check .
