@@ -203,11 +203,13 @@ def main(arguments: Sequence[str]) -> int:
         statements, reasons = read_annexes(given.annexes, given.suffix)
     else:
         statements = read_gold(given.dataset / "gold" / "parameters.jsonl")
-        reasons = read_reasons(given.dataset / "gold" / "rationales.jsonl")
+        of_reasons_file = given.dataset / "gold" / "rationales.jsonl"
+        reasons = read_reasons(of_reasons_file) if of_reasons_file.exists() else ()
     result = score(statements, parameters)
     of_reasons = score_reasons(reasons, parameters, {g.id: g.name for g in statements})
     print(report(result, types))
-    print(report_reasons(of_reasons))
+    if reasons:
+        print(report_reasons(of_reasons))
     if given.wrong:
         print("\n".join(_told(result)))
         print("\n".join(f"REASON MISSED {_short(r.file)} {r.name} <- {r.quote[:120]!r}" for r in of_reasons.missed))
