@@ -109,11 +109,12 @@ class Workspace:
         from assistant.settings import AskSettings
         from knowledge.quantities import find_quantities
 
+        threshold = self.settings.refusal_threshold
         return Assistant(
             self.searcher,
             self.store.passages,
             find_quantities,
-            AskSettings(),
+            AskSettings() if threshold is None else AskSettings(threshold=threshold),
             source=self.store.passages,
             embedder=self.embedder,
             chat=build_chat(self.settings, self.store),

@@ -122,6 +122,14 @@ def test_what_is_not_there_is_not_found(cli: Cli) -> None:
     assert answer.open_question is not None
 
 
+def test_the_refusal_threshold_is_a_setting(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = "Why must the inlet temperature of the drum not go above 70 °C?"
+    monkeypatch.setenv("KNOWLINE_REFUSAL_THRESHOLD", "1.0")
+    assert cli("ask", question)[1]["status"] == "not_found"
+    monkeypatch.setenv("KNOWLINE_REFUSAL_THRESHOLD", "0.1")
+    assert cli("ask", question)[1]["status"] == "answered"
+
+
 def test_the_table_holds_values_at_their_quotes(cli: Cli) -> None:
     table = ParameterList.model_validate(cli("parameters")[1])
     speed = next(p for p in table.parameters if p.name == "Drum speed")
