@@ -14,6 +14,7 @@ KnowlineError
 │   ├── ModelUnavailableError   transient: down, slow, rate-limited
 │   └── ModelResponseError      permanent for this call: malformed, truncated, refused
 ├── ReviewError             a decision that the rules do not allow (HTTP 409)
+│   └── GroundingError      a value that the words it is cited from do not hold
 └── AccessError             the caller may not do this
     ├── SignInError         nobody is signed in, or not any more (HTTP 401)
     ├── ForbiddenError      the caller's role does not allow it (HTTP 403)
@@ -111,6 +112,10 @@ class ModelResponseError(ModelError):
 
 class ReviewError(KnowlineError):
     """A review decision that the transition table does not allow."""
+
+
+class GroundingError(ReviewError):
+    """A value that does not stand in the words it is cited from."""
 
 
 class AccessError(KnowlineError):

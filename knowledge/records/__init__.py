@@ -82,6 +82,7 @@ from knowledge.records.place import (
     DocumentStatus,
     Place,
     Position,
+    Spoken,
     TableRef,
 )
 from knowledge.records.quantity import (
@@ -163,6 +164,7 @@ __all__ = [
     "SearchResult",
     "Searched",
     "Side",
+    "Spoken",
     "SponsorQuestion",
     "Statement",
     "Strength",

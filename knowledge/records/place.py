@@ -56,11 +56,20 @@ class Place(Position):
     table: TableRef | None = None
 
 
+class Spoken(Record):
+    """What is not in a document but was said: by whom, when (ISO date), on what occasion."""
+
+    person: str = Field(min_length=1, max_length=200)
+    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    occasion: str | None = Field(default=None, max_length=200)
+
+
 class Citation(Place):
     """A verbatim quote at its place.
 
     `quote` is a substring of one element's text; of a table it is one row's cells joined with ` | `.
-    `verified` tells that the quote was found at the place again when the citation was made.
+    `verified` tells that the quote was found at the place again when the citation was made. With `spoken`, the quote
+    is what that person said, and there is no document to open.
     """
 
     marker: int
@@ -72,3 +81,4 @@ class Citation(Place):
     quote: str
     role: CitationRole | None = None
     verified: bool = False
+    spoken: Spoken | None = None
