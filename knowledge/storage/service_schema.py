@@ -85,4 +85,6 @@ feedback = Table(
     _text("comment", null=True),
     _text("created_by"),
     _text("created_at"),
+    _text("question", null=True),
+    _text("answer", null=True),
 )
