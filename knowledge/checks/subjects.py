@@ -1,0 +1,108 @@
+"""Claims gathered by what they are about, and which of them are about the same thing in two documents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from knowledge.checks.known import Claim, Known
+from knowledge.checks.spans import Span, shares_a_bound, span_of
+from knowledge.checks.usable import level, usable
+from knowledge.checks.wording import Name
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """All that one document says of one thing in one unit: its claims with their bounds."""
+
+    chain: str
+    name: Name
+    step: Name
+    unit: str
+    claims: tuple[tuple[Claim, Span], ...]
+
+    def at(self, *levels: str) -> tuple[tuple[Claim, Span], ...]:
+        return tuple((claim, span) for claim, span in self.claims if level(claim) in levels)
+
+    @cached_property
+    def row(self) -> bool:
+        return any(claim.row for claim, _ in self.claims)
+
+    @cached_property
+    def parameters(self) -> frozenset[str]:
+        return frozenset(claim.parameter_id for claim, _ in self.claims)
+
+
+def entries(known: Known) -> tuple[Entry, ...]:
+    """Entries of the current documents, in the order of documents."""
+    groups: dict[tuple[str, Name, Name, str], list[tuple[Claim, Span]]] = defaultdict(list)
+    for claim in known.current_claims:
+        if not usable(claim):
+            continue
+        span = span_of(claim.statement)
+        if span is not None:
+            key = (known.chain(claim.document), claim.name, claim.step, span.bare_unit or "")
+            groups[key].append((claim, span))
+    return tuple(Entry(*key, tuple(group)) for key, group in groups.items())
+
+
+def pairs(known: Known) -> Iterator[tuple[Entry, Entry]]:
+    """Pairs of entries of different documents that are about the same thing."""
+    by_unit: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries(known):
+        by_unit[entry.unit].append(entry)
+    for group in by_unit.values():
+        steps = _steps_by_name(group)
+        for at, one in enumerate(group):
+            for other in group[at + 1 :]:
+                if one.chain != other.chain and _same(one, other, steps) and _one_method(known, one, other):
+                    yield one, other
+
+
+def title(entries_: Iterable[Entry]) -> str:
+    """How a person would call it: the step and the name of the entry that is best named."""
+    every = [claim for entry in entries_ for claim, _ in entry.claims]
+    first = min(every, key=lambda claim: (not claim.row, not claim.mention.unit_operation, len(claim.mention.name)))
+    step = next((c.mention.unit_operation for c in every if c.mention.unit_operation), None)
+    name = first.mention.name
+    return name if step is None or step.casefold() in name.casefold() else f"{step}: {name}"
+
+
+def _same(one: Entry, other: Entry, steps: Mapping[frozenset[str], int]) -> bool:
+    if not one.name.alike(other.name):
+        return _rare_unit(one, other)
+    if one.step.merged and other.step.merged:
+        return one.step.merged == other.step.merged
+    # one side does not tell its step: only a name that is in one step alone, or a number in common, tells
+    specific = min(len(one.name.plain), len(other.name.plain)) > 1 and steps[one.name.merged] <= 1
+    return specific or bool(one.parameters & other.parameters) or _number_in_common(one, other)
+
+
+def _one_method(known: Known, one: Entry, other: Entry) -> bool:
+    """What a method lays down is compared only with documents that name the method, never with another method."""
+    for a, b in ((one, other), (other, one)):
+        document = a.claims[0][0].document
+        if document.document_type == "method_sop" and not known.names_document(b.claims[0][0].document, document):
+            return False
+    return True
+
+
+def _steps_by_name(group: Iterable[Entry]) -> Mapping[frozenset[str], int]:
+    found: dict[frozenset[str], set[frozenset[str]]] = defaultdict(set)
+    for entry in group:
+        if entry.step.merged:
+            found[entry.name.merged].add(entry.step.merged)
+    return defaultdict(int, {name: len(steps) for name, steps in found.items()})
+
+
+def _number_in_common(one: Entry, other: Entry) -> bool:
+    return any(shares_a_bound(a, b) for _, a in one.claims for _, b in other.claims)
+
+
+def _rare_unit(one: Entry, other: Entry) -> bool:
+    """Counted things of one step that only one name is counted in (cycles, uses) are the same whatever the name."""
+    words = [{claim.statement.unit_as_written for claim, _ in entry.claims} for entry in (one, other)]
+    counted = {word for word in words[0] & words[1] if word and len(word) > 3 and word.isalpha()}
+    return bool(counted) and one.unit == "1" and one.row and other.row and one.step == other.step and bool(one.step.merged)

@@ -1,0 +1,147 @@
+"""Documents as the checks read them: sentences and table rows, each able to say where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from knowledge.checks.wording import Abbreviations, Name, name_of
+from knowledge.quantities import find_quantities
+from knowledge.records import Box, Citation, CitationRole, DocumentEntry, Element, Quantity, TableRef
+
+_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“(\[•]?[A-ZÀ-ÖØ-Þ0-9])|\n+")
+_NO_END = re.compile(
+    r"(?:\b(?:e\.g|i\.e|ca|approx|no|nr|fig|tab|sec|ref|eq|vs|al|dr|mr|ms|resp|incl|max|min|z\.b|d\.h|vol|conc|temp|"
+    r"ed|rev|ver|pos)\.|\b[A-Za-z]\.)$",
+    re.IGNORECASE,
+)
+PROSE = frozenset({"paragraph", "list_item", "footnote", "speaker_note", "caption", "heading", "title"})
+LABEL_MAX = 60
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence, or one row of a table (`row` set), of a document."""
+
+    document: DocumentEntry
+    element: Element
+    text: str
+    row: int | None
+    abbreviations: Abbreviations
+
+    @cached_property
+    def words(self) -> Name:
+        return name_of(self.text, self.abbreviations)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        return tuple(find_quantities(self.text))
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of a row; a sentence is one cell."""
+        table = self.element.table
+        return (self.text,) if table is None or self.row is None else table.rows[self.row]
+
+    @property
+    def section(self) -> str:
+        return (self.element.section or "").rsplit(" > ", 1)[-1]
+
+    def citation(self, role: CitationRole | None = "value") -> Citation:
+        element, document = self.element, self.document
+        return Citation(
+            marker=1, document_id=document.id, title=document.title, document_type=document.document_type,
+            version=document.version, status=document.status, quote=self.text, role=role, verified=True,
+            file=element.file, page=element.page, sheet=element.sheet, cells=_cells(element, self.row),
+            section=element.section, paragraph=element.paragraph, part=element.part, bbox=_boxes(element, self.row),
+            table=TableRef(id=element.id, row=self.row) if element.table is not None else None,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with its header line put together: one text a column, the header rows joined from above."""
+
+    document: DocumentEntry
+    element: Element
+    header: tuple[str, ...]
+    rows: tuple[Line, ...]
+
+    @cached_property
+    def label(self) -> str:
+        return self.element.section or self.element.sheet or ""
+
+
+def lines_of(document: DocumentEntry, elements: Sequence[Element], abbreviations: Abbreviations) -> Iterator[Line]:
+    """The sentences and table rows of a document in reading order; what is no evidence is left out."""
+    for element in elements:
+        if not element.evidence:
+            continue
+        if element.table is not None:
+            for row in range(len(element.table.rows)):
+                text = element.table.row_text(row)
+                if text:
+                    yield Line(document, element, text, row, abbreviations)
+        elif element.kind in PROSE:
+            for sentence in sentences(element.text):
+                yield Line(document, element, sentence, None, abbreviations)
+
+
+def grids_of(lines: Sequence[Line]) -> Iterator[Grid]:
+    """The tables of a document. A table that continues another one without a header of its own takes that one's."""
+    held: list[Line] = []
+    header: tuple[str, ...] = ()
+    for line in [*lines, None]:
+        if held and (line is None or line.element.id != held[0].element.id):
+            table = held[0].element.table
+            if table is not None:
+                own = _header(table.rows[: table.header_rows])
+                if own:
+                    header = own
+                elif not table.continues or len(header) != len(table.rows[0]):
+                    header = tuple("" for _ in table.rows[0])
+                body = tuple(one for one in held if (one.row or 0) >= table.header_rows)
+                yield Grid(held[0].document, held[0].element, header, body)
+            held = []
+        if line is not None and line.row is not None:
+            held.append(line)
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, each a verbatim part of it."""
+    start = 0
+    for match in _END.finditer(text):
+        if _NO_END.search(text[start : match.start()]) and "\n" not in match.group():
+            continue
+        piece = text[start : match.start()].strip()
+        if piece:
+            yield piece
+        start = match.end()
+    rest = text[start:].strip()
+    if rest:
+        yield rest
+
+
+def _header(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    if not rows:
+        return ()
+    return tuple(" ".join(dict.fromkeys(row[i] for row in rows if row[i])) for i in range(len(rows[0])))
+
+
+def _cells(element: Element, row: int | None) -> str | None:
+    table = element.table
+    if table is None or row is None or not table.cell_refs or row >= len(table.cell_refs):
+        return element.cells
+    named = [ref for ref, text in zip(table.cell_refs[row], table.rows[row], strict=False) if text.strip() and ref]
+    if not named:
+        return element.cells
+    return named[0] if len(named) == 1 else f"{named[0]}:{named[-1]}"
+
+
+def _boxes(element: Element, row: int | None) -> tuple[Box, ...] | None:
+    if row is not None and element.row_boxes and row < len(element.row_boxes) and element.page is not None:
+        x0, y0, x1, y1 = element.row_boxes[row]
+        return (Box(page=element.page, x0=x0, y0=y0, x1=x1, y1=y1),)
+    return element.bbox
