@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from knowledge.review import Reviews
     from retrieval.index import HomeIndex
     from retrieval.search import HybridSearcher
+    from service.checks import Checks
+    from service.questions import Questions
 
 DEFAULT_NAME = "default"
 
@@ -92,6 +94,18 @@ class Workspace:
         from knowledge.links import Links
 
         return Links(self.store, self.knowledge)
+
+    @cached_property
+    def checks(self) -> Checks:
+        from service.checks import Checks
+
+        return Checks(self.store, self.knowledge)
+
+    @cached_property
+    def questions(self) -> Questions:
+        from service.questions import Questions
+
+        return Questions(self.store)
 
     @cached_property
     def extractor(self) -> RuleExtractor:

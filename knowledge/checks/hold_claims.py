@@ -74,8 +74,8 @@ def _is_study(claim: Claim) -> bool:
     return (
         claim.statement.kind == "characterized"
         or claim.document.document_type in STUDIES
-        or not claim.row
-        and bool(_STUDIED.search(claim.statement.citation.quote))
+        or (not claim.row
+        and bool(_STUDIED.search(claim.statement.citation.quote)))
     )
 
 

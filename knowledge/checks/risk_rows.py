@@ -79,7 +79,7 @@ def _rating_columns(header: tuple[str, ...]) -> list[dict[str, int]]:
     for index, text in enumerate(header):
         words = text.casefold().replace("(", " ").replace(")", " ").split()
         for name, wordings in _RATINGS.items():
-            if words and (words[-1] in wordings or text.casefold().strip() in wordings or words[0] in wordings and len(words) <= 2):
+            if words and (words[-1] in wordings or text.casefold().strip() in wordings or (words[0] in wordings and len(words) <= 2)):
                 if name in current:
                     found.append(current)
                     current = {}

@@ -15,7 +15,10 @@ class Side(Record):
 
 
 class Conflict(Record):
-    """Two or more statements that do not agree. `type` is K1..K18 of the conflict rules."""
+    """Two or more statements that do not agree. `type` is K1..K18 of the conflict rules.
+
+    `state` is `open`, `resolved` or `dismissed` (not a conflict); `decision` is what the named person decided.
+    """
 
     id: str
     type: str
@@ -25,6 +28,13 @@ class Conflict(Record):
     sides: tuple[Side, ...]
     state: str = "open"
     decision: str | None = None
+    reason: str | None = None
+    decided_by: str | None = None
+    decided_at: str | None = None
+
+
+class ConflictList(Record):
+    conflicts: tuple[Conflict, ...]
 
 
 class Gap(Record):
@@ -39,6 +49,14 @@ class Gap(Record):
     question: str
     evidence: tuple[Citation, ...] = ()
     state: Literal["open", "answer_proposed", "answered", "waived"] = "open"
+    decision: str | None = None
+    reason: str | None = None
+    decided_by: str | None = None
+    decided_at: str | None = None
+
+
+class GapList(Record):
+    gaps: tuple[Gap, ...]
 
 
 class QuestionOrigin(Record):
@@ -61,6 +79,10 @@ class SponsorQuestion(Record):
     due: str | None = None
     state: str = "open"
     answer: QuestionAnswer | None = None
+
+
+class QuestionList(Record):
+    questions: tuple[SponsorQuestion, ...]
 
 
 class Formula(Record):

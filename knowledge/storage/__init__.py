@@ -1,6 +1,6 @@
 """The store: SQL is the truth, originals lie beside it; `Store.open(home)` is the door."""
 
-from knowledge.storage import conversation_schema, service_schema
+from knowledge.storage import check_schema, conversation_schema, service_schema
 from knowledge.storage.audit import Act, Audit, AuditEntry
 from knowledge.storage.digest import StoreState
 from knowledge.storage.documents import Content, DocumentRow, Documents, Standing, StoredElement

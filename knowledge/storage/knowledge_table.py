@@ -208,6 +208,9 @@ class KnowledgeTable:
         with self._engine.connect() as connection:
             return tuple(statement_row(row) for row in connection.execute(query))
 
+    def rationales(self, scope: Scope) -> tuple[Rationale, ...]:
+        return tuple(self._rationales(scope))
+
     def rationale(self, scope: Scope, rationale_id: str) -> Rationale | None:
         return next((r for r in self._rationales(scope) if r.id == rationale_id), None)
 

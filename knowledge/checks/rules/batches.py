@@ -47,7 +47,7 @@ def batches_outside(known: Known, tolerance: Tolerance) -> Iterator[Found]:
 def _limits(known: Known) -> Mapping[str | None, list[tuple[Claim, Span]]]:
     found: dict[str | None, list[tuple[Claim, Span]]] = defaultdict(list)
     for claim in known.current_claims:
-        if not claim.row or not usable(claim) and claim.statement.kind not in ("ipc", "spec_release"):
+        if not claim.row or (not usable(claim) and claim.statement.kind not in ("ipc", "spec_release")):
             continue
         span = span_of(claim.statement)
         if span is not None and not span.point and level(claim) in ("nor", "par", "range", "ipc", "spec_release"):
@@ -96,8 +96,8 @@ def _event_lines(known: Known) -> tuple[Line, ...]:
         line
         for line in known.current_lines()
         if line.document.document_type in ("deviation", "capa", "change_control")
-        or _EVENT.search(line.text)
-        and not _NO_EVENT.search(line.text)
+        or (_EVENT.search(line.text)
+        and not _NO_EVENT.search(line.text))
     )
 
 

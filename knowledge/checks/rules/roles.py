@@ -68,7 +68,7 @@ def role_mismatches(known: Known, _tolerance: Tolerance) -> Iterator[Found]:
 def _classified(known: Known) -> Iterator[Classed]:
     current = {document.id for document in known.current}
     for mention in known.mentions:
-        if mention.document_id not in current or not mention.statements and mention.role_citation is None:
+        if mention.document_id not in current or (not mention.statements and mention.role_citation is None):
             continue
         rank = _RANKS.get(mention.role or "")
         document = known.by_id[mention.document_id]
