@@ -19,6 +19,22 @@ class Reading:
     confidence: float = 0.7
 
 
+_DONE = re.compile(
+    r"\b(?:must|shall|should|has\s+to|have\s+to|is\s+to|are\s+to|to|muss|müssen|sind|doit|doivent)\s+(?:be\s+|[êe]tre\s+)?(?:\w+\s+)?(?:finished|complete[d]?|ended|done|started|begun|used|filtered|filled|loaded|processed|transferred|injected|measured|analy[sz]ed|frozen|termin\w+|abgeschlossen|verarbeitet)\b[^.;]{0,30}$",
+    re.I,
+)
+_DONE_WITHIN = re.compile(
+    r"\b(?:finished|complete[d]?|used(?:\s+up)?|filtered|filled|loaded|processed|transferred|injected|analy[sz]ed|frozen|consumed|further\s+processed|weiterverarbeitet|verarbeitet|verbraucht|eingesetzt|utilis\w+|trait[ée]\w*|inject[ée]\w*)\b[^.;\d]{0,25}"
+    r"\b(?:within|in\s+less\s+than|before|latest|no\s+later\s+than|not\s+later\s+than|innerhalb(?:\s+von)?|binnen|dans\s+les|sous)\s*$",
+    re.I,
+)
+_SINCE = re.compile(r"\s*(?:after|of|from|following|nach|après|ab)\b", re.I)
+_KEEPS = re.compile(
+    r"\b(?:keeps?|lasts?|may\s+(?:stand|be\s+(?:kept|stored|held|used|left))|can\s+(?:stand|be\s+(?:kept|stored|held))|good|hält|halten|darf\s+(?:\w+\s+)?(?:stehen|gelagert)|se\s+conserve\w*|peut\s+[êe]tre\s+(?:conserv|gard|stock)\w*)\s+(?:for|up\s+to|for\s+up\s+to|pendant|bis\s+zu)?\s*$",
+    re.I,
+)
+
+
 def hold_in(text: str, before: str, after: str, quantity: Quantity, setting: Setting) -> Reading | None:
     """Times that something may be kept, or was stable for."""
     upper: Operator | None = "le" if quantity.operator == "eq" else None
@@ -36,6 +52,11 @@ def hold_in(text: str, before: str, after: str, quantity: Quantity, setting: Set
         return Reading("hold_time", upper, 0.75)
     if re.search(r"\b(?:discard\w*|expires?|verwerfen|jeter)\b[^.;]*\b(?:after|nach|après)\s+$", before, re.I):
         return Reading("hold_time", upper, 0.75)
+    lasting = quantity.unit_ucum in ("h", "d", "wk", "mo", "a")
+    if lasting and (_DONE_WITHIN.search(before) or (_DONE.search(before) and _SINCE.match(after))):
+        return Reading("hold_time", upper, 0.7)
+    if lasting and _KEEPS.search(before):
+        return Reading("hold_time", upper, 0.7)
     limited = (
         quantity.operator != "eq"
         or re.search(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.extract.hold_cues import Reading, hold_in
 from assistant.extract.limit_words import (
@@ -10,7 +11,9 @@ from assistant.extract.limit_words import (
     ALLOWS,
     AT_A,
     BOUND,
+    CHECKED,
     CUE,
+    DERIVES,
     EDGE,
     EQUIPMENT,
     FAILED,
@@ -18,6 +21,7 @@ from assistant.extract.limit_words import (
     FOUND_AFTER,
     GAVE,
     HISTORY,
+    INTEGRITY,
     INVERSE,
     IS_LIMIT,
     LIMIT_KINDS,
@@ -36,10 +40,14 @@ from assistant.extract.setting import Setting
 from knowledge.records import Operator, Quantity, RangeKind
 
 
+_LISTED = re.compile(r"\b(?:and|or|und|oder|et|ou|bzw\.?|then)\b|,|/")
+
+
 def kind_in(
-    sentence: str, clause: tuple[int, int], quantity: Quantity, setting: Setting, document_type: str | None
-) -> Reading | None:
+    sentence: str, clause: tuple[int, int], quantities: Sequence[Quantity], at: int, setting: Setting, document_type: str | None
+) -> Reading | None:  # fmt: skip
     """None for a quantity that states neither a limit nor a value worth keeping."""
+    quantity = quantities[at]
     masked = _without_brackets(sentence, quantity)
     lead = re.match(r"[^\d<>≤≥±]*", quantity.text)
     before = masked[clause[0] : quantity.start] + (lead.group() if lead else "")
@@ -50,7 +58,7 @@ def kind_in(
         return hold
     if quantity.operator in ("lt", "le", "gt", "ge") and REFUSED.search(after):
         return Reading("acceptance", INVERSE[quantity.operator], 0.7)
-    cue = _cue(before, quantity.text, after)
+    cue = _cue(before, quantity.text, after, _taken(sentence, clause, quantities, at))
     if cue == "spec_shelf_life" and (studies or document_type in HISTORY) and not re.search(r"shelf|label", text, re.I):
         cue = None  # how a study stored its samples
     told = studies or document_type in HISTORY or document_type is None
@@ -73,7 +81,7 @@ def kind_in(
     was = bool(WAS.search(before)) and single
     if edge is not None and (single or quantity.operator in LIMITS):
         kind = cue if cue in LIMIT_KINDS else None
-        return Reading(kind or ("par" if studies else _from_setting(setting)), edge if single else None, 0.8)
+        return Reading(kind or _bound_kind(quantity, setting, document_type), edge if single else None, 0.8)
     found = _by_cue(cue, quantity, before, text)
     if found is not None:
         return found
@@ -82,9 +90,9 @@ def kind_in(
     if BOUND.search(before[-90:]) or re.search(
         r"\b(?:is|was)\s+the\s+(?:proven\s+)?limit\b", masked[quantity.end :], re.I
     ):
-        return Reading("par" if studies else _from_setting(setting), "le" if single else None, 0.7)
+        return Reading(_bound_kind(quantity, setting, document_type), "le" if single else None, 0.7)
     if (
-        studies
+        document_type in DERIVES
         and quantity.operator in LIMITS
         and (
             PROVES.search(masked)
@@ -105,9 +113,18 @@ def kind_in(
         and cue in (None, "setpoint")
     ):
         return Reading("characterized", None, 0.65)
-    if not single and ALLOWS.search(before):
+    if quantity.operator == "range" and ALLOWS.search(before):
         return Reading("nor", None, 0.65)
     return _by_document(cue, quantity, before, after, was, setting, document_type)
+
+
+def _bound_kind(quantity: Quantity, setting: Setting, document_type: str | None) -> RangeKind | None:
+    """What "the limit" is in such a document: proven where reports derive ranges, else what it is accepted at."""
+    if document_type in DERIVES:
+        return "par"
+    if setting.subject == "hold" and quantity.unit_kind == "time":
+        return "hold_time"
+    return "acceptance" if document_type in STUDIES else _from_setting(setting)
 
 
 def _by_cue(cue: RangeKind | None, quantity: Quantity, before: str, text: str) -> Reading | None:
@@ -166,6 +183,11 @@ def _by_document(
     if single and document_type in RULES and re.search(r"\btakes?\s+(?:about\s+)?$|^\W*:\s*$", before, re.I):
         return Reading("setpoint", None, 0.55)
     if not single:
+        told = setting.kind is None or setting.kind == "setpoint"
+        if told and INTEGRITY.search(before) and quantity.operator in LIMITS:
+            return Reading("acceptance", None, 0.6)
+        if told and CHECKED.search(before[-70:]) and document_type in RULES and document_type != "method_sop":
+            return Reading("ipc", None, 0.55)
         return Reading(_from_setting(setting), None, 0.6)
     if document_type in RULES and AT_A.search(before):
         return Reading("setpoint", None, 0.6)
@@ -223,12 +245,37 @@ def _edge(before: str) -> Operator | None:
     return "le" if re.match(r"upper|high|longest|max|obere|sup", side) else "ge"
 
 
-def _cue(before: str, inside: str, after: str) -> RangeKind | None:
-    """The kind whose cue stands closest to the quantity, before it rather than behind; cues of limits before those of doing."""
+def _taken(sentence: str, clause: tuple[int, int], quantities: Sequence[Quantity], at: int) -> int:
+    """Up to where in its clause cues of limits before a quantity belong to earlier values: the end of the last one that is
+    of another kind of unit or operator, or is not joined to this one in a list."""
+    end, quantity = clause[0], quantities[at]
+    following = quantity
+    for earlier in reversed(quantities[:at]):
+        if earlier.start < clause[0]:
+            break
+        gap = sentence[earlier.end : following.start]
+        ranged = (earlier.operator == "eq") == (quantity.operator == "eq")
+        if earlier.unit_kind == quantity.unit_kind and ranged and len(gap) < 45 and _LISTED.search(gap):
+            following = earlier
+            continue
+        if len(gap.strip()) <= 1 or earlier.operator == "eq" and quantity.operator != "eq" and earlier.unit_ucum == quantity.unit_ucum:
+            following = earlier
+            continue  # "NOR 22 °C (20–24 °C)", "limit of 5 to …"
+        end = earlier.end
+        break
+    return end - clause[0]
+
+
+def _cue(before: str, inside: str, after: str, taken: int = 0) -> RangeKind | None:
+    """The kind whose cue stands closest to the quantity, before it rather than behind; cues of limits before those of doing.
+
+    Cues of limits that end before `taken` belong to another value."""
     best: tuple[bool, int, RangeKind] | None = None
     for kind, pattern in CUE:
         for text, behind in ((before, False), (after[:140], True)):
             for match in pattern.finditer(text):
+                if not behind and kind not in WEAK and match.end() <= taken:
+                    continue
                 distance = match.start() * 2 + 25 if behind else len(text) - match.end()
                 if (
                     behind

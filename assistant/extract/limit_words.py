@@ -18,10 +18,10 @@ EXPLICIT: tuple[tuple[RangeKind, str], ...] = (
     ("spec_shelf_life", r"\bshelf[- ]life\b|\b(?:store|stored|storage)\s+(?:at|below|between|under|up\s+to|temperature)|\blagern\s+bei|end\s+of\s+shelf|haltbarkeitsdauer|dur[ée]e\s+de\s+validit|à\s+conserver"),
     ("spec_release", r"\brelease\s+(?:limit|specification|criteri)|\bspecification\s+limit|freigabegrenze"),
     ("validation", r"\b(?:limit\s+of\s+(?:quanti|detect)|LOQ|quantitation\s+limit|detection\s+limit|bestimmungsgrenze|nachweisgrenze|limite\s+de\s+(?:quantif|d[ée]tect)|validated\s+range|linear\s+(?:range|from|between))"),
-    ("acceptance", r"accept(?:ance|able)\s+(?:criteri|limit|margin)|\bcriteri(?:on|a)\b|\b(?:is|are)\s+(?:accepted|tolerated|allowed|refused|rejected)\b|\btolerated\b|\bmargin\s+of\b|akzeptanz|kriterium|crit[èe]re|must\s+not\s+have\s+been|\bwithin\s+±|\bdarf\s+nicht"),
+    ("acceptance", r"accept(?:ance|able)\s+(?:criteri|limit|margin)|\bacceptable\s+(?:from|between|up\s+to|within|if|down\s+to)|\b(?:purchas\w+|incoming|raw[- ]material|material|supplier)\s+specification|\bcriteri(?:on|a)\b|\b(?:is|are)\s+(?:accepted|tolerated|allowed|refused|rejected)\b|\btolerated\b|\bmargin\s+of\b|akzeptanz|kriterium|crit[èe]re|must\s+not\s+have\s+been|\bwithin\s+±|\bdarf\s+nicht"),
     ("capability", r"\b(?:capable\s+of|can\s+(?:deliver|reach|run|hold|handle)|capacity\s+of|(?:its|the|a)\s+(?:maximum|minimum)\s+of|(?:minimum|maximum)\s+(?:working\s+)?(?:volume|speed|flow|pressure|temperature)\s+of\s+(?:the\s+)?\w*\s*(?:skid|pump|vessel|tank|machine|press|freezer|unit)?|rated\s+(?:to|for)|admissible|maximum\s+(?:allowable|permissible|rated|permitted)\s+\w+|maximal\s+zulässig)\b|minimum\s+working\s+volume"),
-    ("characterized", r"\b(?:studied|characteri[sz]ed|varied|tested|examined|evaluated|explored|investigated|challenged|covered)\b|\b(?:without|no|not\s+any)\s+(?:significant\s+|measurable\s+|visible\s+)?(?:effect|change|influence|loss|difference|impact)|\bdid\s+not\s+(?:change|affect|influence|alter|differ)|\bhad\s+no\b|\bworst[- ]case\s+(?:was|were|is)\b|\bstable\b|\b(?:runs|experiments)\s+(?:at|with|between)\b|untersucht|geprüft|variiert|getestet|[ée]tudi[ée]|\btest[ée]e?s?\b|\bruns\s+but\b|\bwas\s+run\s+(?:once|twice)|stabil\b"),
-    ("target", r"\btarget(?:ed|s)?\b|\bnominal(?:ly)?\b|\baim(?:ed)?\s+(?:at|for)|zielwert|\bcible\b|\bneutrali[sz]ed\b[^.;]{0,60}\bto\b"),
+    ("characterized", r"\b(?:studied|characteri[sz]ed|varied|tested|examined|evaluated|explored|investigated|challenged|covered)\b|\b(?:without|no|not\s+any)\s+(?:significant\s+|measurable\s+|visible\s+)?(?:effect|change|influence|loss|difference|impact)|\bdid\s+not\s+(?:change|affect|influence|alter|differ)|\bhad\s+no\b|\bworst[- ]case\s+(?:was|were|is)\b|\bstable\b|(?:^\W*|\b(?:the|in|of|no|all|few|more|further|other|confirmatory|corner|\d+|two|three|four|five|six|eight|ten|twelve)\s+)(?:runs|experiments|batches|trials)\s+(?:at|with|between)\b|\b(?:confirmed|covered|shown|verified|supported)\s+by\b|\b(?:was|were)\s+tried\b|untersucht|geprüft|variiert|getestet|[ée]tudi[ée]|\btest[ée]e?s?\b|\bruns\s+but\b|\bwas\s+run\s+(?:once|twice)|stabil\b"),
+    ("target", r"\btarget(?:ed|s)?\b|\bnominal(?:ly)?\b|\baim(?:ed)?\s+(?:at|for|is|of|was)\b|\bend[- ]?point\s+(?:is|of)\b|\baim\s*[:=]|zielwert|\bcible\b|\bneutrali[sz]ed\b[^.;]{0,60}\bto\b"),
     ("setpoint", r"\bset\s+(?:to|at)\b|\bset[- ]?points?\b|\b(?:controlled|maintained|kept|operated|runs?|ran|harvested|discharged|adjusted|incubated|equilibrated|performed|carried\s+out|stirred|agitated|shaken|shifted|lowered|raised|cooled|heated|warmed|diluted|filled|topped\s+up|top\s+up|packed|loaded|conditioned|washed|flushed|rinsed|inoculated|seeded|added|fed|dosed|injected|used|collected|treated|mixed|blended|sprayed|compressed|dried|milled|frozen|thawed|centrifuged|eluted|titrated|diafiltered|concentrated|developed|chosen|selected|fixed|acidified|neutrali[sz]ed|brought|ramped|sonicated|vortexed|shaken|purged|sparged|aerated|granulated|sieved|starts?|started|begins?|repeated|set|carried)\b|sollwert|eingestellt|verwendet|gehalten|gerührt|verdünnt|gespült|gewaschen|äquilibriert|inkubiert|zugegeben|dosiert|gemischt|erwärmt|gekühlt|beladen|eluiert|filtriert|zentrifugiert|betrieben|geschüttelt|getrocknet|gesprüht|consigne|r[ée]gl[ée]|rinc[ée]|lav[ée]|[ée]quilibr[ée]|incub[ée]|ajout[ée]|m[ée]lang[ée]|dilu[ée]|chauff[ée]|refroidi|charg[ée]|[ée]lu[ée]|filtr[ée]|centrifug[ée]|agit[ée]|maintenu|utilis[ée]|\bplatform\s+value|\bevery\s+\d+\s+(?:injections|cycles|runs)|\bslope\s+of"),
 )  # fmt: skip
 WEAK: frozenset[RangeKind] = frozenset({"setpoint", "characterized", "target"})
@@ -55,7 +55,7 @@ AT_A = re.compile(
     re.I,
 )
 ALLOWS = re.compile(
-    r"\b(?:may|can)\s+be\s+(?:moved|adjusted|varied|set|changed|shifted|chosen)\b|\bdarf\b|\bpeut\s+[êe]tre\b", re.I
+    r"\b(?:may|can|could)\s+be\s+(?:moved|adjusted|varied|set|changed|shifted|chosen)\b|\bdarf\b|\bpeut\s+[êe]tre\b", re.I
 )
 ADVISES = re.compile(
     r"\brecommend|\bempfiehlt|\bempfohlen|\bconseill|\brecommand|\bshould\s+be\b|\bhas\s+to\s+be\b|\bmust\s+be\b|\bdoit\s+[êe]tre\b|\bmuss\b|\bsoll\b",
@@ -93,6 +93,7 @@ OUTCOME = re.compile(
 WAS = re.compile(
     r"\b(?:was|were|betrug|war|waren|[ée]tait(?:\s+de)?)\s+(?:about\s+|only\s+|approximately\s+|pH\s+|etwa\s+)?$", re.I
 )
+DERIVES = frozenset({"characterization_report", "development_report"})
 STUDIES = frozenset(
     {
         "characterization_report",
@@ -133,6 +134,15 @@ LIMIT_KINDS: frozenset[RangeKind | None] = frozenset(
     }
 )
 INVERSE: dict[Operator, Operator] = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
+INTEGRITY = re.compile(
+    r"\b(?:bubble\s+point|forward\s+flow|diffusi\w+\s+(?:flow|test)|leak(?:age)?\s+(?:rate|test|limit)|helium|integrity|pressure\s+(?:hold|decay)(?:\s+test)?|post[- ]use\s+test|druckhaltetest|point\s+de\s+bulle)\b",
+    re.I,
+)
+CHECKED = re.compile(
+    r"\b(?:friability|hardness|resistance\s+to\s+crushing|crushing\s+strength|breaking\s+force|disintegration|loss\s+on\s+drying|LOD|moisture(?:\s+content)?|thickness|(?:mean|average|individual)\s+(?:\w+\s+)?weight|bioburden|turbidity|uniformity"
+    r"|abrieb|bruchfestigkeit|zerfallszeit|trocknungsverlust|friabilit[ée]|duret[ée]|d[ée]sagr[ée]gation|perte\s+à\s+la\s+dessiccation)\b",
+    re.I,
+)
 DOING = re.compile(r"\b(?:incubat\w*|stirr?ed|mixed|washed|treated|gerührt|inkubier\w*|agit[ée])\b", re.I)
 KEPT = re.compile(
     r"\b(?:stored|kept|held|hold|stand|used?|usable|haltbar|gelagert|expire|conserv|utilis|discard|verwend|good)\w*\b",

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.extract.asides import left_out, negated, with_operator
 from assistant.extract.clauses import clause_at, clauses
+from assistant.extract.companions import beside, companions, of_value, with_ranges
 from assistant.extract.facets import Facets, facets_of
 from assistant.extract.hold_cues import Reading
 from assistant.extract.limit_cues import kind_in
@@ -18,6 +19,7 @@ from assistant.extract.reading import text_quantities
 from assistant.extract.setting import Setting, operation_in
 from assistant.extract.statements import Details, Source, make_statement
 from assistant.extract.topic import Topic
+from assistant.extract.triggers import harm_in, trigger_in
 from assistant.sentences import sentence_spans
 from knowledge.records import Citation, Element, Operator, Quantity, RangeKind
 from knowledge.records.extraction import Mention
@@ -68,7 +70,7 @@ def _read(
 ) -> Iterator[Mention]:
     quantities = [
         q
-        for q in text_quantities(sentence)
+        for q in with_ranges(sentence, text_quantities(sentence))
         if q.unit_ucum is not None or q.operator not in ("eq", "conforms", "report")
     ]
     sightings = [*book.find(sentence), *_behind(book, context)]
@@ -78,32 +80,46 @@ def _read(
     if not quantities or len(quantities) > 14:
         topic.follow(sightings, near)
         return
-    parts = clauses(sentence)
+    parts, pairs = clauses(sentence), companions(sentence, quantities)
+    ranges = {other: at for at, other in pairs.items()}
     facets = facets_of(sentence, quantities)
     listed = _list_kind(sentence, quantities)
     made: list[tuple[int, Mention]] = []
     readings: dict[int, Reading] = {}
+    names: dict[int, Named] = {}
     for at, quantity in enumerate(quantities):
         part = clause_at(parts, quantity.start)
         before = sentence[part.start : quantity.start]
-        if len(made) >= _PER_SENTENCE or left_out(sentence, quantities, at, before, listed is not None):
+        if len(made) >= _PER_SENTENCE or left_out(sentence, quantities, at, before, listed is not None or at in ranges or at in pairs):
             continue
         quantity = negated(quantity, before)
         span = (part.start, part.end)
+        turning = trigger_in(sentence, quantity, source.entry.document_type) or harm_in(
+            sentence, quantity, source.entry.document_type
+        )
         reading = (
             (Reading(listed) if listed else None) or _collected(sentence, quantities, at) or _joined(sentence, quantities, at, readings)
             or bracketed(sentence, quantities, at)
-            or kind_in(sentence, span, quantity, near, source.entry.document_type) or _answers(context, before, quantity)
+            or turning
+            or kind_in(sentence, span, (*quantities[:at], quantity, *quantities[at + 1 :]), at, near, source.entry.document_type) or _answers(context, before, quantity)
             or described(source.entry.document_type, before, quantity)
         )  # fmt: skip
-        if reading is None or (part.part in ("reason", "relative") and not _states(reading, quantity, part.part)):
+        reading = beside(sentence, quantity, reading, ranged=at in pairs)
+        if at in ranges:
+            reading = of_value(reading, readings.get(ranges[at]))
+        if reading is None or (
+            part.part in ("reason", "relative") and turning is None and not _states(reading, quantity, part.part)
+        ):
             continue
         others = (
             book.by_value(quantity, near.unit_operation) if near.unit_operation else None,
             topic.fitting(quantity, sentence),
         )
-        named = name_for(sentence, quantity, span, sightings, near, others) or (
-            name_in(context, quantity, near) if context else None
+        named = (
+            names.get(ranges.get(at, -1))
+            or names.get(pairs.get(at, -1))
+            or name_for(sentence, quantity, span, sightings, near, others)
+            or (name_in(context, quantity, near) if context else None)
         )
         limits = (
             part.part == "condition"
@@ -111,9 +127,9 @@ def _read(
             and named is not None
             and named.sure >= 0.6
         )
-        if named is None or (named.known is None and part.part != "main" and not limits):
+        if named is None or (named.known is None and part.part != "main" and not limits and turning is None):
             continue
-        readings[at] = reading
+        readings[at], names[at] = reading, named
         reading = _sided(reading, named, quantity)
         made.append((at, _mention(source, quote, sentence, quantity, reading, named, near, facets)))
     topic.follow(sightings, near)

@@ -1,0 +1,102 @@
+"""Values that stand beside a range of their own: "22 °C (20 to 24 °C)", "is 7.4 and may lie between 7.2 and 7.6"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from assistant.extract.hold_cues import Reading
+from knowledge.quantities import parse_cell
+from knowledge.records import Quantity
+
+_BRACKET = re.compile(
+    r"\s?(?:[^\W\d]+\s){0,3}[(\[](?P<range>\s*[-−–+]?\d[\d.,]*\s*(?:–|—|-|to|bis|à|and|und)\s*[-−–+]?\d[\d.,]*\s*)[)\]]"
+)
+_FAR = 90  # characters between a value and its range
+_EXPLICIT = re.compile(r"\bset\s?-?points?\b|\bset\s+(?:to|at)\b|sollwert|eingestellt|consigne|r[ée]gl[ée]", re.I)
+
+
+def with_ranges(sentence: str, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """The quantities, ranges without a unit that enclose the value before them with its unit; in order."""
+    found: list[Quantity] = []
+    for at, quantity in enumerate(quantities):
+        earlier = found[-1] if found else None
+        if quantity.unit_ucum is None and earlier is not None and _encloses(quantity, earlier, unit=False):
+            quantity = _in_unit_of(quantity, earlier)
+        found.append(quantity)
+        behind = _BRACKET.match(sentence, quantity.end)
+        following = quantities[at + 1].start if at + 1 < len(quantities) else len(sentence)
+        if behind is None or quantity.unit_ucum is None or behind.end() > following:
+            continue
+        start = behind.start("range")
+        for one in parse_cell(behind["range"]):
+            if one.unit_ucum is None and _encloses(one, quantity, unit=False):
+                moved = one.model_copy(update={"start": one.start + start, "end": one.end + start})
+                found.append(_in_unit_of(moved, quantity))
+    return tuple(found)
+
+
+def companions(sentence: str, quantities: Sequence[Quantity]) -> Mapping[int, int]:
+    """Index of each value that has a range of its own → index of that range, behind it or right before it."""
+    found: dict[int, int] = {}
+    for at, value in enumerate(quantities):
+        if value.operator != "eq" or value.unit_ucum is None:
+            continue
+        for other in (at + 1, at + 2, at - 1):
+            if not 0 <= other < len(quantities) or other in found.values():
+                continue
+            first, last = sorted((at, other))
+            gap = sentence[quantities[first].end : quantities[last].start]
+            between = quantities[first + 1 : last]
+            if (
+                len(gap) <= _FAR
+                and "." not in re.sub(r"\d\.\d", "", gap)
+                and not any(q.unit_ucum == value.unit_ucum for q in between)
+                and _encloses(quantities[other], value)
+            ):
+                found[at] = other
+                break
+    return found
+
+
+def is_set(sentence: str, quantity: Quantity) -> bool:
+    """The words before a value call it a set point in so many words."""
+    return bool(_EXPLICIT.search(sentence[max(0, quantity.start - 60) : quantity.start]))
+
+
+def beside(sentence: str, quantity: Quantity, reading: Reading | None, *, ranged: bool) -> Reading | None:
+    """What a value with a range of its own (`ranged`) is: a target, unless the words say set point, limit or result."""
+    if not ranged:
+        return reading
+    if reading is None:
+        return Reading("target", None, 0.6)
+    told = reading.kind is None or (reading.kind == "setpoint" and not is_set(sentence, quantity))
+    return replace(reading, kind="target") if told else reading
+
+
+def of_value(reading: Reading | None, value: Reading | None) -> Reading | None:
+    """What the range of a value is: what a cue of its own says, else of no kind; None for the spread of a result."""
+    if value is not None and value.kind == "actual":
+        return None
+    if reading is not None and reading.kind not in ("setpoint", "target", "actual"):
+        return reading
+    return Reading(None, None, 0.65)
+
+
+def _encloses(around: Quantity, value: Quantity, *, unit: bool = True) -> bool:
+    if around.operator != "range" or value.operator != "eq" or None in (around.low, around.high, value.target):
+        return False
+    if unit and around.unit_ucum != value.unit_ucum:
+        return False
+    try:
+        low, middle, high = (Decimal(str(number)) for number in (around.low, value.target, around.high))
+    except InvalidOperation:
+        return False
+    return low <= middle <= high and low < high and abs(high - low) <= max(abs(low), abs(high))
+
+
+def _in_unit_of(quantity: Quantity, other: Quantity) -> Quantity:
+    named = {"unit_as_written": other.unit_as_written, "unit_ucum": other.unit_ucum, "unit_kind": other.unit_kind}
+    return quantity.model_copy(update=named)
