@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from service.settings import Settings
@@ -13,6 +16,17 @@ if TYPE_CHECKING:
     from knowledge.storage.store import Store
 
 _log = logging.getLogger(__name__)
+_asking: ContextVar[str | None] = ContextVar("asking", default=None)
+
+
+@contextmanager
+def asking(by: str) -> Iterator[None]:
+    """Who asks, for the record of calls that are made meanwhile in this thread."""
+    token = _asking.set(by)
+    try:
+        yield
+    finally:
+        _asking.reset(token)
 
 
 def build_chat(settings: Settings, store: Store) -> Phrasing | None:
@@ -28,7 +42,7 @@ def build_chat(settings: Settings, store: Store) -> Phrasing | None:
     )
 
     def record(scope: Scope, sent: Sent) -> None:
-        audit_call(store, scope, sent, settings.by or "unnamed")
+        audit_call(store, scope, sent, _asking.get() or settings.by or "unnamed")
 
     return Phrasing(
         LangChainChat(options),

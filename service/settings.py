@@ -95,6 +95,12 @@ class Settings(BaseModel):
     lockout_minutes: int = Field(default=15, ge=1, le=1440)
     requests_per_minute: int = Field(default=600, ge=10, le=100_000, description="of one user, where accounts are on")
     service_threads: int = Field(default=8, ge=2, le=64, description="requests worked on at once")
+    answer_processes: int | None = Field(
+        default=None,
+        ge=0,
+        le=64,
+        description="processes that answer; 0 is the service itself; default: one a core with accounts, else 0",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 
     def redacted(self) -> dict[str, Any]:

@@ -138,8 +138,7 @@ def complete(service: Here, caller: Me, body: ChatRequest) -> ChatCompletion | R
     question, history = _conversation(body.messages)
 
     def answer() -> Answer:
-        with service.assistant() as assistant:
-            return assistant.ask(scope, question, history)
+        return service.asker(caller).ask(scope, question, history)
 
     if body.stream:
         return stream(_chunks(answer, scope, body.model))

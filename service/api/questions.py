@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
-from sqlalchemy import insert
 
 from knowledge.records import Answer, SearchResult
-from knowledge.storage.clock import now
-from knowledge.storage.service_schema import feedback as feedback_table
 from service.api.access import Access, Read, scoped
 from service.api.events import MEDIA_TYPE, Tell, answer_events, stream
 from service.api.shapes import AskRequest, FeedbackRequest, Receipt, SearchRequest
@@ -35,8 +31,8 @@ def ask(access: Read, body: AskRequest, streamed: Annotated[bool, Query(alias="s
     """A cited answer: what is stated, what is inferred, what is not in the package. Decision support only."""
 
     def answer(tell: Tell | None = None) -> Answer:
-        with access.service.assistant() as assistant:
-            found = assistant.ask(access.scope, body.question, body.history, body.filter, tell)
+        asker = access.service.asker(access.caller)
+        found = asker.ask(access.scope, body.question, body.history, body.filter, tell)
         return found.model_copy(update={"conversation_id": body.conversation_id})
 
     if streamed or body.stream:
@@ -46,13 +42,7 @@ def ask(access: Read, body: AskRequest, streamed: Annotated[bool, Query(alias="s
 
 @router.post("/feedback", status_code=201)
 def feedback(access: Annotated[Access, Depends(scoped("feedback"))], body: FeedbackRequest) -> Receipt:
-    """What a person thinks of an answer; kept for those who look after quality."""
-    receipt = Receipt(id="f" + uuid.uuid4().hex[:20])
-    values = {
-        "id": receipt.id, "sponsor": access.scope.sponsor, "product": access.scope.product,
-        "answer_id": body.answer_id, "verdict": body.verdict, "comment": body.comment,
-        "created_by": access.caller.name, "created_at": now(),
-    }  # fmt: skip
-    with access.service.workspace.store.transaction() as connection:
-        connection.execute(insert(feedback_table), values)
-    return receipt
+    """What a person thinks of an answer; becomes a draft of the evaluation set with `knowline eval draft`."""
+    return Receipt(
+        id=access.service.feedback.add(access.scope, body.answer_id, body.verdict, body.comment, access.caller.name)
+    )

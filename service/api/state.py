@@ -5,34 +5,35 @@ from __future__ import annotations
 import getpass
 import logging
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from queue import Queue
 from typing import TYPE_CHECKING
 
 from ingest.progress import Progress
 from knowledge.errors import ModelUnavailableError
 from knowledge.protocols import Searcher
-from knowledge.records import IngestReport, Scope
+from knowledge.records import Answer, IngestReport, Scope, SearchFilter, Turn
 from knowledge.storage import Act
 from knowledge.storage.lock import service_lock
 from service.accounts.keys import Keys
 from service.accounts.roles import Caller
 from service.accounts.users import Users
+from service.answering import Asker, build_answering
 from service.api.envelope import Metrics
 from service.api.limits import RateLimiter
+from service.asking import Asking
+from service.conversations import Conversations
+from service.feedback import FeedbackBook
 from service.jobs import JobRunner, Jobs, Order
 from service.settings import Settings
 from service.workspace import Workspace
 
 if TYPE_CHECKING:
-    from assistant.ask import Assistant
+    from assistant.llm.phrase import Tell
 
 log = logging.getLogger(__name__)
 PREFIX = "/api/v1"
-# Answering is bound by the processor; each assistant keeps the documents it read last.
-ASSISTANTS = 2
 _SIGN_INS_PER_MINUTE = 30
 _WARM_S = 60.0
 
@@ -49,7 +50,6 @@ class Service:
         self.sign_ins = RateLimiter(_SIGN_INS_PER_MINUTE)
         self.stopping = threading.Event()
         self.warm = threading.Event()
-        self._assistants: Queue[Assistant] = Queue()
         self._held = ExitStack()
 
     def start(self) -> None:
@@ -67,6 +67,9 @@ class Service:
             idle_minutes=self.settings.session_idle_minutes,
             max_hours=self.settings.session_max_hours,
         )
+        self.conversations = Conversations(store)
+        self.asking = Asking(self.conversations, self._ask)
+        self.feedback = FeedbackBook(store)
         self.jobs = Jobs(store)
         self.runner = JobRunner(self.jobs, self._ingest)
         _ = (self.workspace.knowledge, self.workspace.reviews, self.workspace.links)
@@ -76,8 +79,11 @@ class Service:
     def stop(self) -> None:
         """Let a running job go back into the queue, and close the store."""
         self.stopping.set()
+        self.asking.close()
         self._warming.join()
         self.runner.stop()
+        if self.warm.is_set():
+            self.answering.close()
         self.workspace.close()
         self._held.close()
 
@@ -91,15 +97,16 @@ class Service:
         self.ready()
         return self.workspace.searcher
 
-    @contextmanager
-    def assistant(self) -> Iterator[Assistant]:
-        """An assistant for one question; waits for one to be free."""
+    def asker(self, caller: Caller) -> Asker:
+        """The way to the assistants for one caller."""
         self.ready()
-        one = self._assistants.get()
-        try:
-            yield one
-        finally:
-            self._assistants.put(one)
+        return Asker(self.answering, caller.name)
+
+    def _ask(
+        self, scope: Scope, question: str, history: Sequence[Turn], where: SearchFilter | None, tell: Tell, *, by: str
+    ) -> Answer:
+        self.ready()
+        return Asker(self.answering, by).ask(scope, question, history, where, tell)
 
     def audit_read(self, caller: Caller, scope: Scope, action: str, subject: str) -> None:
         """Put a look at a sponsor's knowledge into its audit trail, where several people work."""
@@ -114,8 +121,7 @@ class Service:
             workspace = self.workspace
             workspace.embedder.embed(["ready"])
             _ = (workspace.index, workspace.searcher, workspace.extractor)
-            for _ in range(ASSISTANTS):
-                self._assistants.put(workspace.new_assistant())
+            self.answering = build_answering(workspace)
         except Exception:
             log.exception("the models could not be loaded; `knowline doctor` tells what is wrong")
             return
