@@ -41,7 +41,7 @@ def to_docx(parameters: Sequence[Parameter], *, title: str, made_by: str) -> byt
         for cell, text in zip(table.rows[0].cells, HEADER, strict=True):
             cell.text = text
             cell.paragraphs[0].runs[0].bold = True
-        _repeat_header(table.rows[0])
+        repeat_header(table.rows[0])
         for parameter in members:
             for cell, text in zip(table.add_row().cells, _cells(parameter), strict=True):
                 cell.text = text
@@ -81,7 +81,7 @@ def _value(statement: Statement) -> str:
     return f"{text} ({'; '.join(about)})" if about else text
 
 
-def _repeat_header(row: Any) -> None:
+def repeat_header(row: Any) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
