@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from service.workspace import Workspace
 
 if TYPE_CHECKING:
     import uvicorn
+    from fastapi import FastAPI
 
 GRACE_S = 20
 # Longer than people think between two questions, so that no request meets a connection that is just being closed.
@@ -42,14 +44,19 @@ def check_address(settings: Settings, host: str) -> None:
             workspace.close()
 
 
-def server(settings: Settings, host: str, port: int) -> uvicorn.Server:
-    """The server, checked and not yet running; `run()` returns after a graceful stop (SIGTERM, SIGINT)."""
+def server(
+    settings: Settings, host: str, port: int, make: Callable[[Settings], FastAPI] | None = None
+) -> uvicorn.Server:
+    """The server, checked and not yet running; `run()` returns after a graceful stop (SIGTERM, SIGINT).
+
+    `make` makes the app where it is more than the API.
+    """
     import uvicorn
 
     from service.api.app import create_app
 
     check_address(settings, host)
-    app = create_app(settings)
+    app = (make or create_app)(settings)
 
     class _Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:

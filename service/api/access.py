@@ -48,13 +48,24 @@ def scoped(permission: Permission, *, create: bool = False) -> Callable[..., Acc
         product: ProductQuery = None,
     ) -> Access:
         scope = find_scope(service, caller, sponsor, product, create=create)
-        check(caller, permission, scope)
+        seen = None
         if permission in ("read", "audit"):
-            name = request.scope["route"].name
-            service.audit_read(caller, scope, f"read:{name}", "/".join(str(v) for v in request.path_params.values()))
-        return Access(service, caller, scope)
+            seen = request.scope["route"].name, "/".join(str(v) for v in request.path_params.values())
+        return enter(service, caller, permission, scope, seen=seen)
 
     return access
+
+
+def enter(
+    service: Service, caller: Caller, permission: Permission, scope: Scope, *, seen: tuple[str, str] | None = None
+) -> Access:
+    """The caller's access to one package, checked. `seen` is the view and the record looked at, for the audit trail."""
+    if not caller.sees(scope.sponsor, scope.product):
+        raise NotFoundError("no such package for this caller")
+    check(caller, permission, scope)
+    if seen is not None:
+        service.audit_read(caller, scope, f"read:{seen[0]}", seen[1])
+    return Access(service, caller, scope)
 
 
 def check(caller: Caller, permission: Permission, scope: Scope) -> None:

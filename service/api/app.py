@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 
 from service.api import decisions, documents, ingestions, openai, problems, questions, table, upkeep
 from service.api.envelope import Envelope
-from service.api.guard import Guard
+from service.api.guard import Guard, Pages
 from service.api.state import PREFIX, Service
 from service.settings import Settings
 
@@ -41,8 +41,9 @@ _TOLD = {
 }
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The app for one home. Starting it opens the store; stopping it lets running jobs go back in the queue."""
+def create_app(settings: Settings, pages: Pages | None = None) -> FastAPI:
+    """The app for one home. Starting it opens the store; stopping it lets running jobs go back in the queue. `pages`
+    tells which addresses are for people where there are such beside the API."""
     service = Service(settings)
 
     @asynccontextmanager
@@ -63,7 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=_operation_id,
-        middleware=[Middleware(Envelope, metrics=service.metrics), Middleware(Guard, service=service)],
+        middleware=[Middleware(Envelope, metrics=service.metrics), Middleware(Guard, service=service, pages=pages)],
     )
     app.state.service = service
     problems.install(app)

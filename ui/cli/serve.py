@@ -1,4 +1,4 @@
-"""`serve`, `mcp`, `users`, `backup`, `restore`: the service and its upkeep."""
+"""`serve`, `ui`, `mcp`, `users`, `backup`, `restore`: the service and its upkeep."""
 
 from __future__ import annotations
 
@@ -47,6 +47,36 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     who = "everybody signs in" if call.settings.accounts else "one person, no sign-in, this machine only"
     note(f"knowline serves http://{shown}:{port}/api/v1 ({who}); home {call.settings.home}; Ctrl-C stops it")
+    made.run()
+    if not made.started:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ui(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8350,
+    accounts: Annotated[
+        bool, typer.Option("--accounts", help="everybody signs in; needed for any other address")
+    ] = False,
+    browser: Annotated[bool, typer.Option("--open/--no-open", help="open it in this machine's browser")] = False,
+) -> None:
+    """The app in the browser, and the HTTP API beside it: one process, one login."""
+    from service.serving import server
+    from ui.app.serving import create_ui
+
+    call: Call = context.obj
+    call.override(accounts=accounts or None)
+    made = server(call.settings, host, port, create_ui)
+    shown = f"[{host}]" if ":" in host else host
+    who = "everybody signs in" if call.settings.accounts else "one person, no sign-in, this machine only"
+    note(f"knowline: open http://{shown}:{port} in a browser ({who}); home {call.settings.home}; Ctrl-C stops it")
+    if browser:
+        import threading
+        import webbrowser
+
+        threading.Timer(1.5, webbrowser.open, (f"http://{shown}:{port}",)).start()
     made.run()
     if not made.started:
         raise typer.Exit(1)

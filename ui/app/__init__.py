@@ -1,0 +1,1 @@
+"""The app for the transfer team: Streamlit pages beside the API, one process, one login."""

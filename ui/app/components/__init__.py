@@ -1,0 +1,1 @@
+"""Parts that pages share: badges, chips, pages with highlights, empty states and errors."""

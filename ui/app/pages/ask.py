@@ -1,0 +1,222 @@
+"""Ask: a conversation on the left, the source of what is said on the right."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from knowledge.records import Answer, Scope, SearchFilter
+from service.conversations import Exchange
+from service.suggestions import suggest
+from ui.app.components import ask_actions, badges, chips, evidence, states
+from ui.app.components.answer_text import answer_html
+from ui.app.components.conversation_bar import bar
+from ui.app.components.text import md, safe
+from ui.app.session import Session
+
+_POLL_S = 0.4
+_STAGES = {
+    "waiting": "Waiting for a free reader …",
+    "searching": "Searching the package …",
+    "wording": "Checking each statement against its source …",
+}
+
+
+def render(session: Session) -> None:
+    """The conversation that is open, and beside it the source chosen in it."""
+    if session.scope is None:
+        states.empty("Ask what a package says, and why", "There is no package yet. Add the sponsor's documents first.",
+                     icon="💬")  # fmt: skip
+        _to_package()
+        return
+    access = session.access("read")
+    if not access.service.workspace.store.passages.documents(access.scope):
+        states.empty("This package has no documents yet", "Add files or a ZIP; questions can be asked as soon as the "
+                     "first documents are in.", icon="💬")  # fmt: skip
+        _to_package()
+        return
+    left, right = st.columns([11, 9], gap="medium")
+    with left:
+        _conversation(session, access.scope)
+    with right, st.container(key="ask_evidence"):
+        _beside(session, access.scope)
+
+
+def _conversation(session: Session, scope: Scope) -> None:
+    exchanges = bar(session, scope)
+    asked = st.session_state.pop(_key("ask.suggested", scope), None)
+    with st.container(height=480, border=False, key="ask_scroll", autoscroll=True):
+        if not exchanges:
+            _welcome(scope, session)
+        for number, exchange in enumerate(exchanges):
+            _exchange(session, scope, exchange, last=number == len(exchanges) - 1)
+    where = _filters(session, scope)
+    typed = st.chat_input("Ask as you would ask a colleague, such as: why is the hold limited to 24 h?",
+                          key="ask.input", max_chars=4000)  # fmt: skip
+    question = typed or asked
+    if question and question.strip():
+        _ask(session, scope, question, where)
+        st.rerun()
+
+
+def _ask(session: Session, scope: Scope, question: str, where: SearchFilter | None) -> None:
+    access = session.access("read")
+    service, owner = access.service, access.caller.name
+    opened = st.session_state.get(_key("ask.conversation", scope))
+    if opened is None:
+        opened = service.conversations.start(scope, owner, question).id
+        st.session_state[_key("ask.conversation", scope)] = opened
+    exchange = service.asking.start(scope, owner, opened, question, where)
+    st.session_state[_key("ask.open", scope)] = exchange.id
+    st.session_state[_key("ask.source", scope)] = 0
+
+
+def _exchange(session: Session, scope: Scope, exchange: Exchange, *, last: bool) -> None:
+    with st.chat_message("user", avatar=":material/person:"):
+        st.markdown(md(exchange.question))
+        if exchange.filter is not None:
+            st.caption(":material/filter_alt: " + md(_told(exchange.filter)))
+    with st.chat_message("assistant", avatar=":material/fact_check:"):
+        if exchange.answer is not None:
+            _answer(session, scope, exchange, exchange.answer, last=last)
+        elif exchange.error is not None:
+            states.problem("This was not answered", exchange.error)
+        elif session.service.asking.live(exchange) is not None:
+            _under_way(session, exchange)
+        else:
+            states.problem("This was not answered", "The service was stopped meanwhile. Ask again.")
+
+
+def _answer(session: Session, scope: Scope, exchange: Exchange, answer: Answer, *, last: bool) -> None:
+    badges.answer(answer)
+    st.html(answer_html(answer.answer))
+    chosen = st.session_state.get(_key("ask.source", scope), 0) if _open(scope, exchange, last) else None
+    sources = answer.citations or answer.nearest
+    if sources:
+        if not answer.citations:
+            st.caption("Nearest passages. They are not the answer.")
+
+        def pick(number: int) -> None:
+            st.session_state[_key("ask.open", scope)] = exchange.id
+            st.session_state[_key("ask.source", scope)] = number
+
+        chips.chips(sources, exchange.id, pick, chosen=chosen)
+    for conflict in answer.conflicts:
+        marks = " ".join(f"[{marker}]" for marker in conflict.citations)
+        st.warning(f"**Sources disagree** on {md(conflict.subject)}: {md(marks)}. Open each; versions and dates are "
+                   "beside them.", icon=":material/call_split:")  # fmt: skip
+    ask_actions.actions(session, scope, exchange, answer)
+
+
+def _under_way(session: Session, exchange: Exchange) -> None:
+    @st.fragment(run_every=_POLL_S)
+    def watch() -> None:
+        live = session.service.asking.live(exchange)
+        if live is None:
+            st.rerun()
+        told = _STAGES[live.stage]
+        if not session.service.warm.is_set():
+            told = "The search is getting ready; this takes a few seconds after a start …"
+        pulse = '<span class="kl-pulse" aria-hidden="true"></span>'
+        st.html(f'<div role="status" class="kl-wait">{pulse}{safe(told)}</div>')
+        for sentence in live.sentences:
+            st.html(f'<p class="kl-checked">✓ {safe(sentence)}</p>')
+
+    watch()
+
+
+def _beside(session: Session, scope: Scope) -> None:
+    """The source chosen, or of the last answer the first."""
+    opened = _opened(session, scope)
+    if opened is None or opened.answer is None:
+        states.empty("The source stands here", "Ask; the page that the answer rests on opens here, with the words "
+                     "marked.", icon="📄")  # fmt: skip
+        return
+    sources = opened.answer.citations or opened.answer.nearest
+    if not sources:
+        states.empty("Nothing to show for this answer", "No passage of the package comes near the question.", icon="📄")
+        return
+    evidence.panel(session, sources, _key("ask.source", scope))
+
+
+def _opened(session: Session, scope: Scope) -> Exchange | None:
+    conversation = st.session_state.get(_key("ask.conversation", scope))
+    if conversation is None:
+        return None
+    access = session.access("read")
+    exchanges = access.service.conversations.exchanges(scope, access.caller.name, conversation)
+    wanted = st.session_state.get(_key("ask.open", scope))
+    for exchange in exchanges:
+        if exchange.id == wanted:
+            return exchange
+    return exchanges[-1] if exchanges else None
+
+
+def _open(scope: Scope, exchange: Exchange, last: bool) -> bool:
+    wanted = st.session_state.get(_key("ask.open", scope))
+    return bool(exchange.id == wanted or (wanted is None and last))
+
+
+def _welcome(scope: Scope, session: Session) -> None:
+    st.html('<div class="kl-empty"><h3>What do you want to know?</h3><p>Answers come from the package alone, each with '
+            "its source. Silence of the package is an answer too.</p></div>")  # fmt: skip
+    questions = _suggested(session, scope)
+    if not questions:
+        return
+    st.caption("The package gives reasons for these:")
+    for number, question in enumerate(questions):
+        if st.button(md(question), key=f"ask.suggestion.{number}", icon=":material/lightbulb:", width="stretch"):
+            st.session_state[_key("ask.suggested", scope)] = question
+            st.rerun()
+
+
+def _suggested(session: Session, scope: Scope) -> tuple[str, ...]:
+    table = session.access("read").service.workspace.knowledge
+    stamp, key = table.stamp(scope), _key("ask.suggestions", scope)
+    kept = st.session_state.get(key)
+    if kept is None or kept[0] != stamp:
+        kept = st.session_state[key] = (stamp, suggest(table.parameters(scope), 4))
+    return kept[1]  # type: ignore[no-any-return]
+
+
+def _filters(session: Session, scope: Scope) -> SearchFilter | None:
+    access = session.access("read")
+    documents = access.service.workspace.store.passages.documents(access.scope)
+    types = sorted({one.document_type for one in documents if one.document_type})
+    steps = _steps(session, scope)
+    chosen_types = st.session_state.get(_key("ask.types", scope), [])
+    chosen_steps = st.session_state.get(_key("ask.steps", scope), [])
+    number = len(chosen_types) + len(chosen_steps)
+    with st.popover(f"Filters ({number})" if number else "Filters", icon=":material/filter_alt:", key="ask.filters"):
+        st.multiselect("Kinds of document", types, format_func=lambda one: one.replace("_", " "),
+                       key=_key("ask.types", scope), placeholder="all kinds")  # fmt: skip
+        st.multiselect("Process steps", steps, key=_key("ask.steps", scope), placeholder="all steps")
+        st.caption("They narrow the next questions.")
+    if not (chosen_types or chosen_steps):
+        return None
+    return SearchFilter(document_types=tuple(chosen_types), steps=tuple(chosen_steps))
+
+
+def _steps(session: Session, scope: Scope) -> tuple[str, ...]:
+    table = session.access("read").service.workspace.knowledge
+    stamp, key = table.stamp(scope), _key("ask.known_steps", scope)
+    kept = st.session_state.get(key)
+    if kept is None or kept[0] != stamp:
+        names = sorted({one.unit_operation for one in table.parameters(scope) if one.unit_operation}, key=str.casefold)
+        kept = st.session_state[key] = (stamp, tuple(names))
+    return kept[1]  # type: ignore[no-any-return]
+
+
+def _told(where: SearchFilter) -> str:
+    return ", ".join(one.replace("_", " ") for one in (*where.document_types, *where.steps))
+
+
+def _to_package() -> None:
+    from ui.app.shell import goto
+
+    _, middle, _ = st.columns([2, 1, 2])
+    if middle.button("Add documents", icon=":material/upload:", type="primary", width="stretch"):
+        goto("package")
+
+
+def _key(name: str, scope: Scope) -> str:
+    return f"{name}:{scope.sponsor}/{scope.product}"
