@@ -17,12 +17,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Table, update
 
-from knowledge.errors import NotFoundError, ReviewError, UsageError
-from knowledge.records import Operator, RangeKind, Scope, Statement
+from knowledge.correction import CORRECTABLE, check_sourced, corrected, only, unsourced
+from knowledge.errors import GroundingError, NotFoundError, ReviewError, UsageError
+from knowledge.openings import Openings
+from knowledge.records import Citation, Rationale, Scope, Statement
+from knowledge.sources import PersonSource, Source, cite_source, said
 from knowledge.storage import schema
 from knowledge.storage.audit import Act
 from knowledge.storage.clock import now
@@ -40,14 +43,16 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("extracted", "open"): "in_review",
     ("in_review", "open"): "in_review",
 }
+_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 NEEDS_REASON: frozenset[str] = frozenset({"correct", "reject", "reopen"})
-CORRECTABLE = ("target", "low", "high", "unit", "kind", "operator", "scale", "condition", "attribute", "basis", "stage")
-_DECIMAL = re.compile(r"^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$")
+__all__ = ["CORRECTABLE", "NEEDS_REASON", "TRANSITIONS", "Action", "Decision", "Meaning", "Reviews", "corrected"]
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision by a named person. `values` are the corrected fields of a `correct`.
+    """One decision by a named person. `values` are the corrected fields of a `correct`, `source` is where the person
+    has the new values from: it must say them. Without one, numbers that stand in none of the statement's quotes are
+    recorded as the word of the person who corrects, with the reason, never as a quotation.
 
     `meaning` makes it a signed one: the person was asked for the password again, and the record keeps name, time,
     meaning and the revision that was signed, in the same transaction.
@@ -58,15 +63,19 @@ class Decision:
     reason: str | None = None
     values: Mapping[str, str] | None = None
     meaning: Meaning | None = None
+    source: Source | None = None
 
 
 class Reviews:
-    """Decisions on one store. `two_person`: what one person accepts, another must approve."""
+    """Decisions on one store. `two_person`: what one person accepts, another must approve. `sourced`: a correction
+    to numbers that no quote holds is refused unless it names a source that does."""
 
-    def __init__(self, store: Store, table: KnowledgeTable, *, two_person: bool = False) -> None:
+    def __init__(self, store: Store, table: KnowledgeTable, *, two_person: bool = False, sourced: bool = False) -> None:
         self._store = store
         self._table = table
         self._two_person = two_person
+        self._sourced = sourced
+        self.openings = Openings(store, table)
 
     def decide(self, scope: Scope, statement_id: str, decision: Decision) -> Statement:
         """Carry out one decision on a statement; gives it as it is afterwards.
@@ -77,9 +86,11 @@ class Reviews:
         with self._store.transaction() as connection:
             row = self._row(scope, statement_id)
             target, author, approver = self._outcome(row.statement.state, row.author, decision)
+            if decision.action == "reopen" and row.origin != "hand":
+                author = None  # review begins anew; what was entered by hand stays its author's
             shown = row.statement
             if decision.action == "correct":
-                shown = corrected(row.statement, decision.values or {})
+                shown = self._corrected(scope, row.statement, decision)
             after = shown.model_copy(update={"state": target})
             keeps = decision.action == "correct" or (row.statement != row.extracted and decision.action != "reopen")
             values = {
@@ -102,14 +113,15 @@ class Reviews:
         """The same for a rationale; a correction sets its `statement`, `evidence_type` or `strength`."""
         _check_person(decision)
         with self._store.transaction() as connection:
-            found = self._table.rationale(scope, rationale_id)
-            if found is None:
+            known = self._table.rationale_row(scope, rationale_id)
+            if known is None:
                 raise NotFoundError(f"no rationale {rationale_id!r} in {scope.sponsor}/{scope.product}")
-            target, author, approver = self._outcome(found.state, None, decision)
-            after = found
+            found, proposed_by = known
+            target, author, approver = self._outcome(found.state, proposed_by, decision)
+            after: Rationale = found
             if decision.action == "correct":
-                changes = _only(decision.values or {}, ("statement", "evidence_type", "strength"))
-                after = type(found).model_validate(found.model_dump() | changes | {"state": target})
+                changes = only(decision.values or {}, ("statement", "evidence_type", "strength"))
+                after = Rationale.model_validate(found.model_dump() | changes | {"state": target})
             values = {
                 "state": target, "author": author, "approver": approver, "decided_at": now(),
                 "reason": decision.reason, "payload": after.model_dump_json(exclude_none=True),
@@ -119,23 +131,24 @@ class Reviews:
             self._record(connection, scope, decision, "rationale", rationale_id, changed)
 
     def opened(self, scope: Scope, statement_id: str, by: str) -> None:
-        """The person has seen the evidence; a bulk accept takes only rows that were opened."""
-        with self._store.transaction() as connection:
-            row = self._row(scope, statement_id)
-            if row.opened_by is None:
-                _set(connection, schema.statements, statement_id, {"opened_by": by})
-                self._record(connection, scope, Decision("open", by), "statement", statement_id, {})
+        """The person has seen the evidence; a bulk accept takes only rows that the same person opened."""
+        self.openings.record(scope, statement_id, by)
 
     def accept_many(
         self, scope: Scope, ids: tuple[str, ...], by: str
     ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-        """Accept rows whose evidence was opened; gives (accepted ids, (id, why not) for the others)."""
+        """Accept rows whose evidence this person opened as it is now; gives (accepted ids, (id, why not)).
+
+        Where two-person review is on, the first person's bulk accept proposes and the second's approves.
+        """
+        _check_person(Decision("accept", by))
+        seen = self.openings.by(scope, by)
         done: list[str] = []
         refused: list[tuple[str, str]] = []
         for one in ids:
             try:
-                if self._row(scope, one).opened_by is None:
-                    raise ReviewError("its evidence was not opened")
+                if seen.get(one) != self._row(scope, one).revision:
+                    raise ReviewError(f"its evidence was not opened by {by} as it is now")
                 self.decide(scope, one, Decision("accept", by))
                 done.append(one)
             except (ReviewError, NotFoundError) as error:
@@ -143,45 +156,20 @@ class Reviews:
         return tuple(done), tuple(refused)
 
     def assign(self, scope: Scope, statement_id: str, by: str, values: Mapping[str, str | None]) -> None:
-        """Set `assigned_to`, `due` or `comment`; recorded like a decision."""
-        changes = _only(values, ("assigned_to", "due", "comment"))
+        """Set `assigned_to`, `due` (ISO date) or `comment`; null clears. Recorded like a decision, old and new."""
+        changes = only(values, ("assigned_to", "due", "comment"))
         _check_person(Decision("open", by))
+        if changes.get("due") and not _DATE.match(changes["due"]):
+            raise UsageError(f"due={changes['due']!r}: write the date as 2026-03-31")
+        if not changes:
+            raise UsageError("nothing to set: give assigned_to, due or comment")
         with self._store.transaction() as connection:
             row = self._row(scope, statement_id)
             _set(connection, schema.statements, statement_id, changes)
             old = {key: getattr(row, key) for key in changes}
-            act = Act(by, "assign", "statement", statement_id, detail({"old": old, "new": dict(changes)}))
+            action = "comment" if changes.keys() == {"comment"} else "assign"
+            act = Act(by, action, "statement", statement_id, detail({"old": old, "new": dict(changes)}))
             self._store.audit.append(connection, scope, act)
-
-    def reopen_dependents(self, scope: Scope) -> tuple[tuple[str, str, str], ...]:
-        """After a new document version: statements of successors that differ from a decided predecessor are put in
-        review. Gives (old statement id, new statement id, what changed) for each."""
-        rows = self._table.statement_rows(scope)
-        decided = [
-            r
-            for r in rows
-            if r.statement.state in ("accepted", "corrected") and r.statement.citation.status == "superseded"
-        ]
-        moved: list[tuple[str, str, str]] = []
-        with self._store.transaction() as connection:
-            for old in decided:
-                for new in rows:
-                    if not _succeeds(new, old):
-                        continue
-                    change = f"{old.statement.value_text} → {new.statement.value_text}"
-                    if _bounds(new.statement) != _bounds(old.statement) and new.reopened != old.statement.id:
-                        values = {"state": "in_review", "reopened": old.statement.id, "comment": change}
-                        _set(connection, schema.statements, new.statement.id, values)
-                        act = Act(
-                            "knowline",
-                            "reopen",
-                            "statement",
-                            new.statement.id,
-                            detail({"because": old.statement.id, "change": change}),
-                        )
-                        self._store.audit.append(connection, scope, act)
-                        moved.append((old.statement.id, new.statement.id, change))
-        return tuple(moved)
 
     # inside
 
@@ -190,6 +178,20 @@ class Reviews:
         if not rows:
             raise NotFoundError(f"no statement {statement_id!r} in {scope.sponsor}/{scope.product}")
         return rows[0]
+
+    def _corrected(self, scope: Scope, before: Statement, decision: Decision) -> Statement:
+        source = cite_source(self._store, scope, decision.source, "value") if decision.source is not None else None
+        after = corrected(before, decision.values or {}, source)
+        if source is not None:
+            check_sourced(before, after, source)
+            return after
+        why = unsourced(before, after)
+        if why is None:
+            return after
+        if self._sourced:
+            raise GroundingError(f"{why}: name the document and quote, or the person, that the correction is from")
+        word = _word_of(scope, decision, len(after.citations) + 1)
+        return after.model_copy(update={"citations": (*after.citations, word)})
 
     def _outcome(self, state: str, author: str | None, decision: Decision) -> tuple[str, str | None, str | None]:
         """(state, author, approver) after the decision."""
@@ -224,61 +226,17 @@ class Reviews:
         self._store.audit.append(connection, scope, Act(decision.by, decision.action, kind, record_id, values))
 
 
-def corrected(statement: Statement, values: Mapping[str, str]) -> Statement:
-    """The statement with a person's values; `value_text` and citations stay, since they are the source's."""
-    if not values:
-        raise UsageError(f"a correction needs values: --set with any of {', '.join(CORRECTABLE)}")
-    changes: dict[str, Any] = dict(_only(values, CORRECTABLE))
-    for name in ("target", "low", "high"):
-        if changes.get(name) and not _DECIMAL.match(changes[name]):
-            raise UsageError(f"{name}={changes[name]!r} is no decimal number; write 6.8 or 1.5e6")
-        if name in changes:
-            changes[name] = changes[name] or None
-    if "unit" in changes:
-        changes |= _unit(changes.pop("unit"))
-    if changes.get("kind") and changes["kind"] not in get_args(RangeKind):
-        raise UsageError(f"kind={changes['kind']!r}: one of {', '.join(get_args(RangeKind))}")
-    if changes.get("operator") and changes["operator"] not in get_args(Operator):
-        raise UsageError(f"operator={changes['operator']!r}: one of {', '.join(get_args(Operator))}")
-    after = statement.model_copy(update=changes)
-    if "operator" not in changes and changes.keys() & {"low", "high", "target"}:
-        after = after.model_copy(update={"operator": _operator(after)})
-    return (
-        after.model_copy(update={"canonical": None})
-        if changes.keys() & {"low", "high", "target", "unit_ucum"}
-        else after
+def _word_of(scope: Scope, decision: Decision, marker: int) -> Citation:
+    """Who corrects answers for numbers that no document says."""
+    source = PersonSource(
+        person=decision.by, date=now()[:10], occasion="correction", words=(decision.reason or "").strip() or "no reason"
     )
-
-
-def _operator(statement: Statement) -> str:
-    if statement.low is not None and statement.high is not None:
-        return statement.operator if statement.operator.startswith("plus_minus") else "range"
-    if statement.low is not None:
-        return "gt" if statement.operator == "gt" else "ge"
-    if statement.high is not None:
-        return "lt" if statement.operator == "lt" else "le"
-    return "eq"
-
-
-def _unit(written: str) -> dict[str, str | None]:
-    from knowledge.quantities.units import unit
-
-    found = unit(written)
-    if found is None:
-        raise UsageError(f"unit={written!r} is not known; write it as documents do, such as °C, g/L or CV")
-    return {"unit_as_written": written, "unit_ucum": found.ucum}
+    return said(scope, source, "reason").model_copy(update={"marker": marker})
 
 
 def _check_person(decision: Decision) -> None:
     if not decision.by.strip():
         raise ReviewError("a decision needs a named person: give --by NAME")
-
-
-def _only(values: Mapping[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]:
-    unknown = sorted(set(values) - set(allowed))
-    if unknown:
-        raise UsageError(f"cannot set {', '.join(unknown)}; possible: {', '.join(allowed)}")
-    return dict(values)
 
 
 def _set(connection: Connection, table: Table, record_id: str, values: Mapping[str, Any]) -> None:
@@ -301,17 +259,3 @@ def _values(statement: Statement) -> dict[str, Any]:
         "stage",
     )
     return {name: getattr(statement, name) for name in fields}
-
-
-def _bounds(statement: Statement) -> tuple[str | None, ...]:
-    return (statement.low, statement.target, statement.high, statement.unit_ucum, statement.operator)
-
-
-def _succeeds(new: StatementRow, old: StatementRow) -> bool:
-    return (
-        new.chain_id == old.chain_id
-        and new.document_id != old.document_id
-        and new.statement.citation.status == "current"
-        and new.statement.state in ("extracted", "in_review")
-        and new.match_key == old.match_key
-    )

@@ -1,6 +1,6 @@
 """The store: SQL is the truth, originals lie beside it; `Store.open(home)` is the door."""
 
-from knowledge.storage import check_schema, conversation_schema, service_schema
+from knowledge.storage import check_schema, conversation_schema, reuse_schema, service_schema
 from knowledge.storage.audit import Act, Audit, AuditEntry
 from knowledge.storage.digest import StoreState
 from knowledge.storage.documents import Content, DocumentRow, Documents, Standing, StoredElement
@@ -11,6 +11,6 @@ from knowledge.storage.store import Store
 
 __all__ = [
     "Act", "Audit", "AuditEntry", "BadOriginal", "Content", "DocumentRow", "Documents", "Originals", "Passages",
-    "Sponsors", "Standing", "Store", "StoreState", "StoredElement", "conversation_schema", "service_schema",
-    "storage_key",
+    "Sponsors", "Standing", "Store", "StoreState", "StoredElement", "check_schema",
+    "conversation_schema", "reuse_schema", "service_schema", "storage_key",
 ]

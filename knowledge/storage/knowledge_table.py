@@ -212,7 +212,12 @@ class KnowledgeTable:
         return tuple(self._rationales(scope))
 
     def rationale(self, scope: Scope, rationale_id: str) -> Rationale | None:
-        return next((r for r in self._rationales(scope) if r.id == rationale_id), None)
+        found = self.rationale_row(scope, rationale_id)
+        return None if found is None else found[0]
+
+    def rationale_row(self, scope: Scope, rationale_id: str) -> tuple[Rationale, str | None] | None:
+        """A rationale and who proposed it."""
+        return next(((r, by) for r, by in self._rationales(scope) if r.id == rationale_id), None)
 
     def items(self, scope: Scope, kind: str, *, limit: int = 1000, cursor: str | None = None) -> KnowledgePage:
         """Typed items of live documents by name; `cursor` is the last id seen."""
@@ -289,10 +294,11 @@ class KnowledgeTable:
         for row in rows:
             yield Mention.model_validate_json(row.payload), row.parameter_id, row.link_reason
 
-    def _rationales(self, scope: Scope) -> Iterator[Rationale]:
+    def _rationales(self, scope: Scope) -> Iterator[tuple[Rationale, str | None]]:
+        """Rationales of live documents (or entered by hand), each with its author."""
         table, documents = schema.rationales, schema.documents
         query = (
-            select(table.c.payload, table.c.state, documents.c.status.label("document_status"))
+            select(table.c.payload, table.c.state, table.c.author, documents.c.status.label("document_status"))
             .outerjoin(documents, documents.c.id == table.c.document_id)
             .where(table.c.sponsor == scope.sponsor, table.c.product == scope.product)
             .where((documents.c.state == "live") | (table.c.origin == "hand"))
@@ -303,10 +309,10 @@ class KnowledgeTable:
         for row in rows:
             found = Rationale.model_validate_json(row.payload)
             citation = with_status(found.citation, row.document_status)
-            yield found.model_copy(update={"state": row.state, "citation": citation})
+            yield found.model_copy(update={"state": row.state, "citation": citation}), row.author
 
     def _rationales_by_about(self, scope: Scope) -> dict[str, list[Rationale]]:
         grouped: dict[str, list[Rationale]] = defaultdict(list)
-        for found in self._rationales(scope):
+        for found, _ in self._rationales(scope):
             grouped[found.about.id].append(found)
         return grouped

@@ -1,0 +1,143 @@
+"""Where a value entered by hand comes from: a place in a stored document, or what a named person said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from knowledge.errors import GroundingError, NotFoundError, UsageError
+from knowledge.ids import scoped_id
+from knowledge.records import Box, Citation, CitationRole, DocumentEntry, Element, Scope, Spoken, TableRef
+from knowledge.records.base import Record
+from knowledge.storage.store import Store
+from knowledge.text import holds_quote
+
+Words = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+class DocumentSource(Record):
+    """The words in a document of the package: by its id or file, and where wanted the page or sheet."""
+
+    document_id: str | None = Field(default=None, max_length=100)
+    file: str | None = Field(default=None, max_length=1000, description="path inside the package")
+    page: int | None = Field(default=None, ge=1)
+    sheet: str | None = Field(default=None, max_length=200)
+    quote: Words
+
+
+class PersonSource(Record):
+    """What somebody said: in an interview, a call, a meeting. `date` is an ISO date."""
+
+    person: str = Field(min_length=1, max_length=200)
+    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    occasion: str | None = Field(default=None, max_length=200, description="interview, call, meeting, letter")
+    words: Words
+
+
+Source = DocumentSource | PersonSource
+
+
+def cite_source(store: Store, scope: Scope, source: Source, role: CitationRole) -> Citation:
+    """The citation of a source. Raises `NotFoundError` for an unknown document, `GroundingError` where the quote
+    does not stand in it."""
+    if isinstance(source, PersonSource):
+        return said(scope, source, role)
+    return locate(store, scope, source, role)
+
+
+def said(scope: Scope, source: PersonSource, role: CitationRole) -> Citation:
+    """A person's words as a citation; there is no document to open, so it is never `verified`."""
+    person = " ".join(source.person.split())
+    if not person or not source.words.strip():
+        raise UsageError("a spoken source needs the person's name and the words")
+    occasion = source.occasion or "word of mouth"
+    return Citation(
+        marker=1,
+        document_id=scoped_id("v", scope, person, source.date, occasion),
+        file=f"{occasion}: {person}, {source.date}",
+        title=f"{person}, {occasion} of {source.date}",
+        quote=source.words,
+        role=role,
+        spoken=Spoken(person=person, date=source.date, occasion=source.occasion),
+    )
+
+
+def locate(store: Store, scope: Scope, source: DocumentSource, role: CitationRole) -> Citation:
+    """The quote at its place in a stored document of the scope: the first element that holds it."""
+    entry = _document(store, scope, source)
+    for element in store.passages.elements(entry.id):
+        if element.hidden or not _asked_for(element, source):
+            continue
+        for row, text in _texts(element):
+            if holds_quote(text, source.quote):
+                return _citation(entry, element, row, source.quote, role)
+    where = f" on page {source.page}" if source.page else f" on sheet {source.sheet}" if source.sheet else ""
+    raise GroundingError(
+        f"the quote does not stand in {entry.file}{where}: give the words as `knowline documents show {entry.id}` has "
+        "them (of a table one row, its cells joined with ` | `)"
+    )
+
+
+def _document(store: Store, scope: Scope, source: DocumentSource) -> DocumentEntry:
+    if (source.document_id is None) == (source.file is None):
+        raise UsageError("a document as source: give its id or its file, one of both")
+    entries: Sequence[DocumentEntry] = store.passages.documents(scope)
+    found = [e for e in entries if source.document_id == e.id or (source.file is not None and e.file == source.file)]
+    if not found and source.file is not None:
+        found = [e for e in entries if e.file.endswith("/" + source.file)]
+    if not found:
+        raise NotFoundError("no such document in the package; `knowline documents list` names them")
+    if len(found) > 1:
+        raise UsageError(f"{source.file} names several documents: {', '.join(e.id for e in found)}; give the id")
+    return found[0]
+
+
+def _asked_for(element: Element, source: DocumentSource) -> bool:
+    return (source.page is None or element.page == source.page) and source.sheet in (None, element.sheet)
+
+
+def _texts(element: Element) -> Iterator[tuple[int | None, str]]:
+    if element.table is None:
+        yield None, element.text
+        return
+    for row in range(len(element.table.rows)):
+        yield row, element.table.row_text(row)
+
+
+def _citation(entry: DocumentEntry, element: Element, row: int | None, quote: str, role: CitationRole) -> Citation:
+    boxes = element.bbox
+    if row is not None and element.row_boxes and row < len(element.row_boxes) and element.page is not None:
+        x0, y0, x1, y1 = element.row_boxes[row]
+        boxes = (Box(page=element.page, x0=x0, y0=y0, x1=x1, y1=y1),)
+    return Citation(
+        marker=1,
+        document_id=entry.id,
+        title=entry.title,
+        document_type=entry.document_type,
+        version=entry.version,
+        status=entry.status,
+        quote=quote,
+        role=role,
+        verified=True,
+        file=element.file,
+        page=element.page,
+        sheet=element.sheet,
+        cells=_cells(element, row),
+        section=element.section,
+        paragraph=element.paragraph,
+        part=element.part,
+        bbox=boxes,
+        table=TableRef(id=element.id, row=row) if element.table is not None else None,
+    )
+
+
+def _cells(element: Element, row: int | None) -> str | None:
+    table = element.table
+    if table is None or row is None or not table.cell_refs or row >= len(table.cell_refs):
+        return element.cells
+    named = [ref for ref, text in zip(table.cell_refs[row], table.rows[row], strict=False) if text.strip() and ref]
+    if not named:
+        return element.cells
+    return named[0] if len(named) == 1 else f"{named[0]}:{named[-1]}"
