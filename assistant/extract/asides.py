@@ -28,6 +28,13 @@ NEGATED = re.compile(
 )
 UNDER = re.compile(r"\b(?:below|under|unter|sous|au-dessous\s+de)\s+$", re.I)
 OVER = re.compile(r"\b(?:above|over|über|au-dessus\s+de)\s+$", re.I)
+_PASSED = re.compile(r"\b(?:after|nach|après|every|over|during|alle|each|before)\s+(?:about\s+)?$", re.I)
+_SPANS = re.compile(r"\b(?:after|nach|après|during|before)\s+(?:about\s+)?$", re.I)
+_DIMENSION_BEFORE = re.compile(r"\d\s?(?:[cmµ]?m)?\s?[x×]\s?$")
+_DIMENSION_AFTER = re.compile(r"\s?[x×]\s?\d[\d.,]*\s?[cmµn]?m\b")
+_OF_A_THING = re.compile(r"\b(?:the|an?|each|our|your|this|their)\s+$", re.I)
+_THING = re.compile(r"\s(?!(?:at|to|of|in|on|per|for|from|with|by|and|or|are|is|was|were|each|within|over)\b)[a-z]{3,}")
+_LEADING = re.compile(r"^\W*(?:bei|at|with|for|in\s+case\s+of|à|avec|above|below|oberhalb|unterhalb)\b[^,;]*$", re.I)
 TURNED: dict[Operator, Operator] = {"gt": "le", "lt": "ge"}
 COUNTS = re.compile(r"cycle|injection|passage|use|reuse|wash|stroke|time|bottle|flush|Zykl|utilisation|lifetime", re.I)
 
@@ -57,12 +64,28 @@ def with_operator(quantity: Quantity, operator: Operator | None) -> Quantity:
     )
 
 
-def left_out(sentence: str, quantities: Sequence[Quantity], at: int, before: str, listed: bool) -> bool:
-    """Quantities that say what something is compared with, made of, kept in, or converted to."""
+def left_out(
+    sentence: str, quantities: Sequence[Quantity], at: int, before: str, *, listed: bool, ruled: bool = False
+) -> bool:
+    """Quantities that say what something is compared with, made of, kept in, or converted to.
+
+    `ruled`: the document sets things, so that "every 45 s" and "over 10 min" are settings.
+    """
     quantity = quantities[at]
     after = sentence[quantity.end : quantity.end + 40]
     if listed:
         return False
+    if _DIMENSION_BEFORE.search(sentence[: quantity.start]) or _DIMENSION_AFTER.match(after):
+        return quantity.unit_kind in ("length", None)
+    if quantity.unit_kind == "volume" and quantity.operator == "eq" and _OF_A_THING.search(before) and _THING.match(after):
+        return True
+    if (
+        ruled
+        and quantity.operator in ("lt", "gt", "le", "ge")
+        and _LEADING.match(before)
+        and any(q.start > quantity.end for q in quantities[at + 1 :])
+    ):
+        return True
     stored = re.match(r"\s?/\s?\d+\s?%", after) or (quantity.text.endswith("RH") and before.rstrip().endswith("/"))
     if stored or re.match(r"\s?%?\s?R\.?H\b", after):
         return True  # the climate of a storage study
@@ -105,7 +128,7 @@ def left_out(sentence: str, quantities: Sequence[Quantity], at: int, before: str
         and quantity.operator == "eq"
         and not re.search(r"injection", quantity.text)
         and not THROWN.search(before)
-        and re.search(r"\b(?:after|nach|après|every|over|during|alle|each|before)\s+(?:about\s+)?$", before, re.I)
+        and (_SPANS if ruled else _PASSED).search(before)
     ):
         return True
     return quantity.operator == "eq" and re.match(r"\s*[–-]\s*\d", after) is not None

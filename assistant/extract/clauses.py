@@ -14,7 +14,7 @@ _MARK = re.compile(
     r"|car|parce\s+qu\w*|afin|sinon|puisqu\w*|porque|para\s+evitar)\b)"
     r"|(?P<condition>\b(?:when|if|once|as\s+long\s+as|unless|until|wenn|falls|sobald|sofern|solange|lorsqu\w*|quand|si\s+(?:le|la|les)|cuando)\b)"
     r"|(?P<relative>,?\s\b(?:which|where|whose|whereas|while|bei\s+de(?:m|r|nen)|wobei|während|alors\s+que|tandis\s+que)\b)"
-    r"|(?P<main>;\s|\band\s+(?=(?:the\s+)?(?:[\w-]+\s+){1,4}(?:is|are|must|shall|should|was|were|may|has\s+to)\s)|\s[–—]\s|,\s+(?:but|and\s+(?:the|it|they|then)|aber|mais|und\s+die)\s|:\s|,\s(?=(?:above|below|at|with)\s+\S*\d))",
+    r"|(?P<main>;\s|\band\s+(?!\d)(?=(?:the\s+)?(?:[\w-]+\s+){1,4}(?:is|are|must|shall|should|was|were|may|has\s+to)\s)|\s[–—]\s|,\s+(?:but|and\s+(?:the|it|they|then)|aber|mais|und\s+die)\s|:\s|,\s(?=(?:above|below|at|with)\s+\S*\d))",
     re.I,
 )
 _COMPARED = re.compile(

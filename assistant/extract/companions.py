@@ -38,6 +38,33 @@ def with_ranges(sentence: str, quantities: Sequence[Quantity]) -> tuple[Quantity
     return tuple(found)
 
 
+def levels(sentence: str, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """ "at pH 6.8, 7.2, 7.6 and 8.0": three or more values of one unit in a plain list, as the range that they cover."""
+    found: list[Quantity] = []
+    at = 0
+    while at < len(quantities):
+        end = at + 1
+        while end < len(quantities) and _next_level(sentence, quantities[end - 1], quantities[end]):
+            end += 1
+        if end - at < 3:
+            found.append(quantities[at])
+            at += 1
+            continue
+        members = quantities[at:end]
+        numbers = sorted((str(q.target) for q in members), key=Decimal)
+        start, stop = members[0].start, members[-1].end
+        merged = {"start": start, "end": stop, "text": sentence[start:stop], "operator": "range", "target": None}
+        found.append(members[-1].model_copy(update=merged | {"low": numbers[0], "high": numbers[-1]}))
+        at = end
+    return tuple(found)
+
+
+def _next_level(sentence: str, one: Quantity, other: Quantity) -> bool:
+    if one.operator != "eq" or other.operator != "eq" or one.unit_ucum != other.unit_ucum or one.unit_ucum is None:
+        return False
+    return re.fullmatch(r"\s*(?:,|and|or|und|oder|et|,\s*(?:and|und|et))\s*(?:pH\s)?", sentence[one.end : other.start]) is not None
+
+
 def companions(sentence: str, quantities: Sequence[Quantity]) -> Mapping[int, int]:
     """Index of each value that has a range of its own → index of that range, behind it or right before it."""
     found: dict[int, int] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.extract.hold_cues import Reading, hold_in
 from assistant.extract.limit_words import (
@@ -13,6 +14,7 @@ from assistant.extract.limit_words import (
     BOUND,
     CHECKED,
     CUE,
+    CUE_OF,
     DERIVES,
     EDGE,
     EQUIPMENT,
@@ -40,6 +42,13 @@ from assistant.extract.setting import Setting
 from knowledge.records import Operator, Quantity, RangeKind
 
 
+_ADJECTIVE_BEFORE = re.compile(r"\b(?:the|an?|of|each|all|every|with|in|per|from|into|\w+ly|this|that|these|both)\s+$", re.I)
+_NOUN_AFTER = re.compile(r"\s(?!(?:at|to|with|for|in|by|from|over|and|or|until|using|between|on|into|under|through|as|is|was)\b)[a-z]{3,}")
+_PROPERTY = re.compile(r"\b(?:starts?|begins?|is|are|lies?|occurs?|liegt|beginnt|est)\s+(?:at\s+|at\s+about\s+|bei\s+|about\s+|de\s+|à\s+)?$", re.I)
+_TOLD = re.compile(
+    r"\b(?:is|are|be|was|were|do|does|must|shall|should|may|can|keep|use|stop\w*|let|wait|measure|add|ist|sind|wird|werden|darf|muss|soll|messen|est|sont|doit|\w+ed|\w+ieren|\w{3,}en)\b", re.I
+)  # fmt: skip
+_WORST = re.compile(r"\bworst[- ]case\s+(?:was|were|is)\s*(?:pH\s*)?$", re.I)
 _LISTED = re.compile(r"\b(?:and|or|und|oder|et|ou|bzw\.?|then)\b|,|/")
 
 
@@ -59,6 +68,10 @@ def kind_in(
     if quantity.operator in ("lt", "le", "gt", "ge") and REFUSED.search(after):
         return Reading("acceptance", INVERSE[quantity.operator], 0.7)
     cue = _cue(before, quantity.text, after, _taken(sentence, clause, quantities, at))
+    if cue == "setpoint" and studies and CUE_OF["characterized"].search(before[-60:] + " | " + after[:60]):
+        cue = "characterized"  # "was run once without change"
+    if cue == "setpoint" and studies and single and _PROPERTY.search(before):
+        return Reading(None, None, 0.5)  # a property of the product or the machine
     if cue == "spec_shelf_life" and (studies or document_type in HISTORY) and not re.search(r"shelf|label", text, re.I):
         cue = None  # how a study stored its samples
     told = studies or document_type in HISTORY or document_type is None
@@ -75,7 +88,7 @@ def kind_in(
         and (FAILED.search(after) or re.search(r"\b(?:observed|seen|reported)\b", after))
     ):
         return None
-    if single and GAVE.search(before) and document_type not in RULES:
+    if single and GAVE.search(before) and document_type not in RULES and not _WORST.search(before):
         return Reading("actual", None, 0.65)
     edge = _edge(before)
     was = bool(WAS.search(before)) and single
@@ -115,7 +128,10 @@ def kind_in(
         return Reading("characterized", None, 0.65)
     if quantity.operator == "range" and ALLOWS.search(before):
         return Reading("nor", None, 0.65)
-    return _by_document(cue, quantity, before, after, was, setting, document_type)
+    reading = _by_document(cue, quantity, before, after, was, setting, document_type)
+    if reading is not None and reading.kind == "setpoint" and quantity.operator in LIMITS and not _TOLD.search(text):
+        return replace(reading, kind=None)  # "Start drift NMT 15 µg/min": a criterion without a verb sets nothing
+    return reading
 
 
 def _bound_kind(quantity: Quantity, setting: Setting, document_type: str | None) -> RangeKind | None:
@@ -276,6 +292,8 @@ def _cue(before: str, inside: str, after: str, taken: int = 0) -> RangeKind | No
             for match in pattern.finditer(text):
                 if not behind and kind not in WEAK and match.end() <= taken:
                     continue
+                if kind == "setpoint" and _ADJECTIVE_BEFORE.search(text[: match.start()]) and _NOUN_AFTER.match(text[match.end() :]):
+                    continue  # "a concentrated solution" says what it is, not what is done
                 distance = match.start() * 2 + 25 if behind else len(text) - match.end()
                 if (
                     behind

@@ -164,14 +164,9 @@ def _implied(
         return Named(capital(f"{lead['what']}, {noun}"), setting.unit_operation, None, 0.5)
     if quantity.unit_kind == "pH":
         return Named("pH", setting.unit_operation, None, 0.5)
-    if (
-        setting.step
-        and setting.subject in ("hold", "method_condition", "step_parameter")
-        and len(setting.step.split()) <= 6
-        and not _SECTION.match(setting.step)
-    ):
+    if setting.step and len(setting.step.split()) <= 6 and not _SECTION.match(setting.step):
         return Named(capital(f"{setting.step}, {noun}"), setting.unit_operation, None, 0.4)
-    return None
+    return Named(capital(noun), setting.unit_operation, None, 0.35)
 
 
 def _overlaps(one: str, other: str) -> bool:

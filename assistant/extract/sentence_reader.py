@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from assistant.extract.asides import left_out, negated, with_operator
 from assistant.extract.clauses import clause_at, clauses
-from assistant.extract.companions import beside, companions, of_value, with_ranges
+from assistant.extract.companions import beside, companions, levels, of_value, with_ranges
 from assistant.extract.facets import Facets, facets_of
 from assistant.extract.hold_cues import Reading
 from assistant.extract.limit_cues import kind_in
+from assistant.extract.limit_words import RULES
 from assistant.extract.namebook import NameBook, Sighting
 from assistant.extract.naming import Named, name_for, name_in
-from assistant.extract.plain_values import bracketed, described
+from assistant.extract.plain_values import aimed, described
 from assistant.extract.reading import text_quantities
 from assistant.extract.setting import Setting, operation_in
 from assistant.extract.statements import Details, Source, make_statement
@@ -68,9 +69,12 @@ def read_cell(
 def _read(
     source: Source, quote: Quote, sentence: str, setting: Setting, book: NameBook, context: str, topic: Topic
 ) -> Iterator[Mention]:
+    found = text_quantities(sentence)
+    if source.entry.document_type not in RULES:
+        found = levels(sentence, found)
     quantities = [
         q
-        for q in with_ranges(sentence, text_quantities(sentence))
+        for q in with_ranges(sentence, found)
         if q.unit_ucum is not None or q.operator not in ("eq", "conforms", "report")
     ]
     sightings = [*book.find(sentence), *_behind(book, context)]
@@ -84,13 +88,16 @@ def _read(
     ranges = {other: at for at, other in pairs.items()}
     facets = facets_of(sentence, quantities)
     listed = _list_kind(sentence, quantities)
+    ruled = source.entry.document_type in RULES
     made: list[tuple[int, Mention]] = []
     readings: dict[int, Reading] = {}
     names: dict[int, Named] = {}
     for at, quantity in enumerate(quantities):
         part = clause_at(parts, quantity.start)
         before = sentence[part.start : quantity.start]
-        if len(made) >= _PER_SENTENCE or left_out(sentence, quantities, at, before, listed is not None or at in ranges or at in pairs):
+        if len(made) >= _PER_SENTENCE or left_out(
+            sentence, quantities, at, before, listed=listed is not None or at in ranges or at in pairs, ruled=ruled
+        ):
             continue
         quantity = negated(quantity, before)
         span = (part.start, part.end)
@@ -99,11 +106,11 @@ def _read(
         )
         reading = (
             (Reading(listed) if listed else None) or _collected(sentence, quantities, at) or _joined(sentence, quantities, at, readings)
-            or bracketed(sentence, quantities, at)
             or turning
             or kind_in(sentence, span, (*quantities[:at], quantity, *quantities[at + 1 :]), at, near, source.entry.document_type) or _answers(context, before, quantity)
-            or described(source.entry.document_type, before, quantity)
+            or described(source.entry.document_type, before, sentence[: quantity.start], quantity)
         )  # fmt: skip
+        reading = aimed(sentence, quantity, reading)
         reading = beside(sentence, quantity, reading, ranged=at in pairs)
         if at in ranges:
             reading = of_value(reading, readings.get(ranges[at]))
@@ -176,7 +183,9 @@ def _kept(sentence: str, quantities: Sequence[Quantity], made: Sequence[tuple[in
         if (
             (primary and conditional and _STATES_AT.search(sentence[: quantities[at].start]))
             or (timed and (conditional or mention.unit_kind == "temperature"))
-            or ("edge_of_failure" in kinds and kind in ("actual", "characterized"))
+            or (
+                "edge_of_failure" in kinds and kind in ("actual", "characterized") and quantities[at].operator == "eq"
+            )
         ):
             continue
         yield mention
@@ -267,4 +276,5 @@ def _states(reading: Reading, quantity: Quantity, part: str) -> bool:
             reading.kind in ("capability", "acceptance", "alert", "action", "hold_time", "actual")
             and reading.confidence >= 0.65
         )
-    return reading.kind in ("capability",)
+    limit = quantity.operator in ("le", "lt", "ge", "gt") and reading.confidence >= 0.75
+    return reading.kind == "capability" or (limit and reading.kind in ("acceptance", "alert", "action", "spec_release"))

@@ -84,6 +84,7 @@ _SCALE = re.compile(
 )
 _NUMBERED = re.compile(r"^\s*(?:step\s+|section\s+)?\d+(?:\.\d+)*[.)]?\s*", re.I)
 _METHOD_TYPES = frozenset({"method_sop", "method_validation_report", "method_transfer"})
+_STUDY_TYPES = frozenset({"development_report", "characterization_report", "report", "hold_time_study", None})
 _SPEC_TYPES = frozenset({"specification", "certificate_of_analysis", "stability_report"})
 
 
@@ -109,6 +110,8 @@ def setting_of(document_type: str | None, title: str | None, section: str | None
     step = next((_NUMBERED.sub("", part).strip() for part in reversed(path) if _NUMBERED.sub("", part).strip()), None)
     scale = next((m.group(1).strip() for text in (caption or "", *reversed(path)) if (m := _SCALE.search(text))), None)
     subject, kind = _subject(document_type, near)
+    if kind is None and document_type in _STUDY_TYPES and _HOLD.search(title or ""):
+        subject, kind = "hold", "hold_time"
     return Setting(operation, step, subject, kind, scale)
 
 

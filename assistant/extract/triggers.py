@@ -30,14 +30,15 @@ _REACHED_AFTER = re.compile(r"^\s*(?:is|are|was|were|has\s+been|have\s+been)?\s*
 _UNTIL = re.compile(r"\b(?:until|till|bis|jusqu['’]\w*)\b(?:[^.;,]|[.,](?=\d)){0,60}$", re.I)
 HARM = (
     r"(?:capp(?:ing|ed)|stick(?:ing|s)?|twinn\w*|laminat\w*|pick(?:ing|ed)|chipp\w*|crack\w*|collaps\w*|melt(?:back|ed|s)|precipitat\w*|aggregat\w*|floc\w*|clogg?\w*|block(?:ed|age|s)?|foul\w*"
-    r"|foam(?:ed|ing|s)?|leak\w*|br(?:oke|eak|eaks|eakage|oken)\b|die[sd]?|lys\w*|degrad\w*|oxidi\w*|deamidat\w*|gel(?:led|s|ling)?|denatur\w*|fail\w*|out\s+of\s+(?:limit|specification|range)"
-    r"|mottl\w*|peel\w*|orange\s+peel|shear\w*|channel(?:l?ing)?|overflow\w*|stall\w*|incomplete\w*|unstable|no\s+longer|not\s+(?:complete|inactivated|dissolve\w*)|lost|loses|loss\b"
+    r"|foam(?:ed|ing|s)?|leak\w*|br(?:oke|eak|eaks|eakage|oken)\b|dies\b|died\b|lys(?:is|ed|es)\b|degrad\w*|oxidi\w*|deamidat\w*|gel(?:led|s|ling)?|denatur\w*|fail\w*|out\s+of\s+(?:limit|specification|range)"
+    r"|mottl\w*|peel\w*|orange\s+peel|channel(?:l?ing)?|overflow\w*|stall\w*|incomplete\w*|unstable|no\s+longer|not\s+(?:complete|inactivated|dissolve\w*)|lost|loses|loss\b"
     r"|verblock\w*|aufgeschäumt|versag\w*|kolmat\w*|colmat\w*|cass[ée]\w*)"
 )
 _HARM = re.compile(rf"\b{HARM}", re.I)
 _OUTCOME_BEFORE = re.compile(
     r"\b(?:fell|falls?|fallen|dropped|drops?|rose|rises?|risen|decreas\w*|increas\w*|remain\w*|stay\w*|went|gets?|got|lost|loses|was|were|gave|is|reach\w*)\s+(?:\w+\s+){0,2}$", re.I
 )  # fmt: skip
+_PAST = re.compile(r"\b(?:was|were|had|appeared|occurred|observed|seen|twinned|capped|failed|broke|fell|rose|wurde\w*|waren?|trat|apparu\w*)\b", re.I)
 _DONE_OVER = re.compile(r"\b(?:no|not|without|never|none|kein\w*|nicht|sans|aucun\w*)\b", re.I)
 
 
@@ -66,9 +67,9 @@ def trigger_in(sentence: str, quantity: Quantity, document_type: str | None) -> 
 
 def harm_in(sentence: str, quantity: Quantity, document_type: str | None) -> Reading | None:
     """ "Capping appeared only beyond 20 kN": where something fails beyond a value, the value is an edge of failure."""
-    if document_type in RULES or quantity.operator not in ("gt", "lt"):
-        return None
     before, after = sentence[: quantity.start], sentence[quantity.end :]
+    if quantity.operator not in ("gt", "lt") or (document_type in RULES and not _PAST.search(before + after)):
+        return None
     if _OUTCOME_BEFORE.search(before) and not re.search(r"\b(?:when|if|once|wenn|where|in\s+runs?)\b", before[-60:], re.I):
         return None
     ahead = [m for m in _HARM.finditer(before[-90:])]

@@ -43,6 +43,7 @@ IMPLIED = {
     "load_g_per_L": "load", "load_L_per_m2": "volume per area", "flow": "rate", "linear_velocity": "flow velocity", "volume": "volume", "length": "length", "mass": "mass",
     "cell_density": "cell density", "turbidity": "turbidity", "osmolality": "osmolality", "mass_conc": "concentration", "amount_conc": "concentration", "absorbance": "threshold",
     "wavelength": "wavelength", "diavolumes": "diavolumes", "column_volumes": "volume", "power_per_volume": "power per volume", "percent": "share", "count": "number",
+    "force": "force", "hardness": "hardness", "area": "area", "torque": "torque", "power": "power", "vvm": "aeration", "endotoxin": "endotoxin", "pressure_difference": "pressure difference", "mass_flow": "rate",
     "viscosity": "viscosity", "load_g_per_m2": "load",
 }  # fmt: skip
 HEAD = {
