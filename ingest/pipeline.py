@@ -56,11 +56,11 @@ class Pipeline:
                 settle(run, intake)
             with run.store.transaction() as connection:
                 run.ledger.add_roots(connection, scope, package.folders)
-            if extracting:
-                extract(run)
+            changes = extract(run) if extracting else None
             documents = {row.id: row for row in run.store.documents.all(scope, None)}
             end = Closing(run.started, time.monotonic() - run.clock, run.statements)
-            return build_report(scope, list(run.fates.values()), package.skipped, documents, end)
+            report = build_report(scope, list(run.fates.values()), package.skipped, documents, end)
+            return report if changes is None else report.model_copy(update={"changes": changes})
 
     def preview(self, scope: Scope, paths: Sequence[Path]) -> IngestReport:
         """What `ingest` would add, change and withdraw; nothing is stored."""

@@ -17,9 +17,12 @@ from ingest.publishing import remove_pending
 from ingest.run import Run
 from ingest.standing import resolve_chains, settle_relations
 from ingest.upkeep import reindex, repair_indexes
+from knowledge.changes import Changes
 from knowledge.errors import KnowlineError
 from knowledge.protocols import Extractor
+from knowledge.records import DropReport
 from knowledge.storage import DocumentRow, Standing
+from knowledge.storage.knowledge_table import KnowledgeTable
 
 log = logging.getLogger(__name__)
 GONE = "no longer in the package"
@@ -115,8 +118,8 @@ def _promote_copies(run: Run, intake: Intake) -> None:
             run.store.sponsors.bump(connection, run.scope.sponsor)
 
 
-def extract(run: Run) -> None:
-    """Extraction for every live document that has not had it since it came in.
+def extract(run: Run) -> DropReport | None:
+    """Extraction for every live document that has not had it since it came in; gives what these changed at value level.
 
     All in one call: names of one document's tables are looked for in the sentences of all, and links are made once.
     Where that fails, one by one, so that one document stops no other. Done twice after a crash, it gives the same
@@ -124,17 +127,21 @@ def extract(run: Run) -> None:
     """
     extractor = run.parts.extractor
     if extractor is None:
-        return
+        return None
     live = {row.id for row in run.store.documents.all(run.scope) if row.chunks}
     waiting = {
         path: row
         for path, row in sorted(run.ledger.rows(run.scope).items())
         if row.stage == "live" and row.document_id is not None and row.document_id in live
     }
-    if not waiting or _extracted(run, extractor, waiting) or len(waiting) == 1:
-        return
-    for path, row in waiting.items():
-        _extracted(run, extractor, {path: row})
+    if not waiting:
+        return None
+    changes = Changes(run.store, KnowledgeTable(run.store.engine))
+    before = changes.before(run.scope, {row.document_id for row in waiting.values() if row.document_id is not None})
+    if not _extracted(run, extractor, waiting) and len(waiting) > 1:
+        for path, row in waiting.items():
+            _extracted(run, extractor, {path: row})
+    return changes.settle(run.scope, before, by=run.by)
 
 
 def _extracted(run: Run, extractor: Extractor, rows: Mapping[str, LedgerRow]) -> bool:

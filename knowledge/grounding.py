@@ -7,6 +7,7 @@ its header). What a person says without a document is held to the words that per
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
@@ -15,8 +16,10 @@ from knowledge.errors import GroundingError
 from knowledge.quantities import find_quantities, parse_cell
 from knowledge.records import Citation, Quantity, Statement
 from knowledge.records.document import CELL_SEPARATOR
+from knowledge.records.extraction import Extraction
 from knowledge.text import holds_quote
 
+log = logging.getLogger(__name__)
 _NUMBER = re.compile(r"\d+(?:[.,'\u2019\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?:[eE][+-]?\d+)?|[.,]\d+")
 _GROUPS = re.compile(r"(?<=\d)[,.'\u2019\u00a0\u202f ](?=\d{3}(?:\D|$))")
 _SIGNED = re.compile(r"[±+\u2212-]\s?[\d.,]")
@@ -43,6 +46,21 @@ def check_grounded(statement: Statement) -> None:
         raise GroundingError(f"{statement.id}: {why}; nothing enters the table that its source does not say")
 
 
+def only_grounded(extraction: Extraction) -> Extraction:
+    """The extraction without statements that their citations do not hold."""
+    mentions, refused = [], 0
+    for mention in extraction.mentions:
+        kept = tuple(one for one in mention.statements if ungrounded(one) is None)
+        refused += len(mention.statements) - len(kept)
+        mentions.append(
+            mention if len(kept) == len(mention.statements) else mention.model_copy(update={"statements": kept})
+        )
+    if not refused:
+        return extraction
+    log.warning("document %s: %d statement(s) refused, their quotes do not hold them", extraction.document_id, refused)
+    return extraction.model_copy(update={"mentions": tuple(mentions)})
+
+
 def missing_bound(bounds: Iterable[str], citations: Iterable[Citation], width: str = "") -> str | None:
     """Which of the bounds (decimal strings) none of the quotes holds; None where all are held.
 
@@ -55,7 +73,9 @@ def missing_bound(bounds: Iterable[str], citations: Iterable[Citation], width: s
     known: set[Decimal] = set()
     for numbers in (_plain_numbers(quotes), _read_numbers(quotes)):
         known |= set(numbers)
-        wanted = {text: value for text, value in wanted.items() if value is None or not _held(value, text, known, widths)}
+        wanted = {
+            text: value for text, value in wanted.items() if value is None or not _held(value, text, known, widths)
+        }
         if not wanted:
             return None
     return f"{', '.join(wanted)} does not stand in its quote"
@@ -107,6 +127,3 @@ def _decimal(text: str) -> Decimal | None:
         return Decimal(text)
     except InvalidOperation:
         return None
-
-
-__all__ = ["check_grounded", "missing_bound", "ungrounded"]

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from assistant.extract.extractor import RuleExtractor
     from ingest.pipeline import Pipeline
     from ingest.progress import Progress
+    from knowledge.changes import Changes
+    from knowledge.entry import Entries
     from knowledge.links import Links
     from knowledge.protocols import Embedder
     from knowledge.review import Reviews
+    from knowledge.transfer import Transfers
     from retrieval.index import HomeIndex
     from retrieval.search import HybridSearcher
     from service.checks import Checks
@@ -88,6 +91,24 @@ class Workspace:
         from knowledge.review import Reviews
 
         return Reviews(self.store, self.knowledge, two_person=self.settings.two_person_review)
+
+    @cached_property
+    def entries(self) -> Entries:
+        from knowledge.entry import Entries
+
+        return Entries(self.store, self.knowledge)
+
+    @cached_property
+    def changes(self) -> Changes:
+        from knowledge.changes import Changes
+
+        return Changes(self.store, self.knowledge)
+
+    @cached_property
+    def transfers(self) -> Transfers:
+        from knowledge.transfer import Transfers
+
+        return Transfers(self.store, self.knowledge, two_person=self.settings.two_person_review)
 
     @cached_property
     def links(self) -> Links:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.extract.comparison_tables import transfer_items
 from assistant.extract.document_items import document_items
 from assistant.extract.grid import Grid
 from assistant.extract.names import clean_name, usable_name
@@ -35,6 +36,8 @@ def items_of(source: Source, grids: Sequence[tuple[Grid, TableKind]], prose: Seq
     for grid, kind in grids:
         place = grid.element.section or grid.element.sheet
         setting = setting_of(source.entry.document_type, source.entry.title, place, grid.caption or None)
+        for item in transfer_items(source, grid):
+            found.setdefault((item.type, item.id), item)
         wanted = _type_of(grid, kind, setting, source.entry.document_type)
         if wanted is None:
             continue

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from knowledge.records.base import Record
+from knowledge.records.change import DropReport
 from knowledge.records.place import DocumentStatus, Position
 
 FileStatus = Literal["ingested", "unchanged", "duplicate", "failed", "skipped"]
@@ -71,7 +72,8 @@ class IngestTotals(Record):
 
 
 class IngestReport(Record):
-    """The outcome of one ingestion. `withdrawn` is filled by a dry run only."""
+    """The outcome of one ingestion. `withdrawn` is filled by a dry run only; `changes` is what the documents that took
+    another one's place changed, null where none did."""
 
     sponsor: str
     product: str
@@ -80,6 +82,7 @@ class IngestReport(Record):
     totals: IngestTotals
     files: tuple[FileReport, ...]
     withdrawn: tuple[str, ...] | None = None
+    changes: DropReport | None = None
 
 
 class DocumentEntry(Record):

@@ -80,6 +80,9 @@ KnowledgeType = Literal[
     "batches",
     "attributes",
     "steps",
+    "method_transfers",
+    "equipment_comparisons",
+    "project",
 ]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
+from knowledge.grounding import only_grounded
 from knowledge.ids import scoped_id
 from knowledge.records import (
     KnowledgeItem,
@@ -55,7 +56,11 @@ class KnowledgeTable:
             return tuple(connection.execute(query).scalars())
 
     def put(self, connection: Connection, scope: Scope, chain_id: str, extraction: Extraction) -> int:
-        """Replace what was extracted from one document. Human decisions stay; gives the number of statements."""
+        """Replace what was extracted from one document. Human decisions stay; gives the number of statements.
+
+        A statement whose quotes do not hold its value is refused, whoever extracted it, and counted in the log.
+        """
+        extraction = only_grounded(extraction)
         document_id = extraction.document_id
         self._forget_undecided(connection, document_id)
         take_over(connection, extraction, DECIDED)
@@ -211,13 +216,37 @@ class KnowledgeTable:
     def rationales(self, scope: Scope) -> tuple[Rationale, ...]:
         return tuple(self._rationales(scope))
 
+    def rows_of_documents(self, scope: Scope, document_ids: Collection[str]) -> tuple[StatementRow, ...]:
+        """Statements of these documents, of replaced and withdrawn ones too, in the order they were read."""
+        table, documents = schema.statements, schema.documents
+        query = (
+            select(table, documents.c.status.label("document_status"))
+            .join(documents, documents.c.id == table.c.document_id)
+            .where(table.c.sponsor == scope.sponsor, table.c.product == scope.product)
+            .where(table.c.document_id.in_(document_ids))
+            .order_by(table.c.document_id, table.c.id)
+        )
+        with self._engine.connect() as connection:
+            return tuple(statement_row(row) for row in connection.execute(query))
+
+    def linked_mentions_of(self, scope: Scope, document_ids: Collection[str]) -> Mapping[str, tuple[Mention, str]]:
+        """Mention id → the mention and its parameter's id, of these documents whatever their state."""
+        table = schema.mentions
+        query = select(table.c.payload, table.c.parameter_id).where(
+            table.c.sponsor == scope.sponsor, table.c.product == scope.product, table.c.document_id.in_(document_ids)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        found = ((Mention.model_validate_json(row.payload), row.parameter_id) for row in rows)
+        return {mention.id: (mention, parameter_id) for mention, parameter_id in found}
+
     def rationale(self, scope: Scope, rationale_id: str) -> Rationale | None:
         found = self.rationale_row(scope, rationale_id)
         return None if found is None else found[0]
 
     def rationale_row(self, scope: Scope, rationale_id: str) -> tuple[Rationale, str | None] | None:
         """A rationale and who proposed it."""
-        return next(((r, by) for r, by in self._rationales(scope) if r.id == rationale_id), None)
+        return next(((r, by) for r, by in self._authored_rationales(scope) if r.id == rationale_id), None)
 
     def items(self, scope: Scope, kind: str, *, limit: int = 1000, cursor: str | None = None) -> KnowledgePage:
         """Typed items of live documents by name; `cursor` is the last id seen."""
@@ -294,7 +323,10 @@ class KnowledgeTable:
         for row in rows:
             yield Mention.model_validate_json(row.payload), row.parameter_id, row.link_reason
 
-    def _rationales(self, scope: Scope) -> Iterator[tuple[Rationale, str | None]]:
+    def _rationales(self, scope: Scope) -> Iterator[Rationale]:
+        return (rationale for rationale, _ in self._authored_rationales(scope))
+
+    def _authored_rationales(self, scope: Scope) -> Iterator[tuple[Rationale, str | None]]:
         """Rationales of live documents (or entered by hand), each with its author."""
         table, documents = schema.rationales, schema.documents
         query = (
@@ -313,6 +345,6 @@ class KnowledgeTable:
 
     def _rationales_by_about(self, scope: Scope) -> dict[str, list[Rationale]]:
         grouped: dict[str, list[Rationale]] = defaultdict(list)
-        for found, _ in self._rationales(scope):
+        for found in self._rationales(scope):
             grouped[found.about.id].append(found)
         return grouped

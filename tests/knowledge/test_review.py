@@ -128,20 +128,6 @@ def test_bulk_accept_takes_only_rows_whose_evidence_was_opened(store: Store, tab
     assert reviews.accept_many(SCOPE, ("s1", "nope"), "Ana")[0] == ("s1",)
 
 
-def test_a_new_version_reopens_what_changed(store: Store, table: KnowledgeTable) -> None:
-    reviews = Reviews(store, table)
-    reviews.decide(SCOPE, "s1", Decision("accept", "Ana"))
-    with store.transaction() as connection:
-        store.documents.publish(connection, SCOPE, _document("d2"), Content())
-        table.put(connection, SCOPE, "chain", _extraction("35.0", document="d2", sid="s2", mid="m2"))
-        connection.execute(text("UPDATE documents SET status = 'superseded', superseded_by = 'd2' WHERE id = 'd1'"))
-    moved = reviews.reopen_dependents(SCOPE)
-    assert moved == (("s1", "s2", "36.0 to 37.0 °C → 35.0 to 37.0 °C"),)
-    states = {r.statement.id: r.statement.state for r in table.statement_rows(SCOPE)}
-    assert states == {"s1": "accepted", "s2": "in_review"}
-    assert reviews.reopen_dependents(SCOPE) == ()
-
-
 def test_an_untouched_trail_verifies(store: Store, table: KnowledgeTable) -> None:
     for n in range(3):
         Reviews(store, table).assign(SCOPE, "s1", "Ana", {"comment": f"note {n}"})
