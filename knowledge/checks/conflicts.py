@@ -14,6 +14,8 @@ from knowledge.checks.rules.limits import loose_limits
 from knowledge.checks.rules.materials import materials
 from knowledge.checks.rules.reasons import reasons
 from knowledge.checks.rules.roles import role_mismatches
+from knowledge.checks.rules.said import spoken_of
+from knowledge.checks.rules.texts import texts_against_tables
 from knowledge.checks.rules.values import differing_values
 from knowledge.checks.rules.versions import version_mismatches
 from knowledge.checks.spans import Tolerance
@@ -23,6 +25,7 @@ Rule = Callable[[Known, Tolerance], Iterator[Found]]
 # the rule's name → (types it can give, the rule)
 RULES: dict[str, tuple[tuple[str, ...], Rule]] = {
     "values": (("K1", "K2", "K3", "K4", "K5", "K6", "K12"), differing_values),
+    "texts": (("K2", "K3", "K4", "K17"), texts_against_tables),
     "holds": (("K11",), hold_times),
     "roles": (("K7",), role_mismatches),
     "batches": (("K8",), batches_outside),
@@ -32,12 +35,27 @@ RULES: dict[str, tuple[tuple[str, ...], Rule]] = {
     "materials": (("K14",), materials),
     "arithmetic": (("K15",), arithmetic),
     "reasons": (("K18",), reasons),
+    "said": (("K2", "K11"), spoken_of),
 }
 
 
 def find_conflicts(known: Known, tolerance: Tolerance | None = None) -> tuple[Conflict, ...]:
     """Everything that does not agree, the gravest first. Nothing is resolved here: both sides are shown."""
     used = tolerance or Tolerance()
-    found = [conflict for _, rule in RULES.values() for conflict in rule(known, used) if len(conflict.sides) > 1]
+    found: list[Found] = []
+    for _, rule in RULES.values():
+        found += [one for one in rule(known, used) if len(one.sides) > 1 and not _told_already(one, found)]
     by_id = {record.id: record for record in (one.record(known.scope) for one in found)}
     return tuple(sorted(by_id.values(), key=lambda c: (SEVERITIES.index(c.severity), c.type, c.subject, c.id)))
+
+
+def _told_already(one: Found, before: list[Found]) -> bool:
+    """An earlier rule shows two of the same places (of what people speak of: one), so that this would be the same
+    disagreement again."""
+    needed = 1 if one.key[0] == "said" else 2
+    places = _places(one)
+    return len(places) > 1 and any(len(places & _places(other)) >= needed for other in before)
+
+
+def _places(one: Found) -> set[tuple[str, str]]:
+    return {(side.citation.document_id, side.citation.quote) for side in one.sides}

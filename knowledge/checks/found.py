@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.checks.known import Claim
+from knowledge.checks.readings import READER
 from knowledge.checks.text import Line
 from knowledge.ids import scoped_id
-from knowledge.records import Conflict, Scope, Side
+from knowledge.records import Conflict, DocumentEntry, Scope, Side
 
 SEVERITIES = ("critical", "major", "minor")
 
@@ -33,7 +34,8 @@ class Found:
 
 def side_of(claim: Claim) -> Side:
     statement = claim.statement
-    return Side(statement_id=statement.id, value_text=written(claim), citation=statement.citation)
+    known = statement.id if statement.extractor != READER else None
+    return Side(statement_id=known, value_text=written(claim), citation=statement.citation)
 
 
 def side_of_line(line: Line, value: str) -> Side:
@@ -64,6 +66,10 @@ def told(claim: Claim) -> str:
 
 
 def document_name(claim: Claim) -> str:
-    document = claim.document
+    return document_label(claim.document)
+
+
+def document_label(document: DocumentEntry) -> str:
+    """Number (or title, or file) and version, short."""
     name = document.number or document.title or document.file.rsplit("/", 1)[-1]
     return f"{name} ({document.version})" if document.version else name

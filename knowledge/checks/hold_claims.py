@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.checks.known import STUDIES, Claim, Known
-from knowledge.checks.spans import Span, span_of
+from knowledge.checks.found import side_of, side_of_line
+from knowledge.checks.known import NORMS, STUDIES, TALK, Claim, Known
+from knowledge.checks.spans import Span, span_of, span_of_quantity
+from knowledge.checks.text import Line
 from knowledge.checks.usable import CHANGES, PAST
 from knowledge.checks.wording import WEAK, Name, name_of, stems
+from knowledge.records import DocumentEntry, Side
 
 _HOLD = re.compile(r"\bhold|storage|stor(?:e|ed)\b|wait|stand|\bstand(?:ing)?zeit|haltezeit|lagerung|attente|shelf", re.IGNORECASE)
 _STUDIED = re.compile(
     r"\b(?:studied|supported|observed|tested|investigated|challenged|covered by|data (?:to|for|up to)|stable (?:for|up to)|"
     r"untersucht|geprüft|étudié|ended at)\b",
     re.IGNORECASE,
+)
+_WENT = re.compile(
+    r"\b(?:studied|supported|observed|tested|investigated|stable|stopped|ended|challenged|covered)\b", re.IGNORECASE
 )
 _NOT_NAMES = stems(
     """hold hold_time storage stored store time stop start maximum max report limit allowed studied material longest
@@ -26,10 +32,26 @@ _METHOD = stems("sample standard reagent mobile stock column")
 
 @dataclass(frozen=True)
 class Hold:
-    claim: Claim
+    """One hold time as told: by a statement, or by a line of a study that the table holds no statement of."""
+
+    claim: Claim | None
+    line: Line | None
     span: Span
     names: tuple[Name, ...]
     studied: bool
+    side: Side
+
+    @property
+    def document(self) -> DocumentEntry:
+        return self.claim.document if self.claim is not None else self.line.document  # type: ignore[union-attr]
+
+    @property
+    def row(self) -> bool:
+        return self.claim is not None and self.claim.row
+
+    @property
+    def label(self) -> str:
+        return self.claim.mention.name if self.claim is not None else self.line.section  # type: ignore[union-attr]
 
     def same(self, other: Hold) -> bool:
         return any(_alike(a, b) for a in self.names for b in other.names)
@@ -44,10 +66,25 @@ def holds(known: Known) -> Iterator[Hold]:
         if not _is_hold(claim) or _elsewhere(claim):
             continue
         heading = _heading(known, claim)
-        names = (heading,) if heading is not None else (_bare(name_of(claim.mention.name, known.abbreviations)),)
+        names = (heading,) if heading is not None else (_bare(name_of(_named(claim.mention.name), known.abbreviations)),)
         names = tuple(name for name in names if name)
         if names and not any(name.plain & _METHOD for name in names):
-            yield Hold(claim, span, names, _is_study(claim))
+            yield Hold(claim, None, span, names, _is_study(claim), side_of(claim))
+    yield from _told(known)
+
+
+def _told(known: Known) -> Iterator[Hold]:
+    """How far a study went, in its sentences: under a heading that names what was held, or naming it itself."""
+    for line in known.current_lines():
+        kind = line.document.document_type
+        if line.row is not None or kind in NORMS | TALK | {"deviation"} or not _WENT.search(line.text):
+            continue
+        spans = [s for q in line.quantities if (s := span_of_quantity(q)) is not None and s.unit == "min" and s.high]
+        name = _bare(name_of(line.section, known.abbreviations))
+        if spans and name and len(name.plain) <= 4 and not name.plain & _METHOD:
+            longest = max(spans, key=lambda span: span.high or 0)
+            written = max((q.text for q in line.quantities if q.unit_kind == "time"), key=len)
+            yield Hold(None, line, longest, (name,), True, side_of_line(line, written))
 
 
 def _is_hold(claim: Claim) -> bool:
@@ -77,6 +114,11 @@ def _is_study(claim: Claim) -> bool:
         or (not claim.row
         and bool(_STUDIED.search(claim.statement.citation.quote)))
     )
+
+
+def _named(text: str) -> str:
+    """The name without where the thing goes next (`affinity pool before AEX`) and how the hold is told."""
+    return re.split(r"\b(?:before|prior to|after|until|vor|avant)\b", text, flags=re.IGNORECASE)[0] or text
 
 
 def _bare(name: Name) -> Name:

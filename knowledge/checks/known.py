@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from knowledge.checks.readings import batch_claims, record_claims
 from knowledge.checks.text import Grid, Line, grids_of, lines_of
 from knowledge.checks.wording import NAMELESS, NONE, Abbreviations, Name, name_of
 from knowledge.records import DocumentEntry, Element, KnowledgeItem, Rationale, Scope, Statement
@@ -111,7 +112,7 @@ class Known:
     def claims(self) -> tuple[Claim, ...]:
         """Statements in use of all live documents, superseded ones too (their state says so)."""
         found = []
-        for mention in self.mentions:
+        for mention in (*self.mentions, *self._read):
             document = self.by_id.get(mention.document_id)
             if document is None or document.duplicate_of is not None:
                 continue
@@ -123,6 +124,35 @@ class Known:
                 if statement.state in USED or statement.state == "superseded"
             ]
         return tuple(found)
+
+    @cached_property
+    def _read(self) -> tuple[Mention, ...]:
+        """Rows of batch records and batch tables that the knowledge table does not hold."""
+        covered = frozenset(
+            (citation.table.id, citation.table.row or 0)
+            for mention in self.mentions
+            for statement in mention.statements
+            for citation in statement.citations[:1]
+            if citation.table is not None
+        )
+        found: list[Mention] = []
+        for document in self.current:
+            if document.document_type in RECORDS:
+                found += record_claims(self.lines[document.id], self.grids[document.id], covered)
+            elif document.document_type == "batch_history":
+                found += batch_claims(self.grids[document.id])
+        return tuple(self._placed(mention) for mention in found)
+
+    def _placed(self, mention: Mention) -> Mention:
+        """A read row's heading is its step only where it names a unit operation that the package speaks of."""
+        named = name_of(mention.unit_operation or "", self.abbreviations).merged
+        operation = next((one for one, words in self._operations.items() if words and words <= named), None)
+        return mention.model_copy(update={"unit_operation": operation})
+
+    @cached_property
+    def _operations(self) -> Mapping[str, frozenset[str]]:
+        operations = {m.unit_operation for m in self.mentions if m.unit_operation}
+        return {one: name_of(one, self.abbreviations).merged for one in sorted(operations)}
 
     @cached_property
     def current_claims(self) -> tuple[Claim, ...]:

@@ -16,6 +16,7 @@ _RATINGS = {
     "RPN": {"rpn", "rpz", "ipr", "npr", "risk priority number"},
 }
 _TEXTS = {
+    "parameter": re.compile(r"^(?:process )?parameter|^variable|^function|^paramètre|^item", re.IGNORECASE),
     "failure": re.compile(r"fail|wrong|risk\b|hazard|fehler|défaillance|mode|gefahr", re.IGNORECASE),
     "control": re.compile(r"control|measure|mitigat|kontroll|maßnahme|maîtrise|mesure|how it is", re.IGNORECASE),
     "step": re.compile(r"step|unit operation|area|schritt|étape|operation", re.IGNORECASE),
@@ -46,6 +47,11 @@ class RiskRow:
     @property
     def failure(self) -> str:
         return self.texts.get("failure") or self.line.text.split(" | ")[0]
+
+    @property
+    def thing(self) -> str:
+        """The parameter where the row names one, else what fails."""
+        return self.texts.get("parameter") or self.failure
 
 
 def risk_rows(known: Known) -> Iterator[RiskRow]:

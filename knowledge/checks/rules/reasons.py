@@ -34,7 +34,7 @@ _CAUSES = {
     "schedule": r"shift plan|schedul|convenien|working day",
 }
 _CAUSE = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _CAUSES.items()}
-_NEGATED = re.compile(r"\b(?:no|not|never|without|nicht|kein\w*|pas)\b", re.IGNORECASE)
+_NEGATION = r"\b(?:no|not|never|without|nicht|kein\w*|pas)\W+(?:\w+\W+){0,2}?"
 
 
 def reasons(known: Known, _tolerance: Tolerance) -> Iterator[Found]:
@@ -76,8 +76,8 @@ def _limiting(known: Known) -> Iterator[Found]:
     """What limits a hold: a document names one cause, another document another one."""
     names: dict[frozenset[str], tuple[Name, str]] = {}
     for hold in holds(known):
-        if hold.claim.row:
-            names.setdefault(hold.names[0].plain, (hold.names[0], hold.claim.mention.name))
+        if hold.row:
+            names.setdefault(hold.names[0].plain, (hold.names[0], hold.label))
     lines = [line for line in known.current_lines() if line.row is None and _REASON.search(line.text) and _cause(line)]
     for name, label in names.values():
         told: dict[str, Line] = {}
@@ -98,4 +98,6 @@ def _limiting(known: Known) -> Iterator[Found]:
 def _cause(line: Line) -> str | None:
     """The one cause that a line names; none where it names several or denies one."""
     found = [name for name, pattern in _CAUSE.items() if pattern.search(line.text)]
-    return found[0] if len(found) == 1 and not _NEGATED.search(line.text) else None
+    if len(found) != 1 or re.search(f"{_NEGATION}(?:{_CAUSES[found[0]]})", line.text, re.IGNORECASE):
+        return None
+    return found[0]

@@ -80,14 +80,14 @@ def _classified(known: Known) -> Iterator[Classed]:
     for row in risk_rows(known):
         written = row.texts.get("class")
         rank = next((rank for pattern, rank in _WRITTEN if written and pattern.search(written)), None)
-        if rank is None or written is None or row.texts.get("failure") is None:
+        if rank is None or written is None or not (row.texts.get("failure") or row.texts.get("parameter")):
             continue
-        named = name_of(row.failure, known.abbreviations)
+        named = name_of(row.thing, known.abbreviations)
         step = name_of(row.texts.get("step") or "", known.abbreviations)
         bare = Name(named.plain - _FAILURE - step.plain, named.merged - _FAILURE - step.merged)
         if bare:
             chain = known.chain(row.line.document)
-            yield Classed(chain, bare, Name(frozenset(), step.merged), rank, written, row.failure, row.line.citation())
+            yield Classed(chain, bare, Name(frozenset(), step.merged), rank, written, row.thing, row.line.citation())
 
 
 def _same(one: Classed, other: Classed) -> bool:

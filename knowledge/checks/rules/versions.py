@@ -126,5 +126,7 @@ def _identity(known: Known, document: DocumentEntry) -> Line:
     """The line that names the document's own version, else its first one."""
     lines = known.lines[document.id]
     version = document.version or ""
-    named = (l for l in lines if document.number and document.number in l.text and version and version in l.text)
-    return next(named, lines[0])
+    said = re.compile(rf"{_VERSION}\s*{re.escape(version)}(?![\d.]*\d)", re.IGNORECASE)
+    own = (line for line in lines if version and said.search(line.text) and not _HISTORY.search(line.text))
+    both = (line for line in lines if document.number and version and document.number in line.text and version in line.text)
+    return next(both, None) or next(own, lines[0])
