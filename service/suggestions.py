@@ -50,11 +50,17 @@ def _question(parameter: Parameter) -> str | None:
                 if unit and unit not in shown and unit.casefold() not in parameter.name.casefold():
                     shown += f" {unit}"
                 name = parameter.name[:1].lower() + parameter.name[1:] if _plain(parameter.name) else parameter.name
-                return f"Why is the {name} in {parameter.unit_operation} {shown}?"
+                how = "limited to" if kind == "hold_time" or shown.startswith(("≤", "≥", "<", ">")) else "held at"
+                return f"Why is the {name} in {_step(parameter.unit_operation)} {how} {shown}?"
     return None
+
+
+def _step(name: str) -> str:
+    """Short codes of steps as they are written: `cex` is CEX."""
+    return name.upper() if len(name) <= 5 and " " not in name else name
 
 
 def _plain(name: str) -> bool:
     """The first word is a common word, no code or abbreviation."""
-    first = name.split()[0]
+    first = name.split()[0].strip(",;:")
     return first[1:].islower() and first.isalpha()

@@ -113,5 +113,5 @@ def _look(entry: Entry, session: Session) -> None:
 
 
 def _signed_out() -> None:
-    states.empty("Your session is over", "Sign in again to go on; what you did is kept.", icon="🔒")
+    states.empty("Your session is over", "Sign in again to go on; what you did is kept.", icon="lock")
     st.html(f'<p style="text-align:center"><a href="{signin.SIGN_IN}?note=over" target="_self">Sign in</a></p>')

@@ -34,7 +34,7 @@ _LIGHT: dict[str, Any] = {
     "yellowTextColor": "#6e5200",
 }
 _DARK: dict[str, Any] = {
-    "primaryColor": "#5cc0d4",
+    "primaryColor": "#1a7c91",
     "backgroundColor": "#0f171c",
     "secondaryBackgroundColor": "#18242b",
     "textColor": "#e7eef2",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 
 import streamlit as st
 
@@ -10,22 +11,43 @@ from knowledge.records import Citation
 from ui.app.components.badges import DOCUMENT, where
 from ui.app.components.text import md, short
 
-_SHOWN = 12
+_SHOWN = 10
 
 
 def chips(citations: Sequence[Citation], key: str, pick: Callable[[int], None], *, chosen: int | None = None) -> None:
-    """One button a citation: marker, document, place. `pick` gets its position; what is not current says so."""
-    with st.container(horizontal=True, gap="small", key=f"chips_{key}"):
-        for number, citation in enumerate(citations[:_SHOWN]):
+    """One button for the citations that follow each other on one page: markers, document, place. `pick` gets the
+    position of the first. What is not current says so."""
+    groups = groups_of(citations)
+    with st.container(horizontal=True, gap="xsmall", key=f"chips_{key}"):
+        for first, members in groups[:_SHOWN]:
+            citation = members[0]
             old = citation.status != "current"
             name = short(citation.title or citation.file.rsplit("/", 1)[-1], 30)
-            text = f"[{citation.marker}] {name} · {short(where(citation), 24)}"
+            text = f"{marks(members)} {name} · {short(where(citation), 24)}"
             if old:
                 text += f" · {DOCUMENT[citation.status][0].lower()}"
+            here = chosen is not None and first <= chosen < first + len(members)
             st.button(
-                md(text), key=f"chip{'old' if old else ''}_{key}_{number}", on_click=pick, args=(number,),
-                type="primary" if number == chosen else "secondary",
-                icon=":material/history:" if old else None, help=f"Open: {md(citation.title or citation.file)}",
+                md(text), key=f"chip{'old' if old else ''}_{key}_{first}", on_click=pick, args=(first,),
+                type="primary" if here else "secondary", icon=":material/history:" if old else None,
+                help=f"Open: {md(citation.title or citation.file)}",
             )  # fmt: skip
-    if len(citations) > _SHOWN:
-        st.caption(f"and {len(citations) - _SHOWN} more, with Next beside")
+    if len(groups) > _SHOWN:
+        st.caption(f"and {len(groups) - _SHOWN} more places, with Next beside")
+
+
+def groups_of(citations: Sequence[Citation]) -> list[tuple[int, list[Citation]]]:
+    """Citations that follow each other in one document on one page or sheet, with the position of the first."""
+    found: list[tuple[int, list[Citation]]] = []
+    at = 0
+    for _, members in groupby(citations, key=lambda one: (one.document_id, one.page, one.sheet, one.status)):
+        group = list(members)
+        found.append((at, group))
+        at += len(group)
+    return found
+
+
+def marks(members: Sequence[Citation]) -> str:
+    """`[2]`, `[2–4]`."""
+    first, last = members[0].marker, members[-1].marker
+    return f"[{first}]" if first == last else f"[{first}–{last}]"

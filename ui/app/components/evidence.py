@@ -18,25 +18,31 @@ from ui.app.session import Session
 def panel(session: Session, citations: Sequence[Citation], key: str) -> None:
     """One of the citations, with previous and next; `st.session_state[key]` is its position, from 0.
 
-    Keys ← and → move where the focus is not in a field.
+    Alt and an arrow key move too.
     """
     if not citations:
         return
     at = min(max(0, int(st.session_state.get(key, 0))), len(citations) - 1)
     citation = citations[at]
     if len(citations) > 1:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"steps_{key}"):
             st.button("Previous", key=f"{key}.previous", icon=":material/chevron_left:", disabled=at == 0,
                       on_click=_move, args=(key, at - 1), shortcut="Alt+Left")  # fmt: skip
-            st.markdown(f"Source **{at + 1}** of {len(citations)}", width="content")
             st.button("Next", key=f"{key}.next", icon=":material/chevron_right:", disabled=at == len(citations) - 1,
                       on_click=_move, args=(key, at + 1), shortcut="Alt+Right", icon_position="right")  # fmt: skip
+            st.markdown(f"**{at + 1}** of {len(citations)}", width="content")
     source(session, citation)
 
 
 def source(session: Session, citation: Citation) -> None:
     """Document, version and standing; the quote; the page or text with the quote marked; ways to the original."""
     access = session.access("read")
+    if citation.spoken is not None:
+        said = ", ".join(filter(None, (citation.spoken.person, citation.spoken.date, citation.spoken.occasion)))
+        st.markdown(f"**[{citation.marker}] Said by {md(said)}**")
+        st.html(f'<div class="kl-quote">“{safe(citation.quote)}”</div>')
+        st.caption("This was said; there is no document to open.")
+        return
     st.markdown(f"**[{citation.marker}] {md(citation.title or citation.file)}**")
     with st.container(horizontal=True, gap="small"):
         badges.show(badges.DOCUMENT, citation.status)
@@ -52,10 +58,10 @@ def source(session: Session, citation: Citation) -> None:
         states.problem("This document has left the package", "Ask again to get today's sources.")
         return
     paged = citation.page is not None and has_pages(row)
+    st.html(f'<div class="kl-quote">“{safe(short(citation.quote, 420))}”</div>')
     if paged and citation.page is not None:
         page_image(session, citation)
     else:
-        st.html(f'<div class="kl-quote">“{safe(citation.quote)}”</div>')
         try:
             text_source(session, citation)
         except KnowlineError as error:
@@ -70,7 +76,7 @@ def page_image(session: Session, citation: Citation) -> None:
     told = f"Page {citation.page} of {citation.title or citation.file}, marked: {short(citation.quote, 200)}"
     st.html(f'<img class="kl-page" src="{safe(address)}" alt="{safe(told)}" data-quote="{citation.marker}">')
     if not citation.bbox:
-        st.caption("The place on the page is not known; the quote is: “" + md(short(citation.quote, 300)) + "”")
+        st.caption("The place on the page is not known.")
 
 
 def text_source(session: Session, citation: Citation) -> None:

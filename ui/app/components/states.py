@@ -27,10 +27,10 @@ _TOLD: tuple[tuple[type[KnowlineError], str, str | None], ...] = (
 )  # fmt: skip
 
 
-def empty(title: str, next_step: str, *, icon: str = "📄") -> None:
-    """Nothing here yet: what this place is for, and what to do next. Buttons may follow."""
+def empty(title: str, next_step: str, *, icon: str = "description") -> None:
+    """Nothing here yet: what this place is for, and what to do next. Buttons may follow. `icon` is a Material symbol."""
     st.html(
-        f'<div class="kl-empty" role="status"><div style="font-size:2rem" aria-hidden="true">{icon}</div>'
+        f'<div class="kl-empty" role="status"><span class="kl-icon" aria-hidden="true">{safe(icon)}</span>'
         f"<h3>{safe(title)}</h3><p>{safe(next_step)}</p></div>"
     )
 

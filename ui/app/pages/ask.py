@@ -25,16 +25,16 @@ def render(session: Session) -> None:
     """The conversation that is open, and beside it the source chosen in it."""
     if session.scope is None:
         states.empty("Ask what a package says, and why", "There is no package yet. Add the sponsor's documents first.",
-                     icon="💬")  # fmt: skip
+                     icon="forum")  # fmt: skip
         _to_package()
         return
     access = session.access("read")
     if not access.service.workspace.store.passages.documents(access.scope):
         states.empty("This package has no documents yet", "Add files or a ZIP; questions can be asked as soon as the "
-                     "first documents are in.", icon="💬")  # fmt: skip
+                     "first documents are in.", icon="forum")  # fmt: skip
         _to_package()
         return
-    left, right = st.columns([11, 9], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         _conversation(session, access.scope)
     with right, st.container(key="ask_evidence"):
@@ -44,14 +44,17 @@ def render(session: Session) -> None:
 def _conversation(session: Session, scope: Scope) -> None:
     exchanges = bar(session, scope)
     asked = st.session_state.pop(_key("ask.suggested", scope), None)
-    with st.container(height=480, border=False, key="ask_scroll", autoscroll=True):
+    with st.container(height=480, border=False, key="ask_scroll", autoscroll=False):
         if not exchanges:
             _welcome(scope, session)
         for number, exchange in enumerate(exchanges):
-            _exchange(session, scope, exchange, last=number == len(exchanges) - 1)
-    where = _filters(session, scope)
-    typed = st.chat_input("Ask as you would ask a colleague, such as: why is the hold limited to 24 h?",
-                          key="ask.input", max_chars=4000)  # fmt: skip
+            with st.container(key=f"exchange_{exchange.id}", gap="small"):
+                _exchange(session, scope, exchange, last=number == len(exchanges) - 1)
+        if exchanges:
+            _scroll_to(exchanges[-1])
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="ask_line"):
+        where = _filters(session, scope)
+        typed = st.chat_input("Ask about this package", key="ask.input", max_chars=4000)
     question = typed or asked
     if question and question.strip():
         _ask(session, scope, question, where)
@@ -107,6 +110,16 @@ def _answer(session: Session, scope: Scope, exchange: Exchange, answer: Answer, 
     ask_actions.actions(session, scope, exchange, answer)
 
 
+def _scroll_to(exchange: Exchange) -> None:
+    """The last question at the top of the view, so that its answer is read from its beginning."""
+    done = exchange.answer is not None
+    st.html(
+        f"<script>/* {done} */ document.querySelector('.st-key-exchange_{exchange.id}')"
+        "?.scrollIntoView({block: 'start'});</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
 def _under_way(session: Session, exchange: Exchange) -> None:
     @st.fragment(run_every=_POLL_S)
     def watch() -> None:
@@ -129,11 +142,11 @@ def _beside(session: Session, scope: Scope) -> None:
     opened = _opened(session, scope)
     if opened is None or opened.answer is None:
         states.empty("The source stands here", "Ask; the page that the answer rests on opens here, with the words "
-                     "marked.", icon="📄")  # fmt: skip
+                     "marked.", icon="description")  # fmt: skip
         return
     sources = opened.answer.citations or opened.answer.nearest
     if not sources:
-        states.empty("Nothing to show for this answer", "No passage of the package comes near the question.", icon="📄")
+        states.empty("Nothing to show for this answer", "No passage of the package comes near the question.", icon="description")
         return
     evidence.panel(session, sources, _key("ask.source", scope))
 
