@@ -7,80 +7,35 @@ import shutil
 import threading
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import insert, select, update
 
 from ingest.progress import Event, Progress
 from knowledge.errors import StoreBusyError, UsageError
 from knowledge.records import IngestReport, Scope
-from knowledge.records.base import Record
 from knowledge.storage import Store, storage_key
 from knowledge.storage.clock import now
 from knowledge.storage.service_schema import jobs as table
+from service.job_records import FileStep, Job, JobError, JobList, JobProgress, JobState, Order, Source
+from service.locked import has_locked, keep_locked
 
+__all__ = [
+    "FileStep",
+    "Job",
+    "JobError",
+    "JobList",
+    "JobProgress",
+    "JobRunner",
+    "JobState",
+    "Jobs",
+    "Order",
+    "Source",
+]
 log = logging.getLogger(__name__)
-JobState = Literal["queued", "running", "done", "failed"]
 MOST_ATTEMPTS = 5
 _WAIT_S = 2.0
-
-
-class JobProgress(Record):
-    """How far a job has come: files decided of those planned, pages read, passages embedded of those made."""
-
-    files_planned: int = 0
-    files: int = 0
-    failed: int = 0
-    pages: int = 0
-    passages: int = 0
-    embedded: int = 0
-
-
-class JobError(Record):
-    code: str
-    message: str
-
-
-class Source(Record):
-    """What is taken in: the upload kept for this job, or paths on the server. `extract` reads parameters too."""
-
-    uploaded: bool = True
-    paths: tuple[str, ...] = ()
-    extract: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Who wants it, with what: whether parameters are read, passwords to try on locked files."""
-
-    by: str
-    extract: bool = True
-    passwords: tuple[str, ...] = ()
-
-
-class Job(Record):
-    """One ingestion. `report` is there when it is done; files that failed are in the report, not in `error`."""
-
-    id: str
-    sponsor: str
-    product: str
-    state: JobState
-    created_by: str
-    created_at: str
-    started_at: str | None = None
-    finished_at: str | None = None
-    attempts: int = 0
-    progress: JobProgress = JobProgress()
-    report: IngestReport | None = None
-    error: JobError | None = None
-
-
-class JobList(Record):
-    jobs: tuple[Job, ...]
-    total: int
-    next_cursor: str | None = None
 
 
 class Jobs:
@@ -89,6 +44,7 @@ class Jobs:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._live: dict[str, JobProgress] = {}
+        self._steps: dict[str, dict[str, FileStep]] = {}
 
     def folder(self, scope: Scope, job_id: str) -> Path:
         """Where a job's upload lies: `package/` and, where there are any, `passwords`."""
@@ -136,7 +92,7 @@ class Jobs:
             done = connection.execute(update(table).where(table.c.state == "running").values(state="queued"))
         waiting = self._waiting()
         for folder in (self._store.home / "uploads").glob("*/*"):
-            if folder.name not in waiting:
+            if folder.name not in waiting and not has_locked(folder):
                 shutil.rmtree(folder, ignore_errors=True)
         return done.rowcount
 
@@ -155,9 +111,15 @@ class Jobs:
         """Back in the queue; an attempt that was not the job's fault is not counted."""
         self._set(job.id, state="queued", attempts=job.attempts if counted else job.attempts - 1)
         self._live.pop(job.id, None)
+        self._steps.pop(job.id, None)
+
+    def steps(self, job_id: str) -> tuple[FileStep, ...]:
+        """The files of a running job as far as it has come to them, in the order they were begun; of this process."""
+        return tuple(self._steps.get(job_id, {}).values())
 
     def finish(self, job: Job, *, report: IngestReport | None = None, error: JobError | None = None) -> None:
         progress = self._live.pop(job.id, JobProgress())
+        self._steps.pop(job.id, None)
         self._set(
             job.id,
             state="failed" if error else "done",
@@ -166,7 +128,8 @@ class Jobs:
             report=report.model_dump_json() if report else None,
             error=error.model_dump_json() if error else None,
         )
-        shutil.rmtree(self.folder(Scope(sponsor=job.sponsor, product=job.product), job.id), ignore_errors=True)
+        folder = self.folder(Scope(sponsor=job.sponsor, product=job.product), job.id)
+        keep_locked(folder, report)
 
     def advance(self, job_id: str, event: Event) -> None:
         """Count one step; kept in memory, since a step may be told inside a transaction of the store."""
@@ -181,6 +144,10 @@ class Jobs:
         elif event.kind == "embedded":
             changes = {"embedded": at.embedded + event.chunks}
         self._live[job_id] = at.model_copy(update=changes)
+        if event.path is not None:
+            steps = self._steps.setdefault(job_id, {})
+            state = event.status or event.stage or "reading"
+            steps[event.path] = FileStep(path=event.path, state=state, reason=event.reason)
 
     def _waiting(self) -> frozenset[str]:
         with self._store.engine.connect() as connection:

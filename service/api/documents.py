@@ -6,7 +6,7 @@ import threading
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from knowledge.errors import NotFoundError, UsageError
 from knowledge.records import Box, Citation, DocumentEntry, Element, TableRef
@@ -31,6 +31,9 @@ Highlights = Annotated[
         description="x0,y0,x1,y1 in fractions of the page, origin top left; may be repeated",
     ),
 ]
+_SHOWN = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
+# A browser's own viewer of PDF needs its styles; nothing in the file may reach anywhere.
+ORIGINAL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 VIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
 
@@ -75,6 +78,26 @@ def page_image(
     media = found.media_type or ("application/pdf" if found.path.lower().endswith(".pdf") else None)
     with _rendering:
         return Response(page_png(original, media, number, boxes), media_type="image/png")
+
+
+@router.get(
+    "/documents/{document_id}/original",
+    response_class=FileResponse,
+    responses={200: {"description": "the file as it was taken in", "content": {"application/octet-stream": {}}}},
+)
+def original_file(access: Read, document_id: DocumentId) -> FileResponse:
+    """The original file. PDF and pictures may be shown by a browser; all else is only ever saved."""
+    found = _document(access, document_id)
+    path = access.service.workspace.store.originals(access.scope.sponsor).path(found.sha256)
+    if not path.is_file():
+        raise NotFoundError("the original of this document is not kept")
+    name = found.path.rsplit("/", 1)[-1]
+    shown = _SHOWN.get(name.rsplit(".", 1)[-1].lower())
+    return FileResponse(
+        path, media_type=shown or "application/octet-stream", filename=name,
+        content_disposition_type="inline" if shown else "attachment",
+        headers={"Content-Security-Policy": ORIGINAL_POLICY},
+    )  # fmt: skip
 
 
 @router.get("/documents/{document_id}/view", response_class=HTMLResponse)

@@ -18,7 +18,9 @@ from service.api.events import HEARTBEAT_S, MEDIA_TYPE, STILL_THERE, event, stre
 from service.api.paging import Cursor, Limit, page
 from service.api.state import PREFIX
 from service.api.uploads import keep
+from service.job_records import Passwords
 from service.jobs import Job, JobList, Source
+from service.locked import forget, give_passwords
 
 router = APIRouter(tags=["ingestions"])
 Ingesting = Annotated[Access, Depends(scoped("ingest", create=True))]
@@ -58,6 +60,24 @@ def start_ingestion(
     service.runner.wake()
     response.headers["Location"] = f"{PREFIX}/ingestions/{job.id}"
     return job
+
+
+@router.post("/ingestions/{job_id}/passwords", status_code=202)
+def unlock(access: Annotated[Access, Depends(scoped("ingest"))], job_id: JobId, body: Passwords) -> Job:
+    """Try passwords on the files of an upload that were locked; they are kept for this. Gives the new job."""
+    service, scope = access.service, access.scope
+    locked = service.jobs.folder(scope, _job(access, job_id).id)
+    new_id = service.jobs.new_id()
+    give_passwords(locked, list(body.passwords), service.jobs.folder(scope, new_id))
+    job = service.jobs.add(scope, new_id, Source(), access.caller.name)
+    service.runner.wake()
+    return job
+
+
+@router.delete("/ingestions/{job_id}/locked", status_code=204)
+def forget_locked(access: Annotated[Access, Depends(scoped("ingest"))], job_id: JobId) -> None:
+    """Remove the locked files of an upload that were kept."""
+    forget(access.service.jobs.folder(access.scope, _job(access, job_id).id))
 
 
 @router.get("/ingestions")
