@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -95,6 +96,11 @@ class HomeIndex:
                 epoch = read_state(connection, self._version, catalogue.path).epoch
             self._drop_files(sponsor, keep=epoch)
         self.chroma.drop(sponsor)
+
+    def destroy(self, sponsor: str) -> None:
+        """Remove all of a sponsor from both indexes, its files and the traces of deleted rows too."""
+        shutil.rmtree(self._sponsor_folder(sponsor), ignore_errors=True)
+        self.chroma.destroy(sponsor)
 
     def rebuild_file(self, sponsor: str) -> None:
         """Write the vector file anew from Chroma: after damage, or to drop the rows of removed passages."""

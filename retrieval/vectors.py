@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import shutil
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +25,8 @@ from knowledge.protocols import Vector
 
 EXACT_LIMIT = 200_000
 _BYTES = 4
+_COMPACT_S = 60.0
+_SEGMENT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ClientFactory = Callable[[], Any]
 
 
@@ -33,6 +39,24 @@ def local_client(folder: Path) -> ClientFactory:
         return chromadb.PersistentClient(path=str(folder), settings=settings)
 
     return connect
+
+
+def compact_folder(folder: Path) -> Callable[[], None]:
+    """Removes from a folder of Chroma's what its own deletion leaves: files of segments that are gone, freed pages."""
+
+    def compact() -> None:
+        database = folder / "chroma.sqlite3"
+        if not database.is_file():
+            return
+        with closing(sqlite3.connect(database, timeout=_COMPACT_S, isolation_level=None)) as connection:
+            named = {row[0] for row in connection.execute("SELECT id FROM segments")}
+            for part in folder.iterdir():
+                if part.is_dir() and _SEGMENT.fullmatch(part.name) and part.name not in named:
+                    shutil.rmtree(part)
+            for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                connection.execute(statement).fetchall()
+
+    return compact
 
 
 def http_client(host: str, port: int, *, ssl: bool = False) -> ClientFactory:
@@ -48,8 +72,10 @@ def http_client(host: str, port: int, *, ssl: bool = False) -> ClientFactory:
 class ChromaVectors:
     """One Chroma collection a sponsor, keyed by chunk id."""
 
-    def __init__(self, connect: ClientFactory) -> None:
+    def __init__(self, connect: ClientFactory, compact: Callable[[], None] | None = None) -> None:
+        """`compact` makes the store's files hold nothing that was deleted, where they are this machine's."""
         self._connect = connect
+        self._compact = compact
         self._client: Any = None
         self._lock = threading.Lock()
 
@@ -100,6 +126,14 @@ class ChromaVectors:
         self._collection(sponsor)
         with _mapped("clear"):
             self._client.delete_collection(collection_name(sponsor))
+
+    def destroy(self, sponsor: str) -> None:
+        """Drop the collection, and leave no trace of it in the store's files where they can be reached."""
+        self.drop(sponsor)
+        self.reopen()
+        if self._compact is not None:
+            with _mapped("compact"):
+                self._compact()
 
     def reopen(self) -> None:
         """Forget the client, which does not see what other processes wrote."""

@@ -24,7 +24,7 @@ def check_address(settings: Settings, host: str) -> None:
     """Raises `UsageError` for an address that others reach while nobody has to sign in, or nobody could, and
     `StoreBusyError` where another service has this home."""
     from service.accounts.users import Users
-    from service.api.guard import is_loopback
+    from service.addresses import is_loopback
 
     if not settings.accounts and not is_loopback(host):
         raise UsageError(
@@ -38,7 +38,7 @@ def check_address(settings: Settings, host: str) -> None:
     if settings.accounts:
         workspace = Workspace(settings)
         try:
-            if not Users(workspace.store).all():
+            if not Users(workspace.store).all() and settings.oidc_issuer is None:
                 raise UsageError("accounts are on and there are none: `knowline users add NAME --role admin` first")
         finally:
             workspace.close()

@@ -19,7 +19,7 @@ PREFIX = "KNOWLINE_"
 # Read elsewhere on purpose: the folder of external data for tests and benchmarks, and the settings file itself.
 _NOT_SETTINGS = frozenset({"KNOWLINE_DATA", "KNOWLINE_CONFIG"})
 
-_LISTS = ("_sponsors", "_hosts")
+_LISTS = ("_sponsors", "_hosts", "_scopes", "_roles")
 
 
 def default_home() -> Path:
@@ -84,6 +84,18 @@ class Settings(BaseModel):
     two_person_review: bool = Field(default=False, description="what one person accepts, another must approve")
 
     accounts: bool = Field(default=False, description="several users: everybody signs in; off: one person on loopback")
+    oidc_issuer: str | None = Field(
+        default=None, max_length=500, description="address of the identity provider that people sign in at"
+    )
+    oidc_client_id: str | None = Field(default=None, max_length=200)
+    oidc_client_secret: SecretStr | None = Field(default=None, description="none for a public client (PKCE alone)")
+    oidc_redirect_url: str | None = Field(
+        default=None, description="SERVICE/api/v1/session/oidc/callback, as registered at the provider"
+    )
+    oidc_scopes: tuple[str, ...] = Field(default=("openid", "profile", "email"))
+    oidc_name_claim: str = Field(default="preferred_username", description="claim that names the account")
+    oidc_groups_claim: str = Field(default="groups", description="claim with the groups that give roles")
+    oidc_roles: tuple[str, ...] = Field(default=(), description="what groups give, each as GROUP=SPONSOR:ROLE")
     import_dir: Path | None = Field(
         default=None, description="where administrators may ingest from on the server: IMPORT_DIR/SPONSOR/…"
     )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from knowledge.errors import NotFoundError, ScopeError
 from knowledge.records import DocumentEntry, Element, Scope
@@ -16,6 +15,7 @@ from service.chat import build_chat
 from service.intake import build_pipeline
 from service.models import build_embedder, build_reranker
 from service.settings import Settings
+from service.vectors import build_vectors
 
 if TYPE_CHECKING:
     from assistant.ask import Assistant
@@ -60,18 +60,10 @@ class Workspace:
     @cached_property
     def index(self) -> HomeIndex:
         from retrieval.index import HomeIndex
-        from retrieval.vectors import ChromaVectors, http_client, local_client
 
-        url = self.settings.chroma_url
-        if url:
-            parts = urlsplit(url)
-            tls = parts.scheme == "https"
-            connect = http_client(parts.hostname or "127.0.0.1", parts.port or (443 if tls else 8000), ssl=tls)
-        else:
-            connect = local_client(self.settings.home / "chroma")
         return HomeIndex(
             self.settings.home / "index",
-            ChromaVectors(connect),
+            build_vectors(self.settings),
             embedder_version=self.embedder.version,
             dimensions=self.embedder.dimensions,
         )
@@ -173,6 +165,11 @@ class Workspace:
             if entry.id == document_id:
                 return OpenedDocument(entry, self.store.passages.elements(document_id))
         raise NotFoundError(f"no document {document_id!r}; `knowline documents list` names them")
+
+    def forget(self) -> None:
+        """Drop what was read into memory; it is read again when it is next needed."""
+        for part in ("searcher", "assistant", "extractor"):
+            self.__dict__.pop(part, None)
 
     def close(self) -> None:
         if "store" in self.__dict__:

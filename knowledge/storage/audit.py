@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, Select, insert, select
 
 from knowledge.records import Scope
 from knowledge.storage import schema
@@ -110,8 +110,19 @@ class Audit:
         query = select(table).where(table.c.sponsor == scope.sponsor, table.c.product == scope.product)
         if subject_id is not None:
             query = query.where(table.c.subject_id == subject_id)
+        return self._read(query)
+
+    def of_sponsor(self, sponsor: str) -> tuple[AuditEntry, ...]:
+        """All acts of a sponsor, on the sponsor itself and on every product, in the order they happened."""
+        return self._read(select(schema.audit).where(schema.audit.c.sponsor == sponsor))
+
+    def forget(self, sponsor: str) -> None:
+        """Remove the head outside the database of a trail that is gone from it."""
+        self._head_file(sponsor).unlink(missing_ok=True)
+
+    def _read(self, query: Select[Any]) -> tuple[AuditEntry, ...]:
         with self._engine.connect() as connection:
-            rows = connection.execute(query.order_by(table.c.seq)).all()
+            rows = connection.execute(query.order_by(schema.audit.c.seq)).all()
         return tuple(
             AuditEntry(
                 row.seq,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 
 BUSY_TIMEOUT_MS = 30_000
 
@@ -22,6 +22,21 @@ def open_engine(home: Path, url: str | None = None) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def reclaim(engine: Engine) -> None:
+    """Write the database anew without what was deleted, so that no deleted row is left in its files."""
+    if engine.dialect.name == "sqlite":
+        raw = engine.raw_connection()
+        try:
+            for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                raw.cursor().execute(statement).fetchall()
+        finally:
+            raw.close()
+    elif engine.dialect.name == "postgresql":
+        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.execute(text("VACUUM FULL"))
+            connection.execute(text("CHECKPOINT"))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

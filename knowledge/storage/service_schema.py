@@ -56,6 +56,17 @@ sessions = Table(
     _text("seen_at"),
 )
 
+identities = Table(
+    "identities",
+    metadata,
+    _text("issuer", key=True),
+    _text("subject", key=True),
+    _text("user_name"),
+    _text("created_at"),
+    _text("code_hash", null=True),
+    _text("code_until", null=True),
+)
+
 jobs = Table(
     "jobs",
     metadata,

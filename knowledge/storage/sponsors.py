@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 
 from sqlalchemy import Connection, Engine, insert, select, update
@@ -12,6 +13,9 @@ from knowledge.records import Scope
 from knowledge.storage import schema
 from knowledge.storage.clock import now
 
+# The trail of what was done to the home as a whole, beside those of the sponsors.
+HOME_TRAIL = Scope(sponsor="", product="")
+OFFBOARD = "offboard"
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 
 
@@ -36,7 +40,7 @@ class Sponsors:
                 {
                     "sponsor": scope.sponsor,
                     "storage_key": storage_key(scope.sponsor),
-                    "generation": 0,
+                    "generation": _generation_left(connection, scope.sponsor),
                     "created_at": now(),
                 },
             )
@@ -112,3 +116,13 @@ def _has_sponsor(connection: Connection, sponsor: str) -> bool:
     table = schema.sponsors
     return connection.execute(select(table.c.sponsor).where(table.c.sponsor == sponsor)).first() is not None
 
+
+def _generation_left(connection: Connection, sponsor: str) -> int:
+    """Where the counting goes on for a sponsor that was here before and left, so that no reader takes the new one's
+    documents for those that it still holds in memory."""
+    table = schema.audit
+    query = select(table.c.detail).where(
+        table.c.sponsor == HOME_TRAIL.sponsor, table.c.action == OFFBOARD, table.c.subject_id == sponsor
+    )
+    left = [int(json.loads(detail)["generation"]) + 1 for detail in connection.execute(query).scalars()]
+    return max(left, default=0)

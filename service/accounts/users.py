@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
@@ -14,11 +15,13 @@ from knowledge.records import Scope
 from knowledge.records.base import Record
 from knowledge.storage import Act, Store
 from knowledge.storage.clock import now
-from knowledge.storage.service_schema import grants, sessions, tokens, users
+from knowledge.storage.service_schema import grants, identities, sessions, tokens, users
 from service.accounts.passwords import hash_password, password_fits
 from service.accounts.roles import ROLES, Caller, Role
 
-_NAME = re.compile(r"[^\s/\x00-\x1f](?:[^/\x00-\x1f]{0,98}[^\s/\x00-\x1f])?")
+NAME = re.compile(r"[^\s/\x00-\x1f](?:[^/\x00-\x1f]{0,98}[^\s/\x00-\x1f])?")
+# What stands for the password of who signs in elsewhere; no hash, so that no password fits it.
+NO_PASSWORD = "elsewhere"  # noqa: S105
 _REFUSED = "name or password is wrong, or the account is locked or disabled"
 
 
@@ -45,7 +48,7 @@ class Users:
 
     def add(self, name: str, password: str, by: str) -> None:
         """A new account without any role. Raises `UsageError` for a name that is taken or not usable."""
-        if not _NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             raise UsageError(f"user name {name!r}: 1 to 100 characters, no slash, no space at either end")
         values = {"name": name, "password": hash_password(password), "created_at": now(), "created_by": by}
         with self._store.transaction() as connection:
@@ -99,11 +102,16 @@ class Users:
             connection.execute(delete(sessions).where(sessions.c.user_name == name))
 
     def check(self, name: str, password: str, at: datetime | None = None) -> None:
-        """Sign-in. Raises `SignInError`, in the same words and time whatever is wrong; locks after some failures."""
+        """Sign-in, or signing anew with the password, or the code of who signs in at an identity provider.
+
+        Raises `SignInError`, in the same words and time whatever is wrong; locks after some failures.
+        """
         at = at or datetime.now(UTC)
         with self._store.engine.connect() as connection:
             row = connection.execute(select(users).where(users.c.name == name)).first()
         fits = password_fits(row.password if row is not None else None, password)
+        if row is not None and row.password == NO_PASSWORD:
+            fits = self._code_fits(name, password, at)
         if row is None:
             raise SignInError(_REFUSED)
         locked = row.locked_until is not None and row.locked_until > stamp(at)
@@ -157,9 +165,22 @@ class Users:
                 until = stamp(at + self._lockout)
                 connection.execute(update(users).where(where).values(locked_until=until, failures=0))
 
+    def _code_fits(self, name: str, code: str, at: datetime) -> bool:
+        """The code of an identity provider's account; it is used up by this."""
+        mine = (identities.c.user_name == name) & (identities.c.code_hash == code_hash(code))
+        with self._store.transaction() as connection:
+            live = mine & (identities.c.code_until >= stamp(at))
+            used = connection.execute(update(identities).where(live).values(code_hash=None, code_until=None))
+            return used.rowcount > 0
+
     def _set(self, name: str, **values: Any) -> None:
         with self._store.transaction() as connection:
             connection.execute(update(users).where(users.c.name == name).values(**values))
+
+
+def code_hash(code: str) -> str:
+    """Codes are random and live for minutes, so a plain hash keeps them."""
+    return hashlib.sha256(code.encode("utf-8")).hexdigest()
 
 
 def stamp(at: datetime) -> str:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
 
-from service.api import decisions, documents, ingestions, openai, problems, questions, table, upkeep
+from service.api import decisions, documents, ingestions, openai, problems, questions, sponsors, sso, table, upkeep
 from service.api.envelope import Envelope
 from service.api.guard import Guard, Pages
 from service.api.state import PREFIX, Service
@@ -22,7 +22,7 @@ DESCRIPTION = """Reads a sponsor's process package, answers why-questions with c
 on the page, and keeps what is known as reviewed, traceable knowledge.
 
 **Intended use: decision support.** What is shown here is to be checked at its citation by a qualified person.
-It does not release or reject batches, decide dispositions, or change parameters.
+It does not release or reject batches, decide dispositions, or change parameters; `GET /about` tells all of it.
 
 Every route is scoped to one sponsor and product that the caller has a role for; an id of another sponsor answers
 exactly as one that does not exist. Errors are RFC 9457 problem details."""
@@ -69,7 +69,7 @@ def create_app(settings: Settings, pages: Pages | None = None) -> FastAPI:
     app.state.service = service
     problems.install(app)
     api = APIRouter(prefix=PREFIX, responses=_responses(problems.Problem))
-    for part in (questions, documents, table, decisions, ingestions, upkeep):
+    for part in (questions, documents, table, decisions, ingestions, sponsors, upkeep, sso):
         api.include_router(part.router)
     app.include_router(api)
     app.include_router(openai.router, responses=_responses(problems.OpenAIProblem))

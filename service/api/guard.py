@@ -5,7 +5,6 @@ It stands before the routes, so that nothing of a body is read for a caller who 
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
@@ -18,13 +17,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from knowledge.errors import ForbiddenError, SignInError
 from service.accounts.roles import Caller
+from service.addresses import is_loopback
 from service.api.limits import JSON_BYTES, bounded, too_large
 from service.api.problems import problem_response
 from service.api.state import PREFIX, Service
 
 COOKIE = "knowline_session"
-PUBLIC = frozenset({f"{PREFIX}/healthz", f"{PREFIX}/readyz", f"{PREFIX}/openapi.json"})
 SIGN_IN = f"{PREFIX}/session"
+PROVIDER, PROVIDER_BACK = f"{SIGN_IN}/oidc", f"{SIGN_IN}/oidc/callback"
+PUBLIC = frozenset(
+    {f"{PREFIX}/{name}" for name in ("healthz", "readyz", "openapi.json", "about")} | {PROVIDER, PROVIDER_BACK}
+)
 UPLOAD = f"{PREFIX}/ingestions"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -133,16 +136,6 @@ class Guard:
         if secret:
             return self._service.keys.by_session(secret)
         raise SignInError(f"sign in with POST {SIGN_IN}, or send an API token as `Authorization: Bearer …`")
-
-
-def is_loopback(host: str) -> bool:
-    """`localhost`, or an address of this machine that no other one reaches."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _host_name(host: str) -> str:

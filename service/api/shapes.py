@@ -18,12 +18,12 @@ from knowledge.review import Meaning
 from service.accounts.roles import Role
 
 
-def _example(**values: Any) -> ConfigDict:
+def example_of(**values: Any) -> ConfigDict:
     return ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": values})
 
 
 class SearchRequest(Record):
-    model_config = _example(query="harvest criterion viability", k=5)
+    model_config = example_of(query="harvest criterion viability", k=5)
 
     query: str = Field(min_length=1, max_length=4000, description='"quoted phrases" must stand as they are')
     k: int = Field(default=10, ge=1, le=200, description="number of hits")
@@ -31,7 +31,7 @@ class SearchRequest(Record):
 
 
 class AskRequest(Record):
-    model_config = _example(question="Why is the pH of the production culture limited to 7.2?", history=[])
+    model_config = example_of(question="Why is the pH of the production culture limited to 7.2?", history=[])
 
     question: str = Field(min_length=1, max_length=4000)
     history: tuple[Turn, ...] = Field(default=(), max_length=100, description="earlier turns, oldest first")
@@ -62,7 +62,7 @@ class SignatureList(Record):
 
 
 class Decision(Record):
-    model_config = _example(
+    model_config = example_of(
         action="correct", reason="digits swapped in the report", values={"low": "6.6", "high": "7.0"}
     )
 
@@ -78,7 +78,7 @@ class Decision(Record):
 
 
 class MergeRequest(Record):
-    model_config = _example(into="p0f3c5a7d9e1b2c4d6f8a", reason="the method calls the same thing by its short name")
+    model_config = example_of(into="p0f3c5a7d9e1b2c4d6f8a", reason="the method calls the same thing by its short name")
 
     into: str = Field(min_length=1, max_length=100, description="id of the parameter that stays")
     reason: str = Field(min_length=1, max_length=4000)
@@ -86,7 +86,7 @@ class MergeRequest(Record):
 
 
 class SplitRequest(Record):
-    model_config = _example(mentions=["m1a2b3c4d5e6f7a8b9c0d"], reason="this one is the wash step's flow rate")
+    model_config = example_of(mentions=["m1a2b3c4d5e6f7a8b9c0d"], reason="this one is the wash step's flow rate")
 
     mentions: tuple[str, ...] = Field(min_length=1, max_length=1000, description="mention ids, from `links`")
     reason: str = Field(min_length=1, max_length=4000)
@@ -94,7 +94,7 @@ class SplitRequest(Record):
 
 
 class FeedbackRequest(Record):
-    model_config = _example(
+    model_config = example_of(
         answer_id="a0f3c5a7d9e1b2c4d6f8a", verdict="wrong", comment="the limit is of the old process"
     )
 
@@ -104,7 +104,7 @@ class FeedbackRequest(Record):
 
 
 class SignIn(Record):
-    model_config = _example(user="ana", password="correct horse battery staple")  # noqa: S106 - an example
+    model_config = example_of(user="ana", password="correct horse battery staple")  # noqa: S106 - an example
 
     user: str = Field(min_length=1, max_length=100)
     password: str = Field(min_length=1, max_length=1024, repr=False)

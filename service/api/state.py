@@ -16,7 +16,9 @@ from knowledge.protocols import Searcher
 from knowledge.records import Answer, IngestReport, Scope, SearchFilter, Turn
 from knowledge.storage import Act
 from knowledge.storage.lock import service_lock
+from service.accounts.identities import Identities
 from service.accounts.keys import Keys
+from service.accounts.oidc import Provider
 from service.accounts.roles import Caller
 from service.accounts.users import Users
 from service.answering import Asker, build_answering
@@ -50,6 +52,7 @@ class Service:
         self.sign_ins = RateLimiter(_SIGN_INS_PER_MINUTE)
         self.stopping = threading.Event()
         self.warm = threading.Event()
+        self.provider = Provider(settings) if settings.accounts and settings.oidc_issuer else None
         self._held = ExitStack()
 
     def start(self) -> None:
@@ -70,6 +73,7 @@ class Service:
         self.conversations = Conversations(store)
         self.asking = Asking(self.conversations, self._ask)
         self.feedback = FeedbackBook(store)
+        self.identities = Identities(store)
         self.jobs = Jobs(store)
         self.runner = JobRunner(self.jobs, self._ingest)
         _ = (self.workspace.knowledge, self.workspace.reviews, self.workspace.links)

@@ -16,6 +16,7 @@ from service.api.access import caller_of, service_of
 from service.api.guard import COOKIE
 from service.api.shapes import Granted, Health, SignIn, WhoAmI
 from service.api.state import Service
+from service.intended_use import About, about
 from service.jobs import JobState
 
 router = APIRouter(tags=["upkeep"])
@@ -40,6 +41,12 @@ def readyz(service: Here) -> Response:
     else:
         health = Health(status="failing" if not checks["database"] else "starting", checks=checks)
     return JSONResponse(health.model_dump(), status_code=200 if health.status == "ok" else 503)
+
+
+@router.get("/about", operation_id="about")
+def tell_about() -> About:
+    """What the program is for, and the uses that are excluded."""
+    return about()
 
 
 @router.get("/metrics", response_class=PlainTextResponse)

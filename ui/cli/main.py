@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ui": ("ui.cli.serve", "the app in the browser, with the API beside it: one process, one login"),
     "mcp": ("ui.cli.serve", "an MCP server on standard input and output: search, ask, parameters"),
     "users": ("ui.cli.serve", "accounts: add, grant, token, disable, list"),
+    "sponsor": ("ui.cli.sponsors", "a sponsor as a whole: export, offboard, those that left"),
     "backup": ("ui.cli.serve", "the whole home as one file"),
     "restore": ("ui.cli.serve", "a home from a backup, proven equal"),
     "audit": ("ui.cli.table", "the audit trail: list, verify"),
