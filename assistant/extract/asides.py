@@ -23,7 +23,7 @@ DESCRIBED = re.compile(
 )
 THROWN = re.compile(r"\b(?:discard|expire|throw|replace|verwerf|jeter)\w*\b", re.I)
 NEGATED = re.compile(
-    r"\b(?:do(?:es)?\s+not|don['’]t|must\s+not|may\s+not|shall\s+not|should\s+not|never|not\s+(?:be|go|let|have)|nicht|ne\s+(?:pas|jamais)|ne\s+\w+\s+pas|no)\b[^.;,]{0,45}$",
+    r"\b(?:do(?:es)?\s+not|don['’]t|must\s+not|may\s+not|shall\s+not|should\s+not|never|in\s+no\s+case|under\s+no\s+circumstances?|keinesfalls|auf\s+keinen\s+Fall|en\s+aucun\s+cas|not\s+(?:be|go|let|have)|nicht|ne\s+(?:pas|jamais)|ne\s+\w+\s+pas|no)\b[^.;,]{0,45}$",
     re.I,
 )
 UNDER = re.compile(r"\b(?:below|under|unter|sous|au-dessous\s+de)\s+$", re.I)
@@ -35,6 +35,9 @@ _DIMENSION_AFTER = re.compile(r"\s?[x×]\s?\d[\d.,]*\s?[cmµn]?m\b")
 _OF_A_THING = re.compile(r"\b(?:the|an?|each|our|your|this|their)\s+$", re.I)
 _THING = re.compile(r"\s(?!(?:at|to|of|in|on|per|for|from|with|by|and|or|are|is|was|were|each|within|over)\b)[a-z]{3,}")
 _LEADING = re.compile(r"^\W*(?:bei|at|with|for|in\s+case\s+of|à|avec|above|below|oberhalb|unterhalb)\b[^,;]*$", re.I)
+_MEASURES = frozenset({"volume", "mass", "length", "area", "count", None})
+_NAMED_INSIDE = re.compile(r"[(]\s*[^\W\d]{3,}[^()\d]{0,30}$")
+_NOUN_BEFORE = re.compile(r"[^\W\d]{3,}\s$")
 TURNED: dict[Operator, Operator] = {"gt": "le", "lt": "ge"}
 COUNTS = re.compile(r"cycle|injection|passage|use|reuse|wash|stroke|time|bottle|flush|Zykl|utilisation|lifetime", re.I)
 
@@ -119,7 +122,7 @@ def left_out(
         and not RECOMMENDS.search(sentence)
     ):
         return True
-    if (at and is_conversion(sentence, quantities[at - 1], quantity)) or is_aside(sentence, quantities, at):
+    if (at and is_conversion(sentence, quantities[at - 1], quantity)) or is_aside(sentence, quantities, at, ruled=ruled):
         return True
     if quantity.unit_kind == "time" and quantity.operator == "eq" and not any(c.isdigit() for c in quantity.text):
         return True
@@ -134,12 +137,23 @@ def left_out(
     return quantity.operator == "eq" and re.match(r"\s*[–-]\s*\d", after) is not None
 
 
-def is_aside(sentence: str, quantities: Sequence[Quantity], at: int) -> bool:
+def is_aside(sentence: str, quantities: Sequence[Quantity], at: int, *, ruled: bool = False) -> bool:
     """In brackets beside other values, and no range of the value just before."""
     quantity, earlier = quantities[at], quantities[max(0, at - 1)]
     opened = sentence.rfind("(", 0, quantity.start)
     if opened < 0 or sentence.find(")", opened) < quantity.start:
         return False
+    if (
+        quantity.operator in ("le", "lt", "ge", "gt")
+        and earlier.unit_ucum == quantity.unit_ucum
+        and opened - earlier.end < 45
+        and not sentence[opened + 1 : quantity.start].strip()
+    ):
+        return False  # "8 diavolumes of buffer (at least 7)"
+    if ruled and quantity.unit_kind not in _MEASURES and (
+        _NAMED_INSIDE.search(sentence[opened : quantity.start]) or _NOUN_BEFORE.search(sentence[:opened])
+    ):
+        return False  # "the resin (loading 0.35 mmol/g)", "each amino acid (3.0 eq)"
     ranged = (
         quantity.operator == "range"
         and earlier.unit_kind == quantity.unit_kind

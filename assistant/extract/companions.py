@@ -23,7 +23,9 @@ def with_ranges(sentence: str, quantities: Sequence[Quantity]) -> tuple[Quantity
     found: list[Quantity] = []
     for at, quantity in enumerate(quantities):
         earlier = found[-1] if found else None
-        if quantity.unit_ucum is None and earlier is not None and _encloses(quantity, earlier, unit=False):
+        if quantity.unit_ucum is None and earlier is not None and (
+            _encloses(quantity, earlier, unit=False) or _bounds(sentence, quantity, earlier)
+        ):
             quantity = _in_unit_of(quantity, earlier)
         found.append(quantity)
         behind = _BRACKET.match(sentence, quantity.end)
@@ -122,6 +124,15 @@ def _encloses(around: Quantity, value: Quantity, *, unit: bool = True) -> bool:
     except InvalidOperation:
         return False
     return low <= middle <= high and low < high and abs(high - low) <= max(abs(low), abs(high))
+
+
+def _bounds(sentence: str, limit: Quantity, value: Quantity) -> bool:
+    """ "8 diavolumes of buffer (at least 7)": a limit alone in the bracket behind its value."""
+    gap = sentence[value.end : limit.start]
+    closed = sentence[limit.end : limit.end + 2].lstrip()[:1] in (")", "]")
+    return (
+        limit.operator in ("le", "lt", "ge", "gt") and value.operator == "eq" and closed and re.fullmatch(r"\s?(?:[^\W\d]+\s){0,4}[(\[]\s*", gap) is not None
+    )  # fmt: skip
 
 
 def _in_unit_of(quantity: Quantity, other: Quantity) -> Quantity:

@@ -98,7 +98,7 @@ def read_documents(
 
 def _guarded(source: Source, elements: Sequence[Element]) -> Reading:
     reading = Reading(source)
-    if source.entry.document_type in _NO_KNOWLEDGE:
+    if source.document_type in _NO_KNOWLEDGE:
         return reading
     usable = [e for e in elements if e.evidence and not e.hidden]
     reading.prose = [e for e in usable if e.kind in _PROSE and e.text.strip()]
@@ -130,7 +130,7 @@ def _guarded(source: Source, elements: Sequence[Element]) -> Reading:
 
 def _setting(source: Source, grid: Grid) -> Setting:
     return setting_of(
-        source.entry.document_type, source.entry.title, grid.element.section or grid.element.sheet, grid.caption or None
+        source.document_type, source.entry.title, grid.element.section or grid.element.sheet, grid.caption or None
     )
 
 
@@ -138,7 +138,7 @@ def _finished(reading: Reading, book: NameBook) -> Extraction:
     source = reading.source
     entry = source.entry
     mentions, rationales = list(reading.mentions), list(table_reasons(source, reading.reasons))
-    settings = {e.id: setting_of(entry.document_type, entry.title, e.section, None) for e in reading.prose}
+    settings = {e.id: setting_of(source.document_type, entry.title, e.section, None) for e in reading.prose}
     topic = Topic()
     for element in reading.prose:
         try:

@@ -28,9 +28,14 @@ _DONE_WITHIN = re.compile(
     r"\b(?:within|in\s+less\s+than|before|latest|no\s+later\s+than|not\s+later\s+than|innerhalb(?:\s+von)?|binnen|dans\s+les|sous)\s*$",
     re.I,
 )
+_WITHIN = re.compile(r"(?:with)?in\b|innerhalb|binnen|dans\b|sous\b|before|no(?:t)?\s+later", re.I)
+_CHANGES = re.compile(r"\b(?:rose|fell|drop\w*|increas\w*|decreas\w*|reach\w*|lost|loses|gain\w*|chang\w*|died|dissolv\w*|precipit\w*|report\w*|repl\w*|trend\w*)\b", re.I)
+_HOLD_OF = re.compile(r"\b(?:holds?|storage|standing|waiting|wait)\b[^.;\d]{0,45}?(?:\b(?:to|of|is|at|up\s+to|for|time)|:)?\s*$|\blimits?\s+(?:this|the)\s+(?:hold|storage)\s+to\s*$", re.I)
+_MODAL = re.compile(r"\b(?:may|can|could|darf|dürfen|kann|können|peut|peuvent)\b", re.I)
+_HELD_FOR = re.compile(r"\b(?:held|holds?|gehalten|maintenue?s?|kept)\b[^.;]{0,40}\b(?:for|während|für|pendant)?\s*$", re.I)
 _SINCE = re.compile(r"\s*(?:after|of|from|following|nach|après|ab)\b", re.I)
 _KEEPS = re.compile(
-    r"\b(?:keeps?|lasts?|may\s+(?:stand|be\s+(?:kept|stored|held|used|left))|can\s+(?:stand|be\s+(?:kept|stored|held))|good|hält|halten|darf\s+(?:\w+\s+)?(?:stehen|gelagert)|se\s+conserve\w*|peut\s+[êe]tre\s+(?:conserv|gard|stock)\w*)\s+(?:for|up\s+to|for\s+up\s+to|pendant|bis\s+zu)?\s*$",
+    r"\b(?:keeps?|lasts?|may\s+(?:stand|wait|be\s+(?:kept|stored|held|used|left))|can\s+(?:stand|be\s+(?:kept|stored|held))|good|hält|halten|darf\s+(?:\w+\s+)?(?:stehen|gelagert)|se\s+conserve\w*|peut\s+[êe]tre\s+(?:conserv|gard|stock)\w*)\s+(?:for|up\s+to|for\s+up\s+to|pendant|bis\s+zu)?\s*$",
     re.I,
 )
 
@@ -57,6 +62,9 @@ def hold_in(text: str, before: str, after: str, quantity: Quantity, setting: Set
         return Reading("hold_time", upper, 0.7)
     if lasting and _KEEPS.search(before):
         return Reading("hold_time", upper, 0.7)
+    within = quantity.operator in ("le", "lt") and _WITHIN.match(quantity.text)
+    if lasting and (within and not _CHANGES.search(before) or _HOLD_OF.search(before)):
+        return Reading("hold_time", upper, 0.7)
     limited = (
         quantity.operator != "eq"
         or re.search(
@@ -66,5 +74,7 @@ def hold_in(text: str, before: str, after: str, quantity: Quantity, setting: Set
     )
     doing = [m.start() for m in DOING.finditer(before)]
     keeping = [m.start() for m in HOLD.finditer(before)]
+    if quantity.operator == "eq" and not _MODAL.search(before) and _HELD_FOR.search(before):
+        return None  # "is held at 37 °C for 2 h" sets a time
     told = HOLD.search(text) and KEPT.search(text) and max(keeping, default=-1) >= max(doing, default=-2)
     return Reading("hold_time", upper, 0.75) if told and limited else None

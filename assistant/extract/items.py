@@ -36,8 +36,7 @@ def items_of(source: Source, grids: Sequence[tuple[Grid, TableKind]], prose: Seq
     for grid, kind in grids:
         place = grid.element.section or grid.element.sheet
         setting = setting_of(source.entry.document_type, source.entry.title, place, grid.caption or None)
-        for item in transfer_items(source, grid):
-            found.setdefault((item.type, item.id), item)
+        found |= {(one.type, one.id): one for one in transfer_items(source, grid)}
         wanted = _type_of(grid, kind, setting, source.entry.document_type)
         if wanted is None:
             continue

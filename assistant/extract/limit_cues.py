@@ -12,6 +12,7 @@ from assistant.extract.limit_words import (
     ALLOWS,
     AT_A,
     BOUND,
+    ASSAYED,
     CHECKED,
     CUE,
     CUE_OF,
@@ -28,6 +29,7 @@ from assistant.extract.limit_words import (
     IS_LIMIT,
     LIMIT_KINDS,
     LIMITS,
+    OBSERVED,
     OPENS,
     OUTCOME,
     OUTCOME_LIMIT,
@@ -90,6 +92,10 @@ def kind_in(
         return None
     if single and GAVE.search(before) and document_type not in RULES and not _WORST.search(before):
         return Reading("actual", None, 0.65)
+    if quantity.operator == "range" and told and OBSERVED.search(before[-60:]) and WAS.search(before):
+        return Reading("actual", None, 0.65)
+    if single and quantity.unit_ucum == "%" and studies and re.match(r"\s+of\s+(?:the|its|this|that|what)\b", after):
+        return None  # a share of another value
     edge = _edge(before)
     was = bool(WAS.search(before)) and single
     if edge is not None and (single or quantity.operator in LIMITS):
@@ -202,6 +208,8 @@ def _by_document(
         told = setting.kind is None or setting.kind == "setpoint"
         if told and INTEGRITY.search(before) and quantity.operator in LIMITS:
             return Reading("acceptance", None, 0.6)
+        if told and ASSAYED.search(before[-70:]) and document_type not in STUDIES:
+            return Reading("acceptance", None, 0.55)
         if told and CHECKED.search(before[-70:]) and document_type in RULES and document_type != "method_sop":
             return Reading("ipc", None, 0.55)
         return Reading(_from_setting(setting), None, 0.6)

@@ -18,7 +18,7 @@ EXPLICIT: tuple[tuple[RangeKind, str], ...] = (
     ("spec_shelf_life", r"\bshelf[- ]life\b|\b(?:store|stored|storage)\s+(?:at|below|between|under|up\s+to|temperature)|\blagern\s+bei|end\s+of\s+shelf|haltbarkeitsdauer|dur[ée]e\s+de\s+validit|à\s+conserver"),
     ("spec_release", r"\brelease\s+(?:limit|specification|criteri)|\bspecification\s+limit|freigabegrenze"),
     ("validation", r"\b(?:limit\s+of\s+(?:quanti|detect)|LOQ|quantitation\s+limit|detection\s+limit|bestimmungsgrenze|nachweisgrenze|limite\s+de\s+(?:quantif|d[ée]tect)|validated\s+range|linear\s+(?:range|from|between))"),
-    ("acceptance", r"accept(?:ance|able)\s+(?:criteri|limit|margin)|\bacceptable\s+(?:from|between|up\s+to|within|if|down\s+to)|\b(?:purchas\w+|incoming|raw[- ]material|material|supplier)\s+specification|\bcriteri(?:on|a)\b|\b(?:is|are)\s+(?:accepted|tolerated|allowed|refused|rejected)\b|\btolerated\b|\bmargin\s+of\b|akzeptanz|kriterium|crit[èe]re|must\s+not\s+have\s+been|\bwithin\s+±|\bdarf\s+nicht"),
+    ("acceptance", r"accept(?:ance|able)\s+(?:criteri|limit|margin)|\bacceptable\s+(?:from|between|up\s+to|within|if|down\s+to)|\b(?:purchas\w+|incoming|raw[- ]material|material|supplier)\s+specification|\bcriteri(?:on|a)\b|\b(?:is|are)\s+(?:accepted|tolerated|allowed|refused|rejected)\b|\btolerated\b|\b(?:is|are)\s+required\b|\bmargin\s+of\b|akzeptanz|kriterium|crit[èe]re|must\s+not\s+have\s+been|\bwithin\s+±|\bdarf\s+nicht"),
     ("capability", r"\b(?:capable\s+of|can\s+(?:deliver|reach|run|hold|handle)|capacity\s+of|(?:its|the|a)\s+(?:maximum|minimum)\s+of|(?:minimum|maximum)\s+(?:working\s+)?(?:volume|speed|flow|pressure|temperature)\s+of\s+(?:the\s+)?\w*\s*(?:skid|pump|vessel|tank|machine|press|freezer|unit)?|rated\s+(?:to|for)|admissible|maximum\s+(?:allowable|permissible|rated|permitted)\s+\w+|maximal\s+zulässig)\b|minimum\s+working\s+volume"),
     ("characterized", r"\b(?:studied|characteri[sz]ed|varied|tested|examined|evaluated|explored|investigated|challenged|covered)\b|\b(?:without|no|not\s+any)\s+(?:significant\s+|measurable\s+|visible\s+)?(?:effect|change|influence|loss|difference|impact)|\bdid\s+not\s+(?:change|affect|influence|alter|differ)|\bhad\s+no\b|\bworst[- ]case\s+(?:was|were|is)\b|\bstable\b|(?:^\W*|\b(?:the|in|of|no|all|few|more|further|other|confirmatory|corner|\d+|two|three|four|five|six|eight|ten|twelve)\s+)(?:runs|experiments|batches|trials)\s+(?:at|with|between)\b|\b(?:confirmed|covered|shown|verified|supported)\s+by\b|\b(?:was|were)\s+tried\b|untersucht|geprüft|variiert|getestet|[ée]tudi[ée]|\btest[ée]e?s?\b|\bruns\s+but\b|\bwas\s+run\s+(?:once|twice)|stabil\b"),
     ("target", r"\btarget(?:ed|s)?\b|\bnominal(?:ly)?\b|\baim(?:ed)?\s+(?:at|for|is|of|was)\b|\bend[- ]?point\s+(?:is|of)\b|\baim\s*[:=]|zielwert|\bcible\b|\bneutrali[sz]ed\b[^.;]{0,60}\bto\b"),
@@ -76,7 +76,7 @@ EDGE = re.compile(
     r"(?:(?:acceptable|proven|operating)\s+)?(?P<what>edge|limit|end|bound|value|grenze|limite|\w+)\b", re.I,
 )  # fmt: skip
 BOUND = re.compile(
-    r"\b(?:the|a|this|der|die|la)\s+(?:\w+\s+){0,2}(?:limit|edge|bound|maximum|grenze|grenzwert|limite)\b|\blimit\s+of\b|\bproven\s+limit\b|\bbounded\b|\blimits?\s+(?:is|was|therefore)|\blimit\s*$",
+    r"\b(?:the|an?|this|our|my|your|their|der|die|la|notre)\s+(?:\w+\s+){0,2}(?:limit|edge|bound|maximum|grenze|grenzwert|limite)\b|\blimit\s+of\b|\bproven\s+limit\b|\bbounded\b|\blimits?\s+(?:is|was|therefore)|\blimit\s*$",
     re.I,
 )
 PROVES = re.compile(
@@ -142,6 +142,14 @@ INTEGRITY = re.compile(
 CHECKED = re.compile(
     r"\b(?:friability|hardness|resistance\s+to\s+crushing|crushing\s+strength|breaking\s+force|disintegration|loss\s+on\s+drying|LOD|moisture(?:\s+content)?|thickness|(?:mean|average|individual)\s+(?:\w+\s+)?weight|bioburden|turbidity|uniformity"
     r"|abrieb|bruchfestigkeit|zerfallszeit|trocknungsverlust|friabilit[ée]|duret[ée]|d[ée]sagr[ée]gation|perte\s+à\s+la\s+dessiccation)\b",
+    re.I,
+)
+ASSAYED = re.compile(
+    r"\b(?:recover(?:y|ies)|back-?fit|back-?calculat\w*|parallelism|wiederfindung\w*|récupération|dilution(?:al)?\s+linearity|replicates?\s+agree\w*)\b",
+    re.I,
+)
+OBSERVED = re.compile(
+    r"\b(?:throughput|titres?|titers?|yields?|recovery|viability|purity|aggregates?|HMW|capacity|flux|content|results?|values?|reduction|LRV|ausbeute|rendement|pureté|moisture|assay|impurit\w+|residual\w*)\b",
     re.I,
 )
 DOING = re.compile(r"\b(?:incubat\w*|stirr?ed|mixed|washed|treated|gerührt|inkubier\w*|agit[ée])\b", re.I)

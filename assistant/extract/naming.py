@@ -120,12 +120,9 @@ def _implied(
     noun = IMPLIED.get(quantity.unit_kind or "") or (
         "rate" if re.search(r"/(?:min|h|s|d)\b", quantity.unit_ucum or "") else None
     )
-    if noun is None:
-        return (
-            Named(capital(subject), setting.unit_operation, None, 0.5)
-            if subject is not None and len(subject.split()) <= 4
-            else None
-        )
+    if noun is None and subject is not None and len(subject.split()) <= 4:
+        return Named(capital(subject), setting.unit_operation, None, 0.5)
+    noun = noun or "amount"
     behind = re.match(
         r"\s+(?:\([^)]{1,8}\)\s+)?(?P<what>[A-Za-zÀ-ÿ][\w-]*(?:\s+(?:\d+|[a-z][\w-]+))?)", sentence[quantity.end :]
     )

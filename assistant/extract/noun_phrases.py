@@ -104,7 +104,7 @@ IMPERATIVE = re.compile(
     re.I,
 )
 NO_SUBJECT = re.compile(
-    r"^(?:\d|I\b|we\b|you\b|nobody|somebody|people|one\b|\W)|\b(?:not|never|ne\s+pas|descendre)\b", re.I
+    r"^(?:\d|I\b|please\b|we\b|you\b|nobody|somebody|people|one\b|\W)|\b(?:not|never|ne\s+pas|descendre)\b", re.I
 )
 
 
@@ -116,11 +116,11 @@ def attached(sentence: str, quantity: Quantity) -> str | None:
         r"\s*(?:about|ca\.?|only|kept|set|not|to|at|be|below|above|under|over)?\s*$", before, re.I,
     )  # fmt: skip
     head = HEAD.get(quantity.unit_kind or "dimensionless")
-    if match is None or head is None:
+    if match is None:
         return None
     label = LABEL.match(before)
     phrase = PHRASE.search(TRAILING_VERB.sub("", before[: match.start()].rstrip()))
-    if label is not None and head.search(label["name"]):
+    if label is not None and (head is None or head.search(label["name"])):
         return capital(clean_name(label["name"])[0])
     if phrase is None:
         return None
@@ -132,10 +132,10 @@ def attached(sentence: str, quantity: Quantity) -> str | None:
     text = of_what(
         re.sub(r"^.*\s(?<!of )(?<!in )(?<!during )(?:a|an|the)\s(?=\S)", "", IMPERATIVE.sub("", text)).strip(" -.,")
     )
-    heads = list(head.finditer(text))
+    heads = list(head.finditer(text)) if head is not None else []
     if EMPTY_HEAD.fullmatch(text) or unit(text) is not None or re.search(r"\d\s*\S*$|^\S*/\S*\s", text):
         return None
-    told = re.search(r"\s(?:is|are|was|were|beträgt|betrug|shall|must|should|=)\b", match.group())
+    told = head is None or re.search(r"\s(?:is|are|was|were|beträgt|betrug|shall|must|should|=)\b", match.group())
     if (
         not heads
         and told

@@ -89,7 +89,7 @@ class ParameterRows:
         for column in self.by_use.get("reason", []):
             text = cells[column.index].strip()
             plain = _PLAIN_REASON.search(column.header) or gives_reason(
-                text, known=True, document_type=self.source.entry.document_type
+                text, known=True, document_type=self.source.document_type
             )
             if len(text) > 3 and not is_empty(text) and plain:
                 yield RowReason(text, row, self.grid.element, mention.id)
@@ -156,6 +156,8 @@ class ParameterRows:
             quantities = cell_quantities(text, header_unit, of_attribute or name)
             if column.kind == "actual":
                 quantities = tuple(q for q in quantities if q.operator not in ("conforms", "report"))
+            if self.setting.subject == "hold" and column.kind in (None, "hold_time"):
+                quantities = tuple(q for q in quantities if q.unit_kind in ("time", None) and q.operator not in ("conforms", "report"))
             found += [(column, q) for q in quantities]
         return with_unit_of_limit(sorted(found, key=lambda pair: pair[0].index))
 
@@ -213,7 +215,7 @@ class ParameterRows:
         kind, setting = column.kind, where.kind
         if kind is None and setting is None and self._role(cells) == "IPC":
             return "ipc"
-        document_type = self.source.entry.document_type or ""
+        document_type = self.source.document_type or ""
         if kind == "target" and document_type.startswith("method"):
             return "setpoint"
         if (
@@ -276,17 +278,18 @@ class ParameterRows:
         return next((t for c in self.by_use.get(use, []) if (t := cells[c.index].strip()) and not is_empty(t)), None)
 
     def _condition(self, cells: Sequence[str]) -> str | None:
-        return (
-            ", ".join(t for c in self.by_use.get("condition", []) if (t := cells[c.index].strip()) and not is_empty(t))
-            or None
-        )
+        beside = [*self.by_use.get("condition", [])]
+        if self.setting.subject == "hold":
+            timed = {c.index for c, _ in self._found(cells, "")}
+            beside += [c for c in self.by_use.get("value", []) if c.index not in timed and c.kind in (None, "hold_time")]
+        return ", ".join(t for c in beside if (t := cells[c.index].strip()) and not is_empty(t)) or None
 
     def _study(self, cells: Sequence[str], kind: RangeKind | None) -> str | None:
         text = self._cell(cells, "reference")
         if (
             text is None
             and kind in ("characterized", "par", "validation", "edge_of_failure")
-            and STUDY_TYPES.search(self.source.entry.document_type or "")
+            and STUDY_TYPES.search(self.source.document_type or "")
         ):
             return self.source.entry.number
         return text if text and re.search(r"\d|study|studie|DoE|OFAT", text, re.I) else None

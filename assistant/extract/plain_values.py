@@ -6,12 +6,18 @@ import re
 from dataclasses import replace
 
 from assistant.extract.hold_cues import Reading
+from assistant.extract.limit_words import RULES
+from assistant.extract.noun_phrases import attached
 from knowledge.records import Quantity
 
-_DESCRIBING = frozenset({"process_description", "method_sop", "master_batch_record", "transfer_protocol"})
+_DESCRIBING = RULES | {"master_batch_record", "email", "slides", "meeting_minutes", "qa_log", None}
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|be|been|must|shall|should|may|can|will|do|does|ist|sind|wird|werden|war|hat|est|sont|a\s+été|\w{3,}ed|gave|fell|rose)\b", re.I
+)
+_SETTINGS = frozenset({"eq", "plus_minus_abs", "plus_minus_rel"})
 _PRESENT = re.compile(
     r"\b(?:is|are|runs?|takes?|lasts?|goes|go|stays?|continues?|receives?|delivers?|starts?|ends?|stirs?|mix|heat|cool|dry|rinse|wash|hold|add|"
-    r"blend|spray|fill|load|incubate|inject|equilibrate|dilute|dissolve[sd]?|with|at|for|over|wird|werden|dauert|läuft|bei|est|sont|dure|à)\b",
+    r"blend|spray|fill|load|incubate|inject|equilibrate|dilute|dissolve[sd]?|with|at|for|over|in|keeps?|use[sd]?|set|go(?:es)?|wird|werden|dauert|läuft|bei|est|sont|dure|à)\b",
     re.I,
 )
 _APPROXIMATE = re.compile(
@@ -32,10 +38,15 @@ def aimed(sentence: str, quantity: Quantity, reading: Reading | None) -> Reading
     return replace(reading, kind="target") if _APPROXIMATE.search(told) else reading
 
 
-def described(document_type: str | None, before: str, told: str, quantity: Quantity) -> Reading | None:
-    """A value in the present tense of a document that says how it is done is a setting. `told` is the sentence up to it."""
-    if document_type not in _DESCRIBING or quantity.operator != "eq" or quantity.unit_ucum in (None, "1"):
+def described(document_type: str | None, before: str, sentence: str, quantity: Quantity) -> Reading | None:
+    """A value in the present tense of a document that says how it is done is a setting. "flow 180 mL/min" names what it sets."""
+    if document_type not in _DESCRIBING or quantity.operator not in _SETTINGS or quantity.unit_ucum in (None, "1"):
         return None
-    if _PAST.search(told.rsplit(";", 1)[-1]) or not _PRESENT.search(before):
+    told = sentence[: quantity.start]
+    if _PAST.search(told.rsplit(";", 1)[-1]):
         return None
-    return Reading("setpoint", None, 0.6)
+    if _PRESENT.search(before):
+        return Reading("setpoint", None, 0.6)
+    if attached(sentence, quantity) is not None or (document_type in RULES and not _VERB.search(sentence)):
+        return Reading("setpoint", None, 0.5)
+    return None

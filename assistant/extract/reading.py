@@ -21,6 +21,7 @@ _PH = re.compile(
 )
 _STORED_AT = re.compile(r"\d+\s?°\s?C(?:\s?±\s?\d+\s?°\s?C)?\s?/\s?\d+\s?%?(?:\s?±\s?\d+\s?%)?\s?R\.?H", re.I)
 _RELATIVE = re.compile(r"^\s*(?P<middle>\d[\d.,]*)\s*±\s*(?P<part>\d[\d.,]*)\s*%\s*$")
+_ANGLE = re.compile(r"\b(?:angle|rotat\w*|tilt\w*|inclin\w*|winkel|slope|2\s?θ|theta|turn\w*|rock\w*)\b", re.I)
 _EMPTY = re.compile(
     r"^\s*(?:[-–—/.…_]+|n\.?\s?/?\s?[ad]\.?|tbd|nan|none|not\s+(?:stated|applicable|studied|tested|defined|set|known)|open|see\s.*|siehe\s.*|voir\s.*|ask\s+\w+"
     r"|nicht\s+(?:bestimmt|festgelegt|anwendbar)|keine?|aucune?|non\s+applicable)\s*$",
@@ -68,7 +69,14 @@ def text_quantities(sentence: str) -> tuple[Quantity, ...]:
         found = [q for q in found if q.unit_ucum is not None or not (q.start < end and start < q.end)]
         if not any(q.start < end and start < q.end for q in found):
             found.append(_ph(match, start, end))
-    return tuple(sorted(found, key=lambda q: q.start))
+    return tuple(sorted((_degrees(sentence, q) for q in found), key=lambda q: q.start))
+
+
+def _degrees(sentence: str, quantity: Quantity) -> Quantity:
+    """ "kept at 12 degrees": a temperature, unless the sentence speaks of angles."""
+    if quantity.unit_ucum != "deg" or _ANGLE.search(sentence):
+        return quantity
+    return quantity.model_copy(update={"unit_ucum": "Cel", "unit_kind": "temperature"})
 
 
 def _ph(match: re.Match[str], start: int, end: int) -> Quantity:

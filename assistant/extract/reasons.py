@@ -91,7 +91,7 @@ def sentence_reasons(
             local.stated_in(sentence),
             _by_value(book, sentence, setting),
             sentence,
-            source.entry.document_type,
+            source.document_type,
             bool(topic.known),
         )
         held = (
@@ -103,7 +103,7 @@ def sentence_reasons(
         if (
             len(sentence) >= 22
             and subjects
-            and gives_reason(sentence, known=bool(own), document_type=source.entry.document_type)
+            and gives_reason(sentence, known=bool(own), document_type=source.document_type)
         ):
             for known in subjects[: _MOST if own else 1]:
                 yield _rationale(
@@ -204,7 +204,7 @@ def question_reasons(
         if (
             not subjects
             or len(answer) < 12
-            or not (why or gives_reason(answer, known=True, document_type=source.entry.document_type))
+            or not (why or gives_reason(answer, known=True, document_type=source.document_type))
         ):
             continue
         mention_id = local.mention_id(source, subjects[0], setting.step)
@@ -238,7 +238,7 @@ def risk_reasons(
 
 
 def _rationale(source: Source, mention_id: str, text: str, citation: Citation, around: str | None) -> Rationale:
-    kind, strength = evidence_of(text, source.entry.document_type, around)
+    kind, strength = evidence_of(text, source.document_type, around)
     return Rationale(
         id=source.record_id("r", mention_id, text[:80]), about=RationaleAbout(type="parameter", id=mention_id), statement=" ".join(text.split()),
         evidence_type=kind, strength=strength, citation=citation,

@@ -70,7 +70,7 @@ def _read(
     source: Source, quote: Quote, sentence: str, setting: Setting, book: NameBook, context: str, topic: Topic
 ) -> Iterator[Mention]:
     found = text_quantities(sentence)
-    if source.entry.document_type not in RULES:
+    if source.document_type not in RULES:
         found = levels(sentence, found)
     quantities = [
         q
@@ -79,7 +79,7 @@ def _read(
     ]
     sightings = [*book.find(sentence), *_behind(book, context)]
     near = replace(setting, unit_operation=setting.unit_operation or operation_in(sentence))
-    if source.entry.document_type == "stability_report":
+    if source.document_type == "stability_report":
         near = replace(near, kind=None)  # its tables hold limits of shelf life, its sentences results
     if not quantities or len(quantities) > 14:
         topic.follow(sightings, near)
@@ -88,7 +88,7 @@ def _read(
     ranges = {other: at for at, other in pairs.items()}
     facets = facets_of(sentence, quantities)
     listed = _list_kind(sentence, quantities)
-    ruled = source.entry.document_type in RULES
+    ruled = source.document_type in RULES
     made: list[tuple[int, Mention]] = []
     readings: dict[int, Reading] = {}
     names: dict[int, Named] = {}
@@ -101,14 +101,14 @@ def _read(
             continue
         quantity = negated(quantity, before)
         span = (part.start, part.end)
-        turning = trigger_in(sentence, quantity, source.entry.document_type) or harm_in(
-            sentence, quantity, source.entry.document_type
+        turning = trigger_in(sentence, quantity, source.document_type) or harm_in(
+            sentence, quantity, source.document_type
         )
         reading = (
             (Reading(listed) if listed else None) or _collected(sentence, quantities, at) or _joined(sentence, quantities, at, readings)
             or turning
-            or kind_in(sentence, span, (*quantities[:at], quantity, *quantities[at + 1 :]), at, near, source.entry.document_type) or _answers(context, before, quantity)
-            or described(source.entry.document_type, before, sentence[: quantity.start], quantity)
+            or kind_in(sentence, span, (*quantities[:at], quantity, *quantities[at + 1 :]), at, near, source.document_type) or _answers(context, before, quantity)
+            or described(source.document_type, before, sentence, quantity)
         )  # fmt: skip
         reading = aimed(sentence, quantity, reading)
         reading = beside(sentence, quantity, reading, ranged=at in pairs)
@@ -126,8 +126,9 @@ def _read(
             names.get(ranges.get(at, -1))
             or names.get(pairs.get(at, -1))
             or name_for(sentence, quantity, span, sightings, near, others)
-            or (name_in(context, quantity, near) if context else None)
         )
+        if context and (named is None or named.sure < 0.5):
+            named = name_in(context, quantity, near) or named
         limits = (
             part.part == "condition"
             and quantity.operator in ("le", "lt", "ge", "gt")

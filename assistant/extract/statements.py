@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from assistant.cite import cite
+from assistant.extract.genre import genre_of
 from assistant.units import Piece
 from knowledge.ids import scoped_id
 from knowledge.quantities import canonical
@@ -22,6 +23,11 @@ class Source:
     entry: DocumentEntry
     chain_id: str
     seen: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def document_type(self) -> str | None:
+        """The type of the document, or the genre that its title tells."""
+        return genre_of(self.entry.document_type, self.entry.title, self.entry.file)
 
     def record_id(self, prefix: str, *parts: str) -> str:
         """Stable over extractor versions: chain, version, file, what and where, and its number among equals."""

@@ -19,6 +19,7 @@ _INSTRUCTION = re.compile(
     r"instruct|^what\b|^variable|^quantity|^measure|^point\b|anweisung|arbeitsschritt|t[aâ]tigkeit|consigne|activity|description|op[ée]ration|parameter|procedure|^action$|^check\b|pr[üu]fpunkt|^item$",
     re.I,
 )
+_NAMED = re.compile(r"^steps?\b|^stage\b|schritt|[ée]tape|^name$|^operation", re.I)
 _RANGE = re.compile(
     r"range|limit|bereich|plage|limite|soll|target|set[- ]?point|specification|vorgabe|required|criteri", re.I
 )
@@ -75,6 +76,8 @@ _TARGET = re.compile(
 def read_steps(source: Source, grid: Grid, columns: Sequence[Column], setting: Setting) -> Iterator[Mention]:
     """Range → a statement without kind (a batch record does not say which), actual → `actual` with the batch."""
     told = _column(grid, _INSTRUCTION)
+    if told is None:
+        told = next((i for i, h in enumerate(grid.headers) if _NAMED.search(h) and _worded(grid, i)), None)
     ranged = _column(grid, _RANGE, told)
     actual = _column(grid, _ACTUAL, told, ranged)
     if told is None or (ranged is None and actual is None):
@@ -104,6 +107,12 @@ def read_steps(source: Source, grid: Grid, columns: Sequence[Column], setting: S
                 id=source.record_id("m", *key), document_id=source.entry.id, name=name, number=None, unit_operation=operation,
                 step=cells[0].strip() or setting.step, subject="step_parameter" if setting.subject != "hold" else "hold", statements=tuple(statements),
             )  # fmt: skip
+
+
+def _worded(grid: Grid, index: int) -> bool:
+    """Most cells of the column are words, not numbers of steps."""
+    cells = [cells[index].strip() for _, cells in grid.rows() if cells[index].strip()]
+    return sum(bool(re.match(r"[^\W\d_]{2}", c)) for c in cells) >= 0.7 * max(1, len(cells))
 
 
 class _Step:
@@ -199,7 +208,7 @@ def instruction_name(instruction: str) -> str:
 
 def batch_of(source: Source) -> str | None:
     """The batch that an executed record is of, from its title or file name."""
-    if source.entry.document_type not in ("executed_batch_record", "deviation", "certificate_of_analysis"):
+    if source.document_type not in ("executed_batch_record", "deviation", "certificate_of_analysis"):
         return None
     for text in (source.entry.title or "", source.entry.file.rsplit("/", 1)[-1], source.entry.number or ""):
         match = re.search(

@@ -43,7 +43,9 @@ _ROW_KINDS: tuple[tuple[RangeKind, str], ...] = (
 def read_table(source: Source, grid: Grid, setting: Setting, notes: dict[str, str]) -> tuple[TableKind, TableReading]:
     """All mentions of one table, and what kind of table it was. `notes` are the texts of footnotes by element id."""
     columns = read_columns(grid.headers, [cells for _, cells in grid.rows()], grid.near)
-    kind = kind_of(grid, columns, source.entry.document_type)
+    kind = kind_of(grid, columns, source.document_type)
+    if kind == "matrix" and setting.subject == "hold":
+        kind = "parameters"
     if kind == "parameters":
         if len(grid.headers) == 2 and grid.head_row is None:
             columns = (Column(0, "", "name"), Column(1, "", "value", setting.kind))
@@ -66,7 +68,7 @@ def read_table(source: Source, grid: Grid, setting: Setting, notes: dict[str, st
         return kind, TableReading(tuple(read_across(source, grid, setting)))
     if kind == "transposed":
         return kind, TableReading(tuple(_transposed(source, grid, setting)))
-    if kind == "matrix" and source.entry.document_type not in _REPORTS:
+    if kind == "matrix" and source.document_type not in _REPORTS:
         return kind, TableReading(tuple(_matrix(source, grid, columns, setting)))
     return kind, TableReading()
 
@@ -94,7 +96,7 @@ def _matrix(source: Source, grid: Grid, columns: Sequence[Column], setting: Sett
             statements = []
             for quantity in cell_quantities(cells[column.index], unit.text if unit else None, quantity_name):
                 details = Details(
-                    kind=_matrix_kind(quantity, source.entry.document_type, setting),
+                    kind=_matrix_kind(quantity, source.document_type, setting),
                     scale=setting.scale,
                     unit_as_written=unit.text if unit else None,
                     value_text=value_text(cells[column.index], quantity),
