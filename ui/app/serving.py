@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.app import create_app
 from service.api.guard import Pages
 from service.settings import Settings
 from ui.app import session, signin, theme
+from ui.app.first_page import first_page
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-MAIN = Path(__file__).with_name("main.py")
+MAIN = Path(__file__).parent / "start" / "main.py"
 # Streamlit compiles schemas of charts in the browser and starts workers from blobs; nothing comes from elsewhere.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:; "
@@ -27,6 +29,8 @@ POLICY = (
     "frame-src 'self' blob: data:; frame-ancestors 'none'"
 )
 _PUBLIC = ("/static/", "/_stcore/health", "/_stcore/host-config", "/favicon.png", "/manifest.json", signin.ICON_PATH)
+# What a page is made of; every other address is a page.
+_PARTS = ("/static/", "/_stcore/", "/media/", "/component/", "/favicon.png", "/manifest.json", "/vendor/")
 PAGES = Pages(
     public=lambda path: path == signin.SIGN_IN or path.startswith(_PUBLIC),
     uploads="/_stcore/upload_file/",
@@ -75,4 +79,8 @@ class _Fallback:
                 headers["Referrer-Policy"] = "same-origin"
             await send(message)
 
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") and not scope["path"].startswith(_PARTS):
+            page = HTMLResponse(first_page(), headers={"Cache-Control": "no-cache"})
+            await page(scope, receive, enveloped)
+            return
         await self._pages(scope, receive, enveloped)

@@ -28,7 +28,7 @@ _TOLD: tuple[tuple[type[KnowlineError], str, str | None], ...] = (
 
 
 def empty(title: str, next_step: str, *, icon: str = "description") -> None:
-    """Nothing here yet: what this place is for, and what to do next. Buttons may follow. `icon` is a Material symbol."""
+    """Nothing here yet: what this place is for, and what to do next. `icon` is a Material symbol."""
     st.html(
         f'<div class="kl-empty" role="status"><span class="kl-icon" aria-hidden="true">{safe(icon)}</span>'
         f"<h3>{safe(title)}</h3><p>{safe(next_step)}</p></div>"

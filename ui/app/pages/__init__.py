@@ -36,5 +36,6 @@ class Entry:
 # In the order of the navigation; the first is the one that opens. `name` is the module and the address.
 ENTRIES: tuple[Entry, ...] = (
     Entry("ask", "Ask", ":material/forum:", "Work"),
+    Entry("package", "Package", ":material/inventory_2:", "Work", needs=None),
     Entry("intended_use", "Intended use", ":material/verified_user:", "About", needs=None),
 )

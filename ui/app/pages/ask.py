@@ -146,7 +146,9 @@ def _beside(session: Session, scope: Scope) -> None:
         return
     sources = opened.answer.citations or opened.answer.nearest
     if not sources:
-        states.empty("Nothing to show for this answer", "No passage of the package comes near the question.", icon="description")
+        states.empty(
+            "Nothing to show for this answer", "No passage of the package comes near the question.", icon="description"
+        )
         return
     evidence.panel(session, sources, _key("ask.source", scope))
 
