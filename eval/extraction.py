@@ -2,7 +2,8 @@
 
 A gold statement is found when a statement from the same file, at an overlapping quote, has the same kind, the same
 bounds as numbers, and the same unit. Covered rows are the quotes that gold speaks of: a predicted value there that no
-gold statement has is a false one. Gold that holds numbers no one can judge is counted apart.
+gold statement has is a false one; so is one that a reviewer rejected (gold lines with the state `rejected`).
+Gold that holds numbers no one can judge is counted apart.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class GoldStatement:
     bounds: tuple[str | None, str | None, str | None]
     unit: str | None
     origin: str
+    rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def gold_of(raw: Mapping[str, Any], number: int) -> GoldStatement:
         bounds=(raw.get("low"), raw.get("target"), raw.get("high")),
         unit=raw.get("unit_ucum"),
         origin=str(raw.get("origin") or ("table" if " | " in quote else "text")),
+        rejected=raw.get("state") == "rejected",
     )
 
 
@@ -92,6 +95,9 @@ def score(gold: Sequence[GoldStatement], parameters: Iterable[Parameter]) -> Ext
     for one in gold:
         folded = fold_quote(one.quote)
         near = [(s, p) for s, p, quote in by_file[one.file] if quote and (quote in folded or folded in quote)]
+        if one.rejected:
+            covered.update({s.id: s for s, _ in near if s.kind == one.kind and same_bounds(s, one)})
+            continue
         covered.update({s.id: s for s, _ in near})
         hits = [(s, p) for s, p in near if s.kind == one.kind and same_bounds(s, one) and s.unit_ucum == one.unit]
         right.update(s.id for s, _ in hits)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from urllib.parse import urlencode
 
 from knowledge.records import Citation, Parameter, Statement
 
@@ -36,16 +37,30 @@ class Row:
     place: str
     quote: str
     parameter_id: str
+    page_link: str = ""
 
 
 COLUMNS = tuple(field.name for field in fields(Row))
 
 
-def rows(parameters: Iterable[Parameter]) -> Iterator[Row]:
-    """Rows in the order of the table: by parameter, then by statement."""
+def rows(parameters: Iterable[Parameter], link_base: str | None = None) -> Iterator[Row]:
+    """Rows in the order of the table: by parameter, then by statement.
+
+    `link_base` is the address of a running service ("http://host:8000"); pages are then linked there.
+    """
     for parameter in parameters:
         for statement in parameter.statements:
-            yield _row(parameter, statement)
+            yield replace(_row(parameter, statement), page_link=page_link(statement.citation, link_base))
+
+
+def page_link(citation: Citation, base: str | None) -> str:
+    """The page with the quote marked, or the document's view where it has no pages; empty without a service."""
+    if base is None or citation.spoken is not None:
+        return ""
+    document = f"{base.rstrip('/')}/api/v1/documents/{citation.document_id}"
+    if citation.page is not None and not citation.sheet:
+        return f"{document}/pages/{citation.page}.png?{urlencode({'highlight': citation.quote[:200]})}"
+    return f"{document}/view"
 
 
 def place_text(citation: Citation) -> str:
