@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from retrieval.lexical import Floats
 
-DENSE_WEIGHT = 0.5
+DENSE_WEIGHT = 0.42
 NEIGHBOUR_WEIGHT = 0.1
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.protocols import Embedder, PassageSource
+from knowledge.protocols import Embedder, PassageSource, Vector
 from knowledge.records import Chunk, DocumentEntry, Hit, Scope, SearchFilter
 from retrieval.fusion import DENSE_WEIGHT, fuse, with_neighbours
 from retrieval.index import HomeIndex
 from retrieval.lexical import Floats, Mask, bm25
+from retrieval.meaning import FEEDBACK_PASSAGES, towards
 from retrieval.query import Query, understand
 from retrieval.snapshot import Reader, View
 from retrieval.vectors import EXACT_LIMIT
@@ -81,17 +82,35 @@ class HybridSearcher:
     def _rank(self, scope: Scope, view: View, asked: Query, live: Mask, *, versions: bool) -> Ranking:
         lexical, holds = bm25(view.snapshot.segments, asked.concepts, view.live)
         allowed = live & holds
-        dense = self._cosines(scope, view, asked.dense)
-        fused = fuse(np.where(allowed, dense, 0), np.where(allowed, lexical, 0), self._dense_weight)
+        vector = self._embedder.embed([asked.dense])[0]
+        dense = self._cosines(scope, view, vector)
+        fused = self._fused(view, vector, dense, np.where(allowed, lexical, 0), allowed)
         fused = with_neighbours(fused, view.before, view.after) * view.snapshot.priors
         if versions:
             fused = demote(fused, allowed, view)
         return Ranking(fused, dense, lexical, allowed)
 
-    def _cosines(self, scope: Scope, view: View, text: str) -> Floats:
-        vector = self._embedder.embed([text])[0]
+    def _fused(self, view: View, vector: Vector, dense: Floats, lexical: Floats, allowed: Mask) -> Floats:
+        """Words and meaning as one score; meaning is asked again in the direction of what came first."""
+        space, snapshot = view.space, view.snapshot
+        if space is None or not self._exact(view) or self._dense_weight == 0:
+            return fuse(np.where(allowed, dense, 0), lexical, self._dense_weight)
+        vectors, rows = np.asarray(snapshot.vectors), snapshot.rows
+        query = space.query(vector)
+        told = space.cosines((vectors @ query)[rows], query)
+        first = fuse(np.where(allowed, told, 0), lexical, self._dense_weight)
+        best = np.argsort(-first, kind="stable")[:FEEDBACK_PASSAGES]
+        passages = [(float(first[n]), space.passage(vectors[rows[n]], int(n))) for n in best]
+        query = towards(query, passages)
+        told = space.cosines((vectors @ query)[rows], query)
+        return fuse(np.where(allowed, told, 0), lexical, self._dense_weight)
+
+    def _exact(self, view: View) -> bool:
+        return int(view.live.sum()) <= self._exact_limit
+
+    def _cosines(self, scope: Scope, view: View, vector: Vector) -> Floats:
         snapshot = view.snapshot
-        if int(view.live.sum()) <= self._exact_limit:
+        if self._exact(view):
             exact: Floats = (np.asarray(snapshot.vectors) @ vector)[snapshot.rows].astype(np.float32)
             return exact
         if self._seen_by_chroma.get(scope.sponsor) != view.generation:

@@ -15,6 +15,7 @@ from knowledge.records import DocumentEntry, Scope, SearchFilter
 from retrieval.catalogue import State
 from retrieval.index import HomeIndex
 from retrieval.lexical import Mask, Postings
+from retrieval.meaning import Space, space_of
 from retrieval.wordings import Wordings, of_package
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class View:
     """A snapshot as one scope may see it. `live` marks what may be evidence, `missing` counts live ids not indexed.
 
     `before` and `after` are the numbers of the live passages next to each one in its document, itself where none is.
+    `space` tells what the live passages' vectors have in common, where there are enough of them.
     """
 
     snapshot: Snapshot
@@ -59,6 +61,7 @@ class View:
     after: npt.NDArray[np.int64]
     wordings: Wordings
     documents: dict[str, DocumentEntry]
+    space: Space | None
 
 
 EMPTY = Snapshot(
@@ -113,7 +116,8 @@ class Reader:
         documents = {entry.id: entry for entry in self._source.documents(scope)}
         before, after = _adjacent(snapshot, live)
         wordings = of_package(self._source.abbreviations(scope))
-        return View(snapshot, generation, live, missing, before, after, wordings, documents)
+        space = space_of(snapshot.vectors, snapshot.rows, live, snapshot.ids)
+        return View(snapshot, generation, live, missing, before, after, wordings, documents, space)
 
     def _follow(self, sponsor: str) -> Snapshot:
         before = self._snapshots.get(sponsor, EMPTY)
