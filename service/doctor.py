@@ -10,7 +10,9 @@ from typing import Any
 
 from knowledge.errors import KnowlineError
 from knowledge.records.base import Record
+from knowledge.storage.engine import place_of
 from service.settings import Settings, unknown_environment
+from service.vectors import build_vectors
 from service.workspace import Workspace
 
 
@@ -66,24 +68,30 @@ def _database(settings: Settings) -> Check:
         return Check(name="database", ok=True, found="SQLite, not made yet")
     workspace = Workspace(settings)
     try:
-        sponsors = workspace.store.sponsors.all()
-        kind = workspace.store.engine.dialect.name
-        return Check(name="database", ok=True, found=f"{kind}, {len(sponsors)} sponsor(s)")
+        sponsors, engine = workspace.store.sponsors.all(), workspace.store.engine
+        where = "" if settings.database_url is None else f" at {place_of(engine)}"
+        return Check(name="database", ok=True, found=f"{engine.dialect.name}{where}, {len(sponsors)} sponsor(s)")
     finally:
         workspace.close()
 
 
 def _index(settings: Settings) -> Check:
     if not (settings.home / "index").exists():
-        return Check(name="index", ok=True, found="not made yet")
+        if settings.chroma_url is not None:
+            build_vectors(settings).ids("")
+        return Check(name="index", ok=True, found=f"not made yet{_vectors_at(settings)}")
     workspace = Workspace(settings)
     try:
         state = workspace.store.state(workspace.index)
     finally:
         workspace.close()
     missing = state.chunks - state.vectors
-    found = f"{state.vectors} of {state.chunks} passages, {state.orphans} orphan(s) (never used)"
+    found = f"{state.vectors} of {state.chunks} passages, {state.orphans} orphan(s) (never used){_vectors_at(settings)}"
     return Check(name="index", ok=missing == 0, found=found, todo="run `knowline reindex`" if missing else None)
+
+
+def _vectors_at(settings: Settings) -> str:
+    return "" if settings.chroma_url is None else f", vectors at {settings.chroma_url}"
 
 
 def _originals(settings: Settings) -> Check:

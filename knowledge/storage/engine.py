@@ -10,18 +10,41 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from knowledge.errors import UsageError
 
 BUSY_TIMEOUT_MS = 30_000
+CONNECT_TIMEOUT_S = 10
 
 
 def open_engine(home: Path, url: str | None = None) -> Engine:
-    """Engine on `url`, by default the SQLite file `knowline.db` under `home`."""
+    """Engine on `url`, by default the SQLite file `knowline.db` under `home`.
+
+    Raises `UsageError` for a URL that is none, or whose driver is not installed.
+    """
     if url is not None and not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        try:
+            return create_engine(url, pool_pre_ping=True, connect_args=_connect_args(url))
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+            raise UsageError(
+                "database_url: give postgresql+psycopg://USER@HOST/DATABASE, with `knowline[postgres]` installed "
+                f"({type(error).__name__})"
+            ) from error
     engine = create_engine(url or f"sqlite:///{home / 'knowline.db'}")
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def place_of(engine: Engine) -> str:
+    """Where the database is, without its password."""
+    return engine.url.render_as_string(hide_password=True)
+
+
+def _connect_args(url: str) -> dict[str, int]:
+    """A server that does not answer is told soon."""
+    return {"connect_timeout": CONNECT_TIMEOUT_S} if url.startswith("postgresql") else {}
 
 
 def reclaim(engine: Engine) -> None:

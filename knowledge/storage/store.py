@@ -8,14 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import OperationalError
 
+from knowledge.errors import StoreError
 from knowledge.protocols import PassageIndex
 from knowledge.records import Scope
 from knowledge.storage import schema
 from knowledge.storage.audit import Audit
 from knowledge.storage.digest import StoreState, content_digest, store_state
 from knowledge.storage.documents import Documents
-from knowledge.storage.engine import open_engine
+from knowledge.storage.engine import open_engine, place_of
 from knowledge.storage.lock import writer_lock
 from knowledge.storage.migrations import migrate
 from knowledge.storage.originals import BadOriginal, Originals
@@ -41,11 +43,19 @@ class Store:
     def open(cls, home: Path, url: str | None = None) -> Store:
         """Open the store under `home`, creating or migrating it where needed.
 
-        `url` is an SQLAlchemy URL for another database than the SQLite file under `home`.
+        `url` is an SQLAlchemy URL for another database than the SQLite file under `home`. Raises `StoreError` where
+        it does not answer.
         """
         home.mkdir(parents=True, exist_ok=True)
         engine = open_engine(home, url)
-        migrate(engine)
+        try:
+            migrate(engine)
+        except OperationalError as error:
+            engine.dispose()
+            raise StoreError(
+                f"the database {place_of(engine)} cannot be opened ({type(error.orig).__name__}): see that it runs and "
+                "that its user may sign in and make tables"
+            ) from error
         return cls(home, engine)
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import ConfigDict
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from knowledge import errors
@@ -75,6 +76,8 @@ class Rule:
     detail: str | None = None
 
 
+INTERNAL = "something went wrong here; the service's log has the details under this request's id"
+UNAVAILABLE = "the store, or a server that is needed, does not answer as it should: try again later"
 # The first that fits counts: narrow ones first.
 TABLE: tuple[Rule, ...] = (
     Rule(errors.NotFoundError, 404, "not_found", NOT_FOUND),
@@ -87,10 +90,12 @@ TABLE: tuple[Rule, ...] = (
     Rule(errors.TooLargeError, 413, "too_large"),
     Rule(errors.FileError, 422, "file"),
     Rule(errors.StoreBusyError, 503, "busy", "the store is being written to by another process: try again"),
+    Rule(errors.StoreVersionError, 500, "internal", INTERNAL),
+    Rule(errors.StoreError, 503, "unavailable", UNAVAILABLE),
+    Rule(OperationalError, 503, "unavailable", UNAVAILABLE),
     Rule(errors.ModelUnavailableError, 503, "model_unavailable", "a model does not answer: try again later"),
     Rule(errors.ModelError, 502, "model", "a model gave no usable answer"),
 )
-INTERNAL = "something went wrong here; the service's log has the details under this request's id"
 _HTTP_CODES = {400: "usage", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 422: "invalid"}
 _HTTP_DETAILS = {404: "there is no such address", 405: "this address does not take this method"}
 
@@ -173,6 +178,6 @@ def _headers(error: Exception) -> Mapping[str, str]:
         return {"WWW-Authenticate": "Bearer"}
     if isinstance(error, errors.RateError):
         return {"Retry-After": str(error.retry_after_s)}
-    if isinstance(error, errors.StoreBusyError | errors.ModelUnavailableError):
+    if isinstance(error, errors.StoreError | errors.ModelUnavailableError | OperationalError):
         return {"Retry-After": "5"}
     return dict(getattr(error, "headers", None) or {})

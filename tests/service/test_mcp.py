@@ -31,7 +31,7 @@ def test_tools_answer_over_stdio_and_read_only(home: Path) -> None:
         server = StdioServerParameters(command=sys.executable, args=arguments, env=dict(os.environ))
         async with Client(server, read_timeout_seconds=60) as client:
             tools = (await client.list_tools()).tools
-            assert {tool.name for tool in tools} == {"search", "ask", "parameters"}
+            assert {tool.name for tool in tools} >= {"search", "ask", "parameters"}
             for tool in tools:
                 assert tool.annotations is not None and tool.annotations.read_only_hint
                 assert "sponsor" not in tool.input_schema["properties"]
@@ -77,6 +77,25 @@ def test_tools_answer_over_http_on_this_machine_only(home: Path) -> None:
 def _listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_every_call_is_in_the_trail_with_who_called_and_no_words(home: Path) -> None:
+    workspace = Workspace(Settings(home=home, sponsor="acme", product="mab", by="Ana", embedding_threads=1))
+
+    async def talk() -> list[str]:
+        async with Client(build_server(workspace)) as client:
+            for name, arguments in (("search", {"query": "kestrel"}), ("ask", {"question": WHY}), ("parameters", {})):
+                await client.call_tool(name, arguments)
+            return [tool.name for tool in (await client.list_tools()).tools]
+
+    before = len(workspace.store.audit.of_sponsor("acme"))
+    names = anyio.run(talk)
+    acts = workspace.store.audit.of_sponsor("acme")[before:]
+    assert [(act.actor, act.action) for act in acts] == [
+        ("Ana", f"read:mcp_{name}") for name in ("search", "ask", "parameters")
+    ]
+    assert {"search", "ask", "parameters"} <= set(names) and "kestrel" not in str(acts)
+    workspace.close()
 
 
 def test_no_tool_shows_the_other_sponsor(home: Path) -> None:

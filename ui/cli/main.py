@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "users": ("ui.cli.serve", "accounts: add, grant, token, disable, list"),
     "sponsor": ("ui.cli.sponsors", "a sponsor as a whole: export, offboard, those that left"),
     "backup": ("ui.cli.serve", "the whole home as one file"),
+    "move": ("ui.cli.sponsors", "the home's data to a PostgreSQL and a Chroma server, or back"),
     "restore": ("ui.cli.serve", "a home from a backup, proven equal"),
     "audit": ("ui.cli.table", "the audit trail: list, verify"),
     "doctor": ("ui.cli.upkeep", "what is configured, what answers, what the store holds"),

@@ -1,4 +1,4 @@
-"""`sponsor export|offboard|left`: a sponsor's whole data as one file, its end in this home, and the record of that."""
+"""`sponsor export|offboard|left`: a sponsor's whole data as one file, its end here, the record of that; `move`."""
 
 from __future__ import annotations
 
@@ -75,6 +75,43 @@ def left(context: typer.Context) -> None:
             or "none has left"
         ),
     )
+
+
+@app.command()
+def move(
+    context: typer.Context,
+    database_url: Annotated[
+        str | None, typer.Option(help="postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, or @FILE that holds it")
+    ] = None,
+    chroma_url: Annotated[str | None, typer.Option(help="http://HOST:PORT of a Chroma server")] = None,
+    embedded: Annotated[bool, typer.Option("--embedded", help="back into the home's folder")] = False,
+) -> None:
+    """The home's data to servers, or back; proven equal by digest. What lay in the folder is set aside, not deleted."""
+    from service.moving import move as carry
+
+    call: Call = context.obj
+    if embedded == (database_url is not None or chroma_url is not None):
+        raise UsageError("give --database-url, --chroma-url, or both; or --embedded alone")
+    now = call.settings
+    if embedded:
+        done = carry(now, None, None)
+    else:
+        url = now.database_url.get_secret_value() if now.database_url else None
+        done = carry(now, _text(database_url) or url, chroma_url or now.chroma_url)
+    used = ", ".join(f"KNOWLINE_{key.upper()}" for key, value in done.settings.items() if value)
+    note(f"from now on use {used}" if used else "from now on leave KNOWLINE_DATABASE_URL and KNOWLINE_CHROMA_URL out")
+    if done.set_aside:
+        note(f"{done.set_aside} holds what was in the folder: delete it when all works")
+    call.show(done, lambda: f"{done.rows} rows and {done.vectors} vectors moved, digest {done.digest} as before")
+
+
+def _text(written: str | None) -> str | None:
+    if written is None or not written.startswith("@"):
+        return written
+    try:
+        return Path(written[1:]).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"--database-url {written}: {error}") from error
 
 
 def _sponsor(call: Call) -> str:
