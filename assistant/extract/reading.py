@@ -34,8 +34,23 @@ def is_empty(cell: str) -> bool:
     return not cell.strip() or bool(_EMPTY.match(cell))
 
 
+_PURE = re.compile(
+    r"\bratio|\bresolution|\btailing|symmetry|\bR(?:²|2)(?!\w)|\br(?:²|2)(?!\w)|\bplates?\b|\bfactor\b|\bslope\s+ratio|\bDAR\b|\bcounts?\b|\bnumber\s+of|\bcycles?\b|\bpassages?\b|\bdroplets\b"
+    r"|\binjections?\b|verh[äa]ltnis|aufl[öo]sung|symmetriefaktor|\brapport\b|\bfacteur\b|r[ée]solution|coefficient|bestimmtheitsma[ßs]|\bwindow\b|asymptotes?\b|\bselectivity|\bCpk\b|\bRPN\b|\bS/N\b|signal[- ]to[- ]noise",
+    re.I,
+)
+
+
 def cell_quantities(cell: str, unit: str | None, name: str = "") -> tuple[Quantity, ...]:
-    """The quantities of a value cell. `unit` is the unit column's or header's text; a pH needs none."""
+    """The quantities of a value cell. `unit` is the unit column's or header's text; a pH needs none, a ratio or count has
+    the unit 1."""
+    found = _cell_quantities(cell, unit, name)
+    if any(q.unit_ucum is not None for q in found) or not _PURE.search(name):
+        return found
+    return tuple(q if q.operator in ("conforms", "report") else q.model_copy(update={"unit_ucum": "1"}) for q in found)
+
+
+def _cell_quantities(cell: str, unit: str | None, name: str) -> tuple[Quantity, ...]:
     text = cell.strip()
     if is_empty(text) or _STORED_AT.match(text):
         return ()

@@ -63,7 +63,7 @@ _METHODS: tuple[tuple[str, str], ...] = (
 _OPERATION = tuple((name, re.compile(pattern, re.I)) for name, pattern in _UNIT_OPERATIONS)
 _METHOD = tuple((name, re.compile(pattern, re.I)) for name, pattern in _METHODS)
 _SST = re.compile(
-    r"suitability|\bSST\b|systemeignung|assay\s+(?:acceptance|validity)|\bvalidity\b|(?:run|plate)\s+acceptance|acceptance\s+of\s+(?:the\s+)?(?:run|assay|plate|result)|aptitude\s+du\s+syst",
+    r"suitability|\bSST\b|systemeignung|assay\s+(?:acceptance|validity)|\bvalidity\b|(?:run|plate)\s+acceptance|acceptance\s+of\s+(?:the\s+|an?\s+)?(?:run|assay|plate|result)|aptitude\s+du\s+syst",
     re.I,
 )
 _HOLD = re.compile(

@@ -204,6 +204,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("lx.h", "light_dose", "lux * hour", "lux hours|lux h|lx·h|lux·h|lx h"),
     ("M[lx].h", "light_dose", "1e6 * lux * hour", "million lux hours"),
     ("{Brix}", "brix", "brix_", "°Brix|Brix|°Bx"),
+    ("eq", "equivalent", "equivalent", "eq|eq.|equiv|equiv.|molar equivalents|mol eq|mol eq.|Äquivalente|équivalents"),
     ("meq", "equivalent", "milliequivalent", "mEq|meq|mval"),
     ("eq/L", "normality", "equivalent / liter", "N (normal)|normal"),
     ("Mrad", "dose", "10 * kilogray", "Mrad"),
