@@ -98,15 +98,19 @@ def draft(
     seed: Annotated[int, typer.Option("--seed", help="which ones are drawn where there are more")] = 0,
     reviewed: Annotated[Path | None, typer.Option("--reviewed", help="write decided statements as gold here")] = None,
 ) -> None:
-    """Propose questions with evidence from the package in the home, as JSON lines for a person to accept."""
+    """Propose questions with evidence from the package and from feedback on answers, for a person to accept."""
     from eval.draft import draft_questions, line_of
+    from eval.draft_feedback import from_feedback
     from eval.draft_reviewed import reviewed_lines
+    from service.feedback import FeedbackBook
     from service.workspace import Workspace
 
     call: Call = context.obj
     workspace = Workspace(call.settings)
     try:
         proposals = draft_questions(workspace, limit=limit, seed=seed)
+        opinions = FeedbackBook(workspace.store).all(workspace.scope())
+        proposals = (*from_feedback(opinions), *proposals)
         if reviewed is not None:
             decided = list(reviewed_lines(workspace.knowledge.parameters(workspace.scope())))
             reviewed.write_text("".join(f"{line}\n" for line in decided), encoding="utf-8")

@@ -12,7 +12,19 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
 
-from service.api import decisions, documents, ingestions, openai, problems, questions, sponsors, sso, table, upkeep
+from service.api import (
+    conversations,
+    decisions,
+    documents,
+    ingestions,
+    openai,
+    problems,
+    questions,
+    sponsors,
+    sso,
+    table,
+    upkeep,
+)
 from service.api.envelope import Envelope
 from service.api.guard import Guard, Pages
 from service.api.state import PREFIX, Service
@@ -69,7 +81,7 @@ def create_app(settings: Settings, pages: Pages | None = None) -> FastAPI:
     app.state.service = service
     problems.install(app)
     api = APIRouter(prefix=PREFIX, responses=_responses(problems.Problem))
-    for part in (questions, documents, table, decisions, ingestions, sponsors, upkeep, sso):
+    for part in (questions, conversations, documents, table, decisions, ingestions, sponsors, upkeep, sso):
         api.include_router(part.router)
     app.include_router(api)
     app.include_router(openai.router, responses=_responses(problems.OpenAIProblem))

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from knowledge.errors import KnowlineError, NotFoundError, SignInError
+from knowledge.errors import KnowlineError, NotFoundError, ReviewError, SignInError
 from knowledge.records import Box, Scope
 from service.accounts.roles import Caller, Permission
 from service.api.access import Access, enter, visible
@@ -61,6 +61,14 @@ class Session:
     def accounts(self) -> bool:
         """Several people work here and sign in."""
         return self.service.settings.accounts
+
+    @property
+    def person(self) -> str:
+        """Who decides. Raises `ReviewError` where one person works without having said a name."""
+        name = self.caller.name if self.accounts else (self.service.settings.by or st.session_state.get("shell.me"))
+        if not name or not name.strip():
+            raise ReviewError("a decision needs your name: write it in the sidebar, under the package")
+        return str(name).strip()
 
     def may(self, permission: Permission) -> bool:
         """Whether to show a control; no protection by itself."""

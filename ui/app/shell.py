@@ -89,6 +89,11 @@ def _label(scope: Scope) -> str:
 
 def _person(session: Session) -> None:
     if not session.accounts:
+        if not session.service.settings.by:
+            st.text_input("Your name", key="shell.me", persist_state=True, max_chars=100,
+                          help="Stands in the audit trail beside what you decide.")  # fmt: skip
+            st.caption("This machine only, no sign-in")
+            return
         st.caption(f":material/person: {_plain(session.caller.name)} · this machine only, no sign-in")
         return
     sponsor = session.scope.sponsor if session.scope else None

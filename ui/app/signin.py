@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from functools import cache
+from urllib.parse import quote
 
 from anyio.to_thread import run_sync
 from starlette.requests import Request
@@ -12,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from knowledge.errors import KnowlineError, SignInError
-from service.api.guard import COOKIE
+from service.api.guard import COOKIE, PROVIDER
 from service.api.state import Service
 from ui.app.theme import ICON
 
@@ -28,12 +29,13 @@ _NOTES = {"out": "You are signed out.", "over": "Your session is over. Sign in a
 
 def routes(service: Service) -> Sequence[Route]:
     """`/login`, `/logout` and the icon."""
+    elsewhere = service.settings.oidc_issuer is not None
 
     async def show(request: Request) -> Response:
         target = _target(request.query_params.get("next"))
         if not service.settings.accounts or await run_sync(_signed_in, service, request.cookies.get(COOKIE)):
             return RedirectResponse(target, status_code=303)
-        return _form(target, note=_NOTES.get(request.query_params.get("note", "")))
+        return _form(target, elsewhere=elsewhere, note=_NOTES.get(request.query_params.get("note", "")))
 
     async def enter(request: Request) -> Response:
         form = await request.form()
@@ -44,7 +46,7 @@ def routes(service: Service) -> Sequence[Route]:
         try:
             secret = await run_sync(_enter, service, name, password)
         except KnowlineError as error:
-            return _form(target, name=name, problem=_sentence(str(error)), status=401)
+            return _form(target, elsewhere=elsewhere, name=name, problem=_sentence(str(error)), status=401)
         response = RedirectResponse(target, status_code=303)
         response.set_cookie(
             COOKIE, secret, httponly=True, samesite="strict", secure=request.url.scheme == "https", path="/",
@@ -103,15 +105,25 @@ def _icon() -> bytes:
 
 
 def _form(
-    target: str, *, name: str = "", problem: str | None = None, note: str | None = None, status: int = 200
+    target: str,
+    *,
+    elsewhere: bool,
+    name: str = "",
+    problem: str | None = None,
+    note: str | None = None,
+    status: int = 200,
 ) -> HTMLResponse:
     told = f'<p class="bad" role="alert">{html.escape(problem)}</p>' if problem else ""
     told += f'<p class="note" role="status">{html.escape(note)}</p>' if note else ""
-    body = _PAGE.replace("{told}", told).replace("{name}", html.escape(name, quote=True))
+    provider = _PROVIDER.replace("{next}", quote(target, safe="")) if elsewhere else ""
+    body = (
+        _PAGE.replace("{told}", told).replace("{provider}", provider).replace("{name}", html.escape(name, quote=True))
+    )
     body = body.replace("{next}", html.escape(target, quote=True)).replace("{focus_name}", "" if name else "autofocus")
     return HTMLResponse(body.replace("{focus_password}", "autofocus" if name else ""), status, headers=_HEADERS)
 
 
+_PROVIDER = f'<p class="or">or</p><a class="button" href="{PROVIDER}?next={{next}}">Sign in with your organisation</a>'
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sign in · Knowline</title><link rel="icon" href="/knowline.svg" type="image/svg+xml">
@@ -131,6 +143,10 @@ label { display: block; margin: .8rem 0 .2rem; font-weight: 600; font-size: .92r
 input { width: 100%; padding: .55rem .7rem; font: inherit; color: inherit; background: transparent;
   border: 1px solid var(--line); border-radius: .45rem; }
 input:focus, button:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
+.or { text-align: center; margin: .8rem 0 .2rem; opacity: .8; }
+.button { display: block; text-align: center; padding: .6rem; border: 1px solid var(--line); border-radius: .45rem;
+  color: inherit; text-decoration: none; font-weight: 600; }
+.button:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
 button { width: 100%; margin-top: 1.2rem; padding: .6rem; font: inherit; font-weight: 600; border: 0;
   border-radius: .45rem; background: var(--accent); color: var(--on); cursor: pointer; }
 .bad { color: var(--bad); margin: 0; font-weight: 600; } .note { margin: 0; }
@@ -146,6 +162,7 @@ footer { margin-top: 1.2rem; font-size: .85rem; opacity: .85; }
 <input id="password" name="password" type="password" autocomplete="current-password" required {focus_password}>
 <button type="submit">Sign in</button>
 </form>
+{provider}
 <footer>Decision support: what is shown is to be checked at its source. No account, or locked out? An administrator
 adds and unlocks accounts.</footer>
 </main></body></html>

@@ -74,6 +74,9 @@ def ask(
     evidence: Annotated[
         Path | None, typer.Option("--evidence", help="folder for the pages cited, with the quotes marked")
     ] = None,
+    docx: Annotated[
+        Path | None, typer.Option("--docx", help="also a Word document, with sources and the pages cited")
+    ] = None,
     types: Types = None,
     sections: Sections = None,
     steps: Steps = None,
@@ -91,6 +94,11 @@ def ask(
         return to_markdown(answer)
 
     call.show(answer, text)
+    if docx is not None:
+        from service.exports.answer_docx import answer_docx
+
+        docx.write_bytes(answer_docx(call.workspace, call.workspace.scope(), answer))
+        note(f"wrote {docx}")
     if evidence is not None:
         from service.evidence import write_evidence
 

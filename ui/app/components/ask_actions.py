@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from knowledge.errors import KnowlineError
-from knowledge.records import Answer, Scope
+from knowledge.records import Answer, QuestionOrigin, Scope
 from service.conversations import Exchange
 from service.feedback import Verdict
 from ui.app.components import states
@@ -44,9 +44,32 @@ def actions(session: Session, scope: Scope, exchange: Exchange, answer: Answer) 
 
         st.download_button("Word", document, "answer.docx", _WORD, icon=":material/download:", type="tertiary",
                            on_click="ignore", key=f"{key}.word", help="With its sources and their pages")  # fmt: skip
+        if session.may("feedback"):
+            _sponsor(session, scope, exchange, answer)
     if given is not None:
         thanks = "You found this helpful." if given == "helpful" else "You said what is not right; thank you."
         st.caption(f":material/check: {thanks} It goes into the drafts of the evaluation set.")
+
+
+def _sponsor(session: Session, scope: Scope, exchange: Exchange, answer: Answer) -> None:
+    """Put the question on the list for the sponsor, worded as it stands or anew."""
+    questions = session.access("read").service.workspace.questions
+    listed = any(one.origin is not None and one.origin.id == answer.id for one in questions.all(scope))
+    if listed:
+        st.markdown(":material/check: On the sponsor's list", width="content")
+        return
+    with st.popover("Ask the sponsor", icon=":material/contact_support:", type="tertiary", key=f"ask.{exchange.id}.to"):
+        worded = answer.open_question.text if answer.open_question else exchange.question
+        text = st.text_area("Question", worded, max_chars=4000, key=f"ask.{exchange.id}.text")
+        if st.button("Put on the list", type="primary", key=f"ask.{exchange.id}.put", disabled=not text.strip()):
+            try:
+                access = session.access("feedback")
+                origin = QuestionOrigin(type="answer", id=answer.id)
+                questions.add(access.scope, text, by=session.person, origin=origin)
+            except KnowlineError as error:
+                states.failed(error)
+                return
+            st.rerun()
 
 
 def _give(session: Session, answer_id: str, verdict: Verdict, comment: str | None) -> None:

@@ -13,18 +13,16 @@ from ui.app.components.text import words
 from ui.app.session import Session
 
 _COLUMNS = {
-    "title": st.column_config.TextColumn("Title", width="large"),
-    "kind": st.column_config.TextColumn("Kind", width="medium"),
-    "number": st.column_config.TextColumn("Number", width="small"),
-    "version": st.column_config.TextColumn("Version", width="small"),
-    "date": st.column_config.TextColumn("Effective", width="small"),
-    "status": st.column_config.TextColumn("Status", width="small"),
-    "quality": st.column_config.ProgressColumn(
-        "Quality", min_value=0.0, max_value=1.0, format="percent", width="small"
-    ),
-    "pages": st.column_config.NumberColumn("Pages", width="small"),
-    "statements": st.column_config.NumberColumn("Values", width="small"),
-    "file": st.column_config.TextColumn("File", width="medium"),
+    "title": st.column_config.TextColumn("Title", width=262),
+    "kind": st.column_config.TextColumn("Kind", width=140),
+    "number": st.column_config.TextColumn("Number", width=100),
+    "version": st.column_config.TextColumn("Version", width=66),
+    "date": st.column_config.TextColumn("Effective", width=92),
+    "status": st.column_config.TextColumn("Status", width=106),
+    "quality": st.column_config.TextColumn("Read", width=52, help="How well it could be read"),
+    "pages": st.column_config.NumberColumn("Pages", width=56),
+    "statements": st.column_config.NumberColumn("Values", width=58),
+    "file": st.column_config.TextColumn("File", width=200),
 }
 
 
@@ -54,7 +52,7 @@ def inventory(session: Session, entries: Sequence[DocumentEntry], key: str) -> N
             "title": one.title or one.file.rsplit("/", 1)[-1], "kind": words(one.document_type) or "not recognised",
             "number": one.number, "version": one.version, "date": one.effective_date,
             "status": badges.label(badges.DOCUMENT, one.status) + (" (copy)" if one.duplicate_of else ""),
-            "quality": one.quality, "pages": one.pages, "statements": one.statements, "file": one.file,
+            "quality": badges.quality(one.quality), "pages": one.pages, "statements": one.statements, "file": one.file,
         }
         for one in shown
     ]  # fmt: skip

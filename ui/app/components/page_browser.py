@@ -80,7 +80,7 @@ def _pages(session: Session, entry: DocumentEntry, elements: Sequence[Element]) 
         st.markdown(f"of {pages}", width="content")
     here = [one for one in elements if one.page == at]
     tables = [one for one in here if one.table is not None]
-    left, right = st.columns([6, 5], gap="medium")
+    left, right = st.columns(2, gap="medium")
     boxes = [box for one in tables for box in one.bbox or ()]
     with left:
         address = session.page_url(entry.id, at, boxes)

@@ -1,22 +1,13 @@
-"""What the program is for, and what it is not."""
+"""What the program is for, and what it is not, in the service's own words; and how to rely on what it shows."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from service.intended_use import about
 from ui.app.session import Session
 
-TEXT = """
-Knowline reads a sponsor's process package, answers questions with citations that open the words on the page, and keeps
-what is known as reviewed, traceable knowledge. It is **decision support**.
-
-**It is for** transfer leads, process engineers and quality assurance who look for what a package says, and why.
-
-**It is not for** releasing or rejecting batches, deciding dispositions, or changing parameters. No decision about a
-product rests on it alone.
-
-**How to rely on it**
-
+RELY = """
 - Every claim has a citation. Open it, and read the words on the page before you use the claim.
 - *Stated* means that a document says it. *Inferred* means that it follows from what documents say: judge it yourself.
 - *Not in the package* means that nothing was found in the documents that were taken in; the page Package tells which
@@ -28,9 +19,15 @@ product rests on it alone.
 
 
 def render(session: Session) -> None:
-    """Intended use, and what this installation is made of."""
-    st.title("Intended use")
-    st.markdown(TEXT)
-    settings = session.service.settings
-    model = "none: answers are composed of verified quotes" if settings.chat_model is None else settings.chat_model
-    st.caption(f"Chat model: {model}. Nothing is sent anywhere else than to what is named here.")
+    """Intended use, excluded uses, how to rely on it, and what this installation is made of."""
+    told = about()
+    st.title("Intended use", anchor=False)
+    with st.container(width=860):
+        st.markdown(told.intended_use)
+        st.subheader("What it is not for", anchor=False)
+        st.markdown("\n".join(f"- {one}" for one in told.excluded))
+        st.subheader("How to rely on it", anchor=False)
+        st.markdown(RELY)
+        settings = session.service.settings
+        model = "none; answers are composed of verified quotes" if settings.chat_model is None else settings.chat_model
+        st.caption(f"Knowline {told.version} · chat model: {model}")

@@ -15,7 +15,7 @@ from ui.app.session import Session
 def render(session: Session) -> None:
     """The way in, and what is there."""
     if session.scope is None:
-        st.title("Package")
+        st.title("Package", anchor=False)
         states.empty("No package yet", "Name the sponsor and the product, and add the documents as they came: files, "
                      "mails, a ZIP of the whole folder.", icon="inventory_2")  # fmt: skip
         add(session, new=True)
@@ -25,7 +25,7 @@ def render(session: Session) -> None:
     counts = access.service.workspace.knowledge.counts(access.scope)
     entries = tuple(one.model_copy(update={"statements": counts.get(one.id, 0)}) for one in documents)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.title("Package", width="stretch")
+        st.title("Package", width="stretch", anchor=False)
         if session.may("ingest"):
             with st.popover("Add documents", icon=":material/upload:", type="primary", key="package.add", width=180):
                 add(session, new=False)
