@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import delete, insert, select
 
 from knowledge.checks.conflicts import find_conflicts
+from knowledge.checks.gaps import find_gaps
 from knowledge.checks.known import Known
 from knowledge.checks.spans import Tolerance
 from knowledge.checks.wording import Abbreviations
@@ -23,7 +24,7 @@ from knowledge.storage.knowledge_table import KnowledgeTable
 from knowledge.storage.store import Store
 
 # Grows whenever the rules find something else from the same knowledge, so that stored findings are made anew.
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 TOLERANCE = "tolerance"
 ConflictAction = Literal["resolve", "dismiss", "reopen"]
 GapAction = Literal["propose", "answer", "waive", "reopen"]
@@ -118,7 +119,7 @@ class Checks:
             if self._findings.last_stamp(scope) == stamp:
                 return False
             known = self.known(scope)
-            found = [*find_conflicts(known, tolerance)]
+            found = [*find_conflicts(known, tolerance), *find_gaps(known)]
             with self._store.transaction() as connection:
                 for reopened in self._findings.put(connection, scope, found, stamp):
                     said = detail({"was": reopened.was, "because": "a source changed"})

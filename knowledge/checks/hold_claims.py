@@ -27,6 +27,7 @@ _NOT_NAMES = stems(
     """hold hold_time storage stored store time stop start maximum max report limit allowed studied material longest
     stability bulk_storage waiting intermediate duration study holding step total h d"""
 )
+_OTHER_KINDS = frozenset({"actual", "spec_release", "spec_shelf_life", "sst", "ipc", "validation", "acceptance"})
 _METHOD = stems("sample standard reagent mobile stock column")
 
 
@@ -61,7 +62,7 @@ def holds(known: Known) -> Iterator[Hold]:
     """Hold times of current documents in time units that name what is held."""
     for claim in known.current_claims:
         span = span_of(claim.statement)
-        if span is None or span.unit != "min" or span.high is None or claim.statement.kind == "actual":
+        if span is None or span.unit != "min" or span.high is None or claim.statement.kind in _OTHER_KINDS:
             continue
         if not _is_hold(claim) or _elsewhere(claim):
             continue

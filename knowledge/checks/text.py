@@ -13,7 +13,7 @@ from knowledge.records import Box, Citation, CitationRole, DocumentEntry, Elemen
 
 _END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“(\[•]?[A-ZÀ-ÖØ-Þ0-9])|\n+")
 _NO_END = re.compile(
-    r"(?:\b(?:e\.g|i\.e|ca|approx|no|nr|fig|tab|sec|ref|eq|vs|al|dr|mr|ms|resp|incl|max|min|z\.b|d\.h|vol|conc|temp|"
+    r"(?:(?<!\d )(?<!\d)\b(?:e\.g|i\.e|ca|approx|no|nr|fig|tab|sec|ref|eq|vs|al|dr|mr|ms|resp|incl|max|min|z\.b|d\.h|vol|conc|temp|"
     r"ed|rev|ver|pos)\.|\b[A-Za-z]\.)$",
     re.IGNORECASE,
 )

@@ -1,0 +1,129 @@
+"""What the package itself says is missing: sentences, table rows and answers that tell of something not done, not known
+or still open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knowledge.checks.checklist import Missing, cited
+from knowledge.checks.gap_rules.topics import topic
+from knowledge.checks.known import Known
+from knowledge.checks.text import Line
+
+_DONE = (
+    r"(?:studied|tested|varied|qualified|validated|assessed|stated|available|agreed|known|decided|investigated|examined|"
+    r"characteri[sz]ed|measured|determined|established|defined|documented|recorded|explained|confirmed|covered|tried|run|"
+    r"looked (?:at|into)|compared|challenged|shown|demonstrated|set|approved|classified|justified|fixed|evaluated|repeated|"
+    r"explored|checked|calculated|stored|sampled|plated|developed|done|made|closed|answered|reported|part of)"
+)
+ADMITTED = re.compile(
+    rf"\b(?:not|never)\s+(?:yet\s+|been\s+|so far\s+|be\s+|yet been\s+|separately\s+|further\s+|systematically\s+|wholly\s+|fully\s+)*{_DONE}\b|"
+    rf"\b(?:has|have|was|were|is|are)n['’]t\s+(?:been\s+)?{_DONE}\b|"
+    r"\b(?:no|without any) (?:data|study|studies|information|experience|measurement|result|reason|rationale|justification|control|limit|record|"
+    r"validation|criterion|answer|run|test)s?\b(?! (?:above|below|outside))|"
+    r"\bnobody (?:has|knows|found|ever)|\bnothing (?:is|was) (?:known|tested|done|made)|\bis (?:still )?(?:unknown|open|missing|pending|unclear)\b|"
+    r"\bstill (?:being|to be|open|missing)|\bto be (?:agreed|decided|defined|determined|confirmed|settled|set|written|answered|discussed|provided|"
+    r"clarified|done|studied|investigated|assessed)\b|\bnot in (?:the )?(?:package|scope|record)|\bt\.?b\.?[dc]\b|\bremains? (?:open|unclear|to be)|"
+    r"\b(?:a|as a) projection\b|\bprovisional\b|\bdo(?:es)? not (?:yet )?(?:know|cover|exist|have)\b|\bcan(?:not|'t) (?:yet )?be (?:given|stated|calculated|said)|"
+    r"\bnot yet\b|\bcan therefore not be|\bnicht (?:untersucht|geprüft|bekannt|bestimmt|festgelegt|bewertet|validiert|qualifiziert)|\bkeine (?:daten|angabe|studie)|"
+    r"\bn['’](?:a|ont) pas été|\bpas (?:encore )?(?:étudié|testé|connu|défini|qualifié|validé)|\baucune (?:donnée|étude)|\bno se (?:estudió|ha)",
+    re.IGNORECASE,
+)
+_HEADED = re.compile(
+    r"\b(?:not (?:done|studied|tested|covered|looked|investigated)|open (?:ends?|points?|items?|questions?|issues?|risks?)|what we did not|"
+    r"limitations?|gaps?|still open|outstanding|unknowns?|nicht untersucht|offene punkte|points ouverts)\b",
+    re.IGNORECASE,
+)
+_HARMLESS = re.compile(
+    r"\b(?:no (?:deviation|event|difference|effect|change|impact|influence|leak|growth|failure|further change|trend)|"
+    r"not (?:more|less) than|not (?:a )?(?:critical|released|shaken|replaced|copied|used|changed)|must not|shall not|may not|should not|do not|"
+    r"not needed|not necessary|not required|not applicable|no longer|not only|if not|whether or not|confidential|invented|uncontrolled|"
+    r"not critical|not in use|not intended|not part of the control|reserved)\b",
+    re.IGNORECASE,
+)
+_LATER = re.compile(r"\bwill be\b|\bsee section\b", re.IGNORECASE)
+_PURPOSE = re.compile(r"^(?:to [a-z]+ |the purpose|this (?:document|report|protocol|procedure) )", re.IGNORECASE)
+_HANDLED = re.compile(r"\b(?:owner|due|fit)\b", re.IGNORECASE)
+_ANSWER = re.compile(r"^(?:reply|answer|response|antwort|réponse|a\.?)\b", re.IGNORECASE)
+_OPEN_CELL = re.compile(
+    r"^\s*(?:open|tb[dc]|pending|no data(?: yet)?|none|not (?:yet )?(?:known|tried|tested|answered|available|studied)|to be \w+|unknown|offen|no|–|-)\.?\s*$",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"^(?:question|frage|query|topic|point|issue|item|subject)\b", re.IGNORECASE)
+_OTHER = "What is known about this, and when will it be?"
+
+
+def admissions(known: Known) -> Iterator[Missing]:
+    for line in known.current_lines():
+        if line.document.document_type in ("deviation", "capa", "guideline") or line.element.kind in ("heading", "title", "caption"):
+            continue
+        if line.row is not None:
+            if line.document.document_type not in ("batch_history", "risk_assessment"):
+                yield from _row(line)
+            continue
+        headed = bool(_HEADED.search(line.section))
+        said = ADMITTED.search(line.text)
+        if (said is None and not headed) or "?" in line.text[-2:]:
+            continue
+        harmless = _HARMLESS.search(line.text)
+        if harmless is not None and (said is None or said.start() >= harmless.start() - 3 and said.end() <= harmless.end() + 12):
+            continue
+        if said is None and (len(line.text.split()) > 25 or _LATER.search(line.text)):
+            continue
+        if _PURPOSE.match(line.text):
+            continue
+        yield from _found(line, said.start() if said is not None else 0)
+
+
+def _found(line: Line, at: int) -> Iterator[Missing]:
+    kind = line.document.document_type
+    item = topic(line.text, None) or topic(f"{line.text} {line.section if len(line.section) < 60 else ''}", kind)
+    if item is None:
+        return
+    check, question = item
+    subject = _subject(line, at)
+    yield Missing(
+        check, subject, f"The package itself says so: “{_quoted(line.text)}”.", f"{subject}: {question}", cited([line]),
+        ("said", line.document.number or line.document.file, line.text),
+    )  # fmt: skip
+
+
+def _row(line: Line) -> Iterator[Missing]:
+    """A row with a cell that admits something, in words (a bare `open` is the matter of open points)."""
+    headed = " ".join(cell for row in line.element.table.rows[: line.element.table.header_rows] for cell in row) if line.element.table else ""
+    if _HANDLED.search(headed):
+        return
+    cell = next((c for c in line.cells if ADMITTED.search(c) and not _HARMLESS.search(c) and len(c.split()) > 1), None)
+    if cell is None or line.element.table is None or (line.row or 0) < line.element.table.header_rows:
+        return
+    item = topic(line.text, line.document.document_type)
+    if item is None or _OPEN_CELL.match(cell):
+        return
+    check, question = item
+    others = [c for c in line.cells if c != cell and c.strip()]
+    asked = next((c for c in others if "?" in c), None)
+    subject = asked or next((c for c in others if len(c.split()) > 1), cell)
+    asking = asked if asked is not None else f"{_short(subject)}: {question}"
+    yield Missing(
+        check, subject, f"The package itself says so: “{_quoted(cell)}”.", asking, cited([line]),
+        ("said", line.document.number or line.document.file, line.text),
+    )  # fmt: skip
+
+
+def _subject(line: Line, at: int) -> str:
+    """What the sentence speaks of: its words up to the admission; the heading where those are too few."""
+    before = re.sub(r"\b(?:was|were|is|are|has|have|had|been|will|be|we|of this|it|there|that)\s*$", "", line.text[:at].strip(), flags=re.IGNORECASE)
+    before = before.strip(" •–-,;:")
+    if len(before.split()) < 2 or re.match(r"^(?:the |this |it |we |but |and |that )\w*$", before, re.IGNORECASE):
+        rest = line.text if len(line.text) <= 90 else ""
+        return rest or line.section or line.text
+    return before
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:78].rsplit(" ", 1)[0] + " …"
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= 180 else text[:178].rsplit(" ", 1)[0] + " …"
