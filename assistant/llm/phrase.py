@@ -48,6 +48,7 @@ class Sent:
 
 Record = Callable[[Scope, Sent], None]
 Tell = Callable[[Checked], None]
+Hold = Callable[[Said, dict[str, Ground]], Checked]
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ class Phrasing:
         forbidden: frozenset[str] = frozenset(),
         record: Record | None = None,
         show_unsupported: bool = False,
+        hold: Hold | None = None,
     ) -> None:
+        """`hold` checks one sentence against the evidence it cites; by default `check`."""
+        self._hold = hold or check
         self._chat = chat
         self._host = host
         self._forbidden = forbidden
@@ -158,7 +162,7 @@ class Phrasing:
         for said in sentences(self._chat.stream(ANSWER.system, [Turn(role="user", content=text)])):
             if said.text.strip(" .") == NOTHING or len(checked) >= MOST_SENTENCES:
                 continue
-            one = check(said, by_key)
+            one = self._hold(said, by_key)
             checked.append(one)
             if one.why_not is None and tell is not None:
                 tell(one)
