@@ -9,7 +9,9 @@ from knowledge.records.quantity import Quantity
 
 def shown(statement: Statement) -> str:
     """The written value with its unit; of a corrected statement the corrected value, since the written one is wrong."""
-    if statement.state == "corrected" and (statement.low or statement.target or statement.high):
+    has_bounds = bool(statement.low or statement.target or statement.high)
+    apart = statement.unit_as_written is not None and statement.unit_as_written not in statement.value_text
+    if has_bounds and (statement.state == "corrected" or (apart and statement.operator == "plus_minus_rel")):
         quantity = Quantity(
             start=0, end=0, text=statement.value_text, operator=statement.operator, target=statement.target,
             low=statement.low, high=statement.high, unit_as_written=statement.unit_as_written,
@@ -20,4 +22,4 @@ def shown(statement: Statement) -> str:
     text = " ".join(statement.value_text.split())
     if not unit or unit in text or text.casefold().startswith(unit.casefold()):
         return text
-    return f"{text} {unit}"
+    return f"pH {text}" if unit.casefold() == "ph" else f"{text} {unit}"

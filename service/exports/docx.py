@@ -42,10 +42,10 @@ def to_docx(
         groups.setdefault(parameter.unit_operation or parameter.step or "Other", []).append(parameter)
     for name, members in groups.items():
         document.add_heading(name[:1].upper() + name[1:], level=2)
-        main = [p for p in members if any(s.kind in _MAIN for s in p.statements)]
+        main = [p for p in members if _is_main(p)]
         if main:
             add_table(document, HEADER, [_cells(p, sources) for p in main], _WIDTHS_MM)
-        rest = [row for p in members for row in _others(p, sources)]
+        rest = [row for p in members for row in _others(p, sources, all_kinds=not _is_main(p))]
         if rest:
             document.add_paragraph("Other limits", style="Heading 3")
             add_table(document, OTHER, rest, _OTHER_WIDTHS_MM)
@@ -123,10 +123,16 @@ def _cells(parameter: Parameter, sources: SourceList) -> tuple[str, ...]:
     )
 
 
-def _others(parameter: Parameter, sources: SourceList) -> list[tuple[str, ...]]:
+def _is_main(parameter: Parameter) -> bool:
+    """With a range or a class, and a target or range to show."""
+    kinds = {s.kind for s in parameter.statements}
+    return bool(kinds & {*_NOR, *_PAR}) or (parameter.role is not None and bool(kinds & {*_MAIN}))
+
+
+def _others(parameter: Parameter, sources: SourceList, *, all_kinds: bool) -> list[tuple[str, ...]]:
     grouped: dict[tuple[str, str], list[Statement]] = {}
     for s in parameter.statements:
-        if s.kind not in _MAIN:
+        if all_kinds or s.kind not in _MAIN:
             kind = (s.kind or "range, kind not stated").replace("_", " ")
             grouped.setdefault((kind, _value(s)), []).append(s)
     role = parameter.role_as_written or parameter.role or ""

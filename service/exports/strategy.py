@@ -20,7 +20,7 @@ MEANING: Mapping[Mark, str] = {
 _SUBJECTS = ("step_parameter", "hold", "material")
 _LIMITS = ("spec_release", "spec_shelf_life", "acceptance", "ipc")
 _STOP = frozenset(
-    [
+    (
         "of",
         "the",
         "a",
@@ -38,7 +38,7 @@ _STOP = frozenset(
         "max",
         "min",
         "rate",
-    ]
+    )
 )
 
 
@@ -134,43 +134,53 @@ def current(statement: Statement) -> bool:
 
 
 def _attributes(known: Known) -> tuple[Attribute, ...]:
+    """Columns: the attributes that the package lists as such, then those that ranges and effects speak of; where it
+    lists none, what it has limits for."""
     found: dict[str, Attribute] = {}
 
-    def add(name: str, criticality: str = "", limit: str = "") -> None:
+    def add(name: str, criticality: str = "", limit: str = "", *, new: bool = True) -> None:
         keys = known.keys(name)
-        if not keys:
-            return
-        same = next((a for a in found.values() if a.keys & keys), None)
-        if same is None:
+        same = _meant(keys, tuple(found.values())) if keys else None
+        if same is not None:
+            found[same.name] = Attribute(same.name, same.keys, same.criticality or criticality, same.limit or limit)
+        elif keys and new:
             found[name] = Attribute(name, keys, criticality, limit)
-        else:
-            found[same.name] = Attribute(
-                same.name, same.keys | keys, same.criticality or criticality, same.limit or limit
-            )
 
     for item in known.attributes:
         fields = {f.name.casefold(): f.value or "" for f in item.fields}
         add(item.name, next((v for n, v in fields.items() if re.search(r"critic|categor|kritik|class", n)), ""))
+    listed = bool(found)
     for parameter in known.parameters:
-        if parameter.subject == "attribute":
-            limits = [s for s in parameter.statements if s.kind in _LIMITS and current(s)]
-            if limits:
-                add(parameter.name, "", "; ".join(dict.fromkeys(shown(s) for s in limits[:2])))
         for statement in parameter.statements:
-            if statement.attribute:
-                add(statement.attribute)
+            for name in split_names(statement.attribute or ""):
+                add(name)
     for effect in known.effects:
-        if " → " in effect.name:
-            add(effect.name.split(" → ", 1)[1])
+        for name in split_names(effect.name.partition(" → ")[2]):
+            add(name)
+    for parameter in known.parameters:
+        limits = [s for s in parameter.statements if s.kind in _LIMITS and current(s)]
+        if parameter.subject == "attribute" and limits:
+            exact = any(a.keys & known.keys(parameter.name) for a in found.values())
+            if exact or not listed:
+                add(parameter.name, "", "; ".join(dict.fromkeys(shown(s) for s in limits[:2])), new=not listed)
     return tuple(found.values())
+
+
+def split_names(text: str) -> Iterator[str]:
+    """ "HMW, virus" names two attributes; "yield and HMW" too."""
+    for part in re.split(r"\s*(?:[,;/&]|\band\b|\bund\b|\bet\b)\s*", text):
+        if len(part.strip()) > 1:
+            yield part.strip()
 
 
 def _evidence(known: Known, parameters: Sequence[Parameter], attributes: Sequence[Attribute]) -> Iterator[Evidence]:
     names = {p.id: frozenset().union(*(known.keys(name) for name in (p.name, *p.aliases))) for p in parameters}
     for parameter in parameters:
         for s in parameter.statements:
-            attribute = _meant(known.keys(s.attribute), attributes) if s.attribute and current(s) else None
-            if attribute is not None:
+            for name in split_names(s.attribute or "") if current(s) else ():
+                attribute = _meant(known.keys(name), attributes)
+                if attribute is None:
+                    continue
                 text = f"{(s.kind or 'range').replace('_', ' ')} {shown(s)}"
                 yield Evidence(parameter.id, attribute.name, "P", text, s.citation, s.state)
         for r in parameter.rationales:
@@ -187,17 +197,25 @@ def _evidence(known: Known, parameters: Sequence[Parameter], attributes: Sequenc
             continue
         for one in re.split(r"\s*[×x*:]\s+|\s+[×x*]\s*", factor):
             keys = known.keys(one)
-            acting = [p for p in parameters if names[p.id] & keys]
+            acting = _nearest([p for p in parameters if names[p.id] & keys], cited)
             told = "; ".join(f"{f.name} {f.value}" for f in effect.fields if f.value)
-            for parameter in acting[:1] if len(acting) == 1 else ():
+            for parameter in acting:
                 yield Evidence(parameter.id, attribute.name, "E", f"{effect.name}: {told}", cited, "extracted")
+
+
+def _nearest(parameters: Sequence[Parameter], cited: Citation) -> Sequence[Parameter]:
+    """Of several of the same name, those that the effect's own document speaks of; with a class where some have one."""
+    here = [p for p in parameters if any(s.citation.document_id == cited.document_id for s in p.statements)]
+    classed = [p for p in here if p.role is not None]
+    return classed or here or (parameters if len(parameters) == 1 else [])
 
 
 def _meant(keys: frozenset[frozenset[str]], attributes: Sequence[Attribute]) -> Attribute | None:
     exact = next((a for a in attributes if a.keys & keys), None)
     if exact is not None or not keys:
         return exact
-    return next((a for a in attributes if any(one <= other or other <= one for one in a.keys for other in keys)), None)
+    near = (a for a in attributes if any(one <= other or other <= one for one in a.keys for other in keys))
+    return next(near, None)
 
 
 def _row(parameter: Parameter, marks: Mapping[str, str]) -> MatrixRow:

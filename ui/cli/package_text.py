@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from knowledge.records import DocumentEntry, Element, FileReport, IngestReport, ParsedDocument
+from ui.cli.review_text import drop_text
 
 WHAT_TO_DO = {
     "encrypted": "give the password with --password-file",
@@ -39,6 +40,8 @@ def report_text(report: IngestReport) -> str:
         f"{report.sponsor}/{report.product}: {told or 'no files'}; {total.pages} pages, {total.chunks} passages, "
         f"{total.statements} statements in {report.seconds:.1f} s{rate}"
     )
+    if report.changes is not None:
+        lines += ["", drop_text(report.changes, 20)]
     failed = [file for file in report.files if file.status == "failed" and file.reason]
     if failed:
         lines.append("What to do:")

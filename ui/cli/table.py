@@ -1,26 +1,24 @@
-"""`parameters`, `knowledge`, `extract`, `review`, `audit`: the knowledge table."""
+"""`parameters`, `knowledge`, `extract`: the knowledge table."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 
 from knowledge.errors import UsageError
-from knowledge.records import Parameter, ParameterList
+from knowledge.records import ParameterList
 from service.parameter_filter import ParameterFilter
-from ui.cli.frame import EXIT_SOME_FAILED, Call, note
+from ui.cli.frame import Call, note
+from ui.cli.source import Document, Occasion, On, Page, Quote, Said, Sheet, Words, source_of
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
-review_app = typer.Typer(add_completion=False, no_args_is_help=True, help="Decisions by named people.")
-audit_app = typer.Typer(add_completion=False, no_args_is_help=True, help="The audit trail.")
-app.add_typer(review_app, name="review")
-app.add_typer(audit_app, name="audit")
+parameters_app = typer.Typer(add_completion=False, invoke_without_command=True, help="The parameter table.")
+app.add_typer(parameters_app, name="parameters")
 FORMATS = ("json", "csv", "xlsx", "docx")
-
-Reason = Annotated[str | None, typer.Option("--reason", help="why; required to correct and to reject")]
+Why = Annotated[str, typer.Option("--reason", help="why")]
 
 
 @app.command()
@@ -40,7 +38,7 @@ def extract(context: typer.Context) -> None:
     )
 
 
-@app.command()
+@parameters_app.callback()
 def parameters(
     context: typer.Context,
     format_: Annotated[str | None, typer.Option("--format", help="json, csv, xlsx or docx")] = None,
@@ -49,8 +47,13 @@ def parameters(
     role: Annotated[str | None, typer.Option(help="CPP, WC_CPP, KPP, non_key, GPP, IPC or monitored")] = None,
     state: Annotated[str | None, typer.Option(help="only statements in this review state")] = None,
     name: Annotated[str | None, typer.Option(help="name or alias holds this")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="superseded values too (in the terminal)")] = False,
+    ids: Annotated[bool, typer.Option("--ids", help="ids too, for reviews (in the terminal)")] = False,
+    links: Annotated[str | None, typer.Option("--links", help="address of a running service, for page links")] = None,
 ) -> None:
     """The parameter table with its statements, reasons and sources."""
+    if context.invoked_subcommand is not None:
+        return
     call: Call = context.obj
     if format_ is not None and format_ not in FORMATS:
         raise UsageError(f"--format {format_}: one of {', '.join(FORMATS)}")
@@ -58,31 +61,133 @@ def parameters(
     wanted = ParameterFilter(step=step, role=role, state=state, name=name)
     everything = call.workspace.knowledge.parameters(scope)
     found = tuple(kept for p in everything if (kept := wanted.kept(p)) is not None)
-    if format_ in (None, "json"):
-        record = ParameterList(parameters=found)
-        if format_ is None:
-            call.show(record, lambda: _listing(found))
-        else:
-            _write(record.model_dump_json().encode() + b"\n", out)
-        return
-    from service.exports.rows import rows
+    if format_ is None:
+        from service.exports.sources import numbers_of
+        from ui.cli.table_text import listing
 
-    if format_ == "csv":
-        from service.exports.csv import to_csv
-
-        _write(to_csv(rows(found)).encode("utf-8"), out)
-    elif format_ == "xlsx":
-        from service.exports.xlsx import to_xlsx
-
-        _write(to_xlsx(tuple(rows(found))), out or Path("parameters.xlsx"))
+        numbers = numbers_of(call.workspace.store.passages.documents(scope))
+        call.show(ParameterList(parameters=found), lambda: listing(found, numbers, everything=all_, ids=ids))
+    elif format_ == "json":
+        write(ParameterList(parameters=found).model_dump_json().encode() + b"\n", out)
     else:
-        from service.exports.docx import to_docx
+        from service.table_files import table_file
 
-        title = f"Process parameters: {scope.sponsor} / {scope.product}"
-        _write(
-            to_docx(found, title=title, made_by="Made by Knowline from the ingested package."),
-            out or Path("parameters.docx"),
-        )
+        data = table_file(call.workspace, scope, found, format_, link_base=links)  # type: ignore[arg-type]
+        write(data, out if format_ == "csv" else out or Path(f"parameters.{format_}"))
+
+
+@parameters_app.command("add")
+def add_value(
+    context: typer.Context,
+    value: Annotated[str, typer.Option(help="as the source has it: 6.8, 6.6–7.0, NMT 0.5 % w/w")],
+    parameter: Annotated[str | None, typer.Option("--parameter", help="id of a parameter in the table")] = None,
+    name: Annotated[str | None, typer.Option(help="or its name; a new one where none goes by it")] = None,
+    fields: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="field=value: kind, unit, step, unit_operation, role, subject, scale, condition, …"),
+    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="why it is entered")] = None,
+    document: Document = None,
+    quote: Quote = None,
+    page: Page = None,
+    sheet: Sheet = None,
+    said_by: Said = None,
+    on: On = None,
+    occasion: Occasion = None,
+    words: Words = None,
+) -> None:
+    """Enter a value with its source: --document and --quote, or --said-by, --on and --words; it waits for review."""
+    from pydantic import ValidationError
+
+    from knowledge.entry import ValueEntry
+
+    call: Call = context.obj
+    source = source_of(document, quote, page, sheet, said_by, on, occasion, words)
+    given: dict[str, Any] = {"parameter_id": parameter, "name": name, "value": value, **pairs(fields or [])}
+    try:
+        entry = ValueEntry(**given, source=source)
+    except ValidationError as error:
+        raise UsageError(told(error)) from error
+    found = call.workspace.entries.add_value(call.workspace.scope(), entry, by=call.settings.by or "", reason=reason)
+    call.show(
+        found, lambda: f"{found.id}: {found.value_text}, {found.state.replace('_', ' ')}; another step accepts it"
+    )
+
+
+@parameters_app.command("reason")
+def add_reason(
+    context: typer.Context,
+    about: Annotated[str, typer.Argument(metavar="ID", help="a parameter or statement")],
+    statement: Annotated[str, typer.Option("--because", help="the reason, in your words")],
+    evidence: Annotated[str | None, typer.Option("--evidence", help="doe, ofat, platform, supplier, …")] = None,
+    strength: Annotated[str, typer.Option(help="measured, inferred or asserted")] = "asserted",
+    document: Document = None,
+    quote: Quote = None,
+    page: Page = None,
+    sheet: Sheet = None,
+    said_by: Said = None,
+    on: On = None,
+    occasion: Occasion = None,
+    words: Words = None,
+) -> None:
+    """Enter a reason with its source, a place in a document or a person. It waits for acceptance."""
+    from pydantic import ValidationError
+
+    from knowledge.entry import ReasonEntry
+
+    call: Call = context.obj
+    source = source_of(document, quote, page, sheet, said_by, on, occasion, words)
+    given: dict[str, Any] = {"evidence_type": evidence, "strength": strength}
+    try:
+        entry = ReasonEntry(about=about, statement=statement, source=source, **given)
+    except ValidationError as error:
+        raise UsageError(told(error)) from error
+    found = call.workspace.entries.add_reason(call.workspace.scope(), entry, by=call.settings.by or "")
+    call.show(found, lambda: f"{found.id}: {found.state.replace('_', ' ')}")
+
+
+@parameters_app.command("merge")
+def merge(
+    context: typer.Context,
+    parameter: Annotated[str, typer.Argument(metavar="ID")],
+    into: Annotated[str, typer.Option("--into", help="id of the parameter that stays")],
+    reason: Why,
+) -> None:
+    """Say that a parameter is the same as another one."""
+    call: Call = context.obj
+    scope, by = call.workspace.scope(), call.settings.by or ""
+    found = call.workspace.links.merge(scope, parameter, into, by=by, reason=reason)
+    call.show(found, lambda: f"{found.id}: {found.name}, {len(found.links)} mentions, {len(found.statements)} values")
+
+
+@parameters_app.command("split")
+def split(
+    context: typer.Context,
+    parameter: Annotated[str, typer.Argument(metavar="ID")],
+    mentions: Annotated[list[str], typer.Option("--mention", help="mention id, from `links`; once for each")],
+    reason: Why,
+) -> None:
+    """Take mentions out of a parameter as one of their own."""
+    call: Call = context.obj
+    scope, by = call.workspace.scope(), call.settings.by or ""
+    found = call.workspace.links.split(scope, parameter, mentions, by=by, reason=reason)
+    call.show(found, lambda: f"{found.id}: {found.name}, {len(found.links)} mentions, {len(found.statements)} values")
+
+
+@parameters_app.command("strategy")
+def strategy(
+    context: typer.Context,
+    format_: Annotated[str, typer.Option("--format", help="xlsx or docx")] = "xlsx",
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="file to write")] = None,
+) -> None:
+    """The control-strategy matrix: quality attributes × parameters, with the evidence of each mark."""
+    from service.table_files import strategy_file
+
+    call: Call = context.obj
+    if format_ not in ("xlsx", "docx"):
+        raise UsageError(f"--format {format_}: xlsx or docx")
+    data = strategy_file(call.workspace, call.workspace.scope(), format_)  # type: ignore[arg-type]
+    write(data, out or Path(f"control_strategy.{format_}"))
 
 
 @app.command()
@@ -93,181 +198,42 @@ def knowledge(
     cursor: Annotated[str | None, typer.Option(help="continue after this id")] = None,
 ) -> None:
     """Typed items: materials, methods, specifications, holds, risks, equipment, studies, events, batches, …"""
-    from typing import get_args
-
     from knowledge.records import KnowledgeType
+    from service.knowledge_items import items_page
 
     call: Call = context.obj
     if type_ not in get_args(KnowledgeType):
         raise UsageError(f"no type {type_!r}: one of {', '.join(get_args(KnowledgeType))}")
-    page = call.workspace.knowledge.items(call.workspace.scope(), type_, limit=limit, cursor=cursor)
+    page = items_page(call.workspace, call.workspace.scope(), type_, limit=limit, cursor=cursor)  # type: ignore[arg-type]
 
     def text() -> str:
+        import textwrap
+
         lines = [f"{page.total} {type_}"]
         for item in page.items:
+            lines.append(f"  {item.name}"[:100])
             fields = "; ".join(f"{f.name}: {f.value}" for f in item.fields if f.value)
-            lines.append(f"  {item.name:<40.40}  {fields}")
+            lines += textwrap.wrap(fields, 100, initial_indent="      ", subsequent_indent="      ")[:4]
         return "\n".join(lines)
 
     call.show(page, text)
 
 
-def _decide(
-    context: typer.Context, action: str, record: str, reason: str | None, values: dict[str, str] | None
-) -> None:
-    from knowledge.review import Decision
-
-    call: Call = context.obj
-    scope = call.workspace.scope()
-    decision = Decision(action, call.settings.by or "", reason, values)  # type: ignore[arg-type]
-    if call.workspace.knowledge.rationale(scope, record) is not None:
-        call.workspace.reviews.decide_rationale(scope, record, decision)
-        result: Any = call.workspace.knowledge.rationale(scope, record)
-    else:
-        result = call.workspace.reviews.decide(scope, record, decision)
-    call.show(result, lambda: f"{record}: {result.state}")
-
-
-@review_app.command()
-def accept(context: typer.Context, record: Annotated[str, typer.Argument(metavar="ID")], reason: Reason = None) -> None:
-    """Accept a statement or rationale as it is."""
-    _decide(context, "accept", record, reason, None)
-
-
-@review_app.command()
-def correct(
-    context: typer.Context,
-    record: Annotated[str, typer.Argument(metavar="ID")],
-    values: Annotated[list[str], typer.Option("--set", help="field=value: low, high, target, unit, kind, …")],
-    reason: Reason = None,
-) -> None:
-    """Correct fields; the old values are kept."""
-    _decide(context, "correct", record, reason, _pairs(values))
-
-
-@review_app.command()
-def reject(context: typer.Context, record: Annotated[str, typer.Argument(metavar="ID")], reason: Reason = None) -> None:
-    """Reject a statement or rationale."""
-    _decide(context, "reject", record, reason, None)
-
-
-@review_app.command()
-def reopen(context: typer.Context, record: Annotated[str, typer.Argument(metavar="ID")], reason: Reason = None) -> None:
-    """Put a decided statement back into review."""
-    _decide(context, "reopen", record, reason, None)
-
-
-@review_app.command("import")
-def import_(
-    context: typer.Context, file: Annotated[Path, typer.Argument(help="a workbook exported here and edited")]
-) -> None:
-    """Take the decisions and corrections of an edited workbook; rows that cannot be taken are named."""
-    from knowledge.errors import ReviewError
-    from knowledge.review import Decision
-    from service.exports.edited import read_edited
-    from service.exports.rows import rows
-
-    call: Call = context.obj
-    scope = call.workspace.scope()
-    current = {row.id: row for row in rows(call.workspace.knowledge.parameters(scope))}
-    proposals, refusals = read_edited(file, current)
-    taken, refused = [], [{"place": r.place, "why": r.why} for r in refusals]
-    for p in proposals:
-        try:
-            decision = Decision(p.action, call.settings.by or "", p.reason, p.values or None)  # type: ignore[arg-type]
-            call.workspace.reviews.decide(scope, p.statement_id, decision)
-            taken.append({"id": p.statement_id, "action": p.action})
-        except (ReviewError, UsageError) as error:
-            refused.append({"place": p.place, "why": str(error)})
-
-    def text() -> str:
-        return "\n".join(
-            [f"{len(taken)} taken, {len(refused)} refused", *(f"  {r['place']}: {r['why']}" for r in refused)]
-        )
-
-    call.show({"taken": taken, "refused": refused}, text)
-    if refused:
-        raise typer.Exit(EXIT_SOME_FAILED)
-
-
-@audit_app.command("list")
-def audit_list(
-    context: typer.Context, subject: Annotated[str | None, typer.Argument(help="only this record")] = None
-) -> None:
-    """Who did what, when and why, oldest first."""
-    from dataclasses import asdict
-
-    call: Call = context.obj
-    entries = call.workspace.store.audit.entries(call.workspace.scope(), subject)
-
-    def text() -> str:
-        return (
-            "\n".join(
-                f"{e.seq:>6}  {e.at}  {e.actor:<20} {e.action:<10} {e.subject_type} {e.subject_id}"
-                + (f"  ({e.detail['reason']})" if e.detail.get("reason") else "")
-                for e in entries
-            )
-            or "nothing recorded yet"
-        )
-
-    call.show({"entries": [asdict(e) for e in entries]}, text)
-
-
-@audit_app.command("verify")
-def audit_verify(context: typer.Context) -> None:
-    """Check the hash chain of every sponsor (or the one named) against the head kept outside the database."""
-    call: Call = context.obj
-    store = call.workspace.store
-    sponsors = [call.settings.sponsor] if call.settings.sponsor else list(store.sponsors.all())
-    states = [store.audit.verify(sponsor) for sponsor in sponsors]
-    ok = all(not state.problems for state in states)
-    payload = {
-        "ok": ok,
-        "chains": [
-            {"sponsor": s.sponsor, "records": s.records, "head": s.head, "problems": list(s.problems)} for s in states
-        ],
-    }
-
-    def text() -> str:
-        lines = []
-        for s in states:
-            lines.append(f"{'ok ' if not s.problems else 'BAD'}  {s.sponsor}: {s.records} records")
-            lines += [f"     {problem}" for problem in s.problems]
-        return "\n".join(lines) or "nothing recorded yet"
-
-    call.show(payload, text)
-    if not ok:
-        raise typer.Exit(EXIT_SOME_FAILED)
-
-
-def _pairs(values: list[str]) -> dict[str, str]:
+def pairs(values: list[str]) -> dict[str, str]:
+    """`--set field=value` as a mapping."""
     for pair in values:
         if "=" not in pair:
             raise UsageError(f"--set {pair}: write field=value, such as low=6.6")
     return dict(pair.partition("=")[::2] for pair in values)
 
 
-def _listing(found: tuple[Parameter, ...]) -> str:
-    """Readable at 100 columns."""
-    lines = [f"{'parameter':<30} {'kind':<14} {'value':<24} {'class':<7} source"]
-    group = None
-    for parameter in found:
-        where = parameter.unit_operation or parameter.step or "Other"
-        if where != group:
-            group = where
-            lines.append(f"— {where}")
-        shown = parameter.name
-        for s in parameter.statements:
-            unit = s.unit_as_written or ""
-            value = s.value_text if unit in s.value_text else f"{s.value_text} {unit}"
-            source = s.citation.file.rsplit("/", 1)[-1] + (f" p.{s.citation.page}" if s.citation.page else "")
-            role = parameter.role_as_written or parameter.role or ""
-            lines.append(f"{shown:<30.30} {s.kind or '?':<14.14} {value:<24.24} {role:<7.7} {source:.22}")
-            shown = ""
-    return "\n".join(lines) if len(lines) > 1 else "no parameters yet: run `knowline extract`"
+def told(error: Any) -> str:
+    """A validation error on one line, with the field."""
+    first = error.errors()[0]
+    return f"{'.'.join(str(part) for part in first['loc']) or 'entry'}: {first['msg']}"
 
 
-def _write(data: bytes, out: Path | None) -> None:
+def write(data: bytes, out: Path | None) -> None:
     if out is None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
