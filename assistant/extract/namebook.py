@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from assistant.extract.names import name_key, word_keys
+from assistant.extract.names import GENERIC, name_key, word_keys
 from knowledge.quantities import unit
 from knowledge.records import Abbreviation, Operator, Quantity, Statement, Subject
 from knowledge.records.extraction import Mention
@@ -57,7 +57,10 @@ class NameBook:
         self._numbers: dict[str, list[Known]] = defaultdict(list)
         self._by_words: dict[frozenset[str], list[Known]] = defaultdict(list)
         self._values: dict[tuple[str, str], list[Known]] = defaultdict(list)
+        self._of_kind: dict[str, list[Known]] = defaultdict(list)
         for one in known:
+            for kind in one.unit_kinds:
+                self._of_kind[kind].append(one)
             for value in one.values:
                 self._values[value].append(one)
             if one.number and re.search(r"[A-Za-z]", one.number) and re.search(r"\d", one.number):
@@ -91,6 +94,32 @@ class NameBook:
                     if known.unit_operation == unit_operation or unit_operation is None:
                         found.setdefault(known.name, known)
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def only_of_kind(self, unit_kind: str | None, unit_operation: str | None) -> Known | None:
+        """The one parameter with this kind of unit: of the step, else of all where no step is known; None of several."""
+        if unit_kind is None:
+            return None
+        alike = {k.name: k for k in self._of_kind.get(unit_kind, ()) if unit_operation is None or k.unit_operation == unit_operation}
+        return next(iter(alike.values())) if len(alike) == 1 else None
+
+    def sharing(self, phrase: str, unit_operation: str | None) -> list[Known]:
+        """The parameter whose name shares most words with the phrase, the greater part of the phrase's; none of a tie."""
+        words = self._words_of(phrase)
+        ranked: dict[str, tuple[float, Known]] = {}
+        for names, found in self._by_words.items():
+            common = words & names
+            if not common or common <= GENERIC or len(common) < 0.6 * len(words):
+                continue
+            for known in found:
+                if known.subject != "attribute":
+                    bonus = 0.3 if unit_operation is not None and known.unit_operation == unit_operation else 0.0
+                    share = len(common) / len(words | names) + bonus
+                    if known.name not in ranked or ranked[known.name][0] < share:
+                        ranked[known.name] = (share, known)
+        best = sorted(ranked.values(), key=lambda pair: (-pair[0], pair[1].name))
+        if not best or (len(best) > 1 and best[0][0] == best[1][0]):
+            return []
+        return [best[0][1]]
 
     def _words_of(self, name: str) -> frozenset[str]:
         words: set[str] = set()

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from assistant.extract.evidence_kinds import evidence_of
 from assistant.extract.grid import Grid
 from assistant.extract.namebook import Known, NameBook
-from assistant.extract.names import is_generic, usable_name
-from assistant.extract.noun_phrases import subject_of
+from assistant.extract.reason_subjects import Subject, named_in, subjects_of, titled_by
 from assistant.extract.row_values import RowReason
 from assistant.extract.setting import Setting
 from assistant.extract.statements import Source
-from assistant.extract.topic import Topic, one_of
-from assistant.extract.why import gives_reason, is_anaphoric, is_strong
+from assistant.extract.topic import Topic
+from assistant.extract.why import gives_reason
 from assistant.sentences import sentence_spans
-from knowledge.quantities import find_quantities
 from knowledge.records import Citation, Element, Rationale, RationaleAbout
 from knowledge.records.extraction import Mention
 
@@ -27,12 +24,8 @@ _MODE = re.compile(r"failure\s+mode|fehlerart|hazard|mode\s+de", re.I)
 _EFFECT = re.compile(r"\beffect|consequence|auswirkung|folge|effet", re.I)
 _CAUSE = re.compile(r"\bcause|ursache", re.I)
 _CONTROL = re.compile(r"\bcontrol|kontrolle|ma(?:ß|ss)nahme|ma[iî]trise", re.I)
-_BECAUSE = re.compile(
-    r"\bbecause\b|\bsince\b|\bso\s+that\b|\bas\s+(?:the|it|otherwise)\b|\bweil\b|\bdamit\b|\bda\b|\bdenn\b|\bcar\b|\bafin\b|\bto\s+avoid\b|\botherwise\b|:",
-    re.I,
-)
 _MOST = 3
-_BEHIND_NAMES = 15  # characters that a value may stand ahead of a name and still be second to it
+_OWN = 60  # how sure a subject must be to become what the following sentences speak of
 
 
 class LocalSubjects:
@@ -79,33 +72,17 @@ def table_reasons(source: Source, rows: Sequence[RowReason]) -> Iterator[Rationa
 def sentence_reasons(
     source: Source, element: Element, setting: Setting, book: NameBook, local: LocalSubjects, topic: Topic
 ) -> Iterator[Rationale]:
-    """Sentences that give a reason and name what for, or follow the sentence that does."""
-    topic.enter(
-        element.section or element.sheet, _fitting(book, (element.section or "").rsplit(" > ", 1)[-1], setting)[:1]
-    )
+    """Sentences that give a reason, with what they are about."""
+    topic.enter(element.section or element.sheet, titled_by(book, element.section, setting))
     for start, end in sentence_spans(element.text):
         sentence = element.text[start:end]
-        named = _subjects(book, sentence, setting)
-        own = _main(
-            named,
-            local.stated_in(sentence),
-            _by_value(book, sentence, setting),
-            sentence,
-            source.document_type,
-            bool(topic.known),
-        )
-        held = (
-            [k for k in topic.titled if k.subject == "hold"]
-            if setting.subject == "hold" and not any(k.subject == "hold" for k in own)
-            else []
-        )
-        subjects = held or own or (topic.known if topic.lasts(sentence) else []) or _unnamed(sentence, setting)
-        if (
-            len(sentence) >= 22
-            and subjects
-            and gives_reason(sentence, known=bool(own), document_type=source.document_type)
-        ):
-            for known in subjects[: _MOST if own else 1]:
+        subjects = subjects_of(sentence, book, local.stated_in(sentence), setting, topic, source.document_type)
+        if setting.subject == "hold" and not any(s.known.subject == "hold" for s in subjects[:1]):
+            subjects = [*(Subject(k, 90) for k in topic.titled if k.subject == "hold"), *subjects]
+        own = [s.known for s in subjects if s.sure >= _OWN]
+        if len(sentence) >= 22 and subjects and gives_reason(sentence, known=bool(own), document_type=source.document_type):
+            several = [s.known for s in subjects if s.sure == 100]
+            for known in several[:_MOST] or [subjects[0].known]:
                 yield _rationale(
                     source,
                     local.mention_id(source, known, setting.step),
@@ -115,68 +92,11 @@ def sentence_reasons(
                 )
         topic.age += 1
         if own and own[0].subject != "attribute":
-            topic.set(own)
-
-
-def _unnamed(sentence: str, setting: Setting) -> list[Known]:
-    """What a sentence with a plain word of reason has as its subject, where no table names it."""
-    subject = subject_of(sentence) if is_strong(sentence) and not is_anaphoric(sentence) else None
-    if subject is None or len(subject.split()) > 5 or not usable_name(subject):
-        return []
-    return [Known(subject[:1].upper() + subject[1:], None, setting.unit_operation, frozenset(), setting.subject)]
-
-
-def _main(
-    named: list[tuple[int, Known]], stated: list[Known], valued: list[tuple[int, Known]], sentence: str, document_type: str | None, titled: bool
-) -> list[Known]:  # fmt: skip
-    """The number at the head, several numbers, the parameter that is named first, the one whose value stands here; an outcome
-    only where the sentence begins with it and sets its limit."""
-    numbered = [k for _, k in named if k.number]
-    if numbered:
-        heads = named[0][0] < 3 and bool(re.match(r"\W*[\w-]+\s*[:.)]", sentence))
-        return numbered[:1] if heads else list({k.name: k for k in numbered}.values())
-    telling = [(at, k) for at, k in named if k.subject != "attribute" and (at < 6 or not is_generic(k.name))]
-    parameters = sorted(telling + valued, key=lambda pair: pair[0])
-    parameters = parameters or [(at, k) for at, k in named if k.subject != "attribute" and not titled]
-    outcomes = [k for at, k in named if k.subject == "attribute" and at < 8]
-    if outcomes and document_type in (
-        "specification",
-        "method_transfer",
-        "stability_report",
-        "certificate_of_analysis",
-    ):
-        return outcomes[:1]
-    early = [k for at, k in parameters if at <= _cue_at(sentence)]
-    if early:
-        return early[:1]
-    told = [k for k in stated if k.subject != "attribute"]
-    return list({(k.name, k.unit_operation): k for k in told}.values())[:2] or [k for _, k in parameters[:1]]
-
-
-def _cue_at(sentence: str) -> int:
-    match = _BECAUSE.search(sentence)
-    return match.start() if match else len(sentence)
-
-
-def _by_value(book: NameBook, sentence: str, setting: Setting) -> list[tuple[int, Known]]:
-    """(offset, parameter) of values that only one parameter of the step has in its tables."""
-    found = ((q.start, book.by_value(q, setting.unit_operation)) for q in find_quantities(sentence)[:3])
-    return [(at + _BEHIND_NAMES, k) for at, k in found if k is not None and k.subject != "attribute"]
-
-
-def _subjects(book: NameBook, sentence: str, setting: Setting) -> list[tuple[int, Known]]:
-    """(offset, parameter) of the names in a text; the number is kept only where the text gives the number."""
-    found: list[tuple[int, Known]] = []
-    for sighting in book.find(sentence):
-        known = one_of(sighting.known, setting)
-        if known is not None and sighting.whole:
-            by_number = known.number and sentence[sighting.start : sighting.end].casefold() == known.number.casefold()
-            found.append((sighting.start, known if by_number else replace(known, number=None)))
-    return found
+            topic.set(own[:1])
 
 
 def _fitting(book: NameBook, text: str, setting: Setting) -> list[Known]:
-    found = [known for _, known in _subjects(book, text, setting)]
+    found = [known for _, known in named_in(book, text, setting)]
     return sorted(found, key=lambda k: k.subject == "attribute")
 
 

@@ -10,6 +10,27 @@ _STRONG = re.compile(
     r"|\bweil\b|\bdamit\b|\bda\s+(?:bei|die|der|das|sonst|es|sich|unter|über)\b|\bdenn\b|\bsonst\b|\bgrund\b|\bursache\b|\bsinon\b|\bcar\b|\bafin\b|\bparce\s+qu|\ben\s+raison\b|\bporque\b|\bdebido\b|\bpara\s+evitar\b",
     re.I,
 )
+_CHOICE = re.compile(
+    r"\bwas\s+(?:therefore\s+|then\s+|so\s+)?(?:taken|kept|preferred|adopted|dropped|rejected|given\s+up|abandoned|added|introduced|agreed|allowed|made)\b|\b(?:so|hence|thus|therefore)\b[^.;]{0,40}\b(?:was|were|is|are)\b|\bhence\b"
+    r"|\bpreferred\s+(?:to|over)\b|\bin\s+the\s+middle\s+of\b|\bconvenien\w+|\b(?:reserve|headroom|safety\s+factor|cushion)\b|\bmargin\s+(?:to|of|for|against)\b|\bis\s+what\b|\b(?:proposes|recommends|suggests|advises|prescribes|demands|insists|asks\s+for)\b"
+    r"|\b(?:proposed|recommended|suggested|advised|prescribed|demanded|given|limited|dictated|driven|determined|imposed|fixed)\s+by\b|\blimits?\s+(?:this|the|it)\b|\b(?:shallowest|steepest|slowest|fastest|lowest|highest|longest|shortest|largest|smallest|most|least)\b[^.;]{0,40}\b(?:can|could|allows?|allowed|possible|available|reach\w*)\b"
+    r"|\bmay\s+no\s+longer\b|\bimpractical\b|\bcorresponds?\s+to\b|\bfor\s+(?:safety|planning|historical|practical|regulatory|cost|technical)\s+reasons\b|\bcompromise\b|\bbuys\s+nothing\b|\bnothing\s+to\s+do\s+with\b|\bno\s+other\s+reason\b|\bbased\s+on\b|\bcarried\s+over\b|\btaken\s+(?:from|over)\b"
+    r"|\bcomes?\s+from\b|\bstems?\s+from\b|\bderived\s+from\b|\bhistorical\w*\b|\bguards?\s+against\b|\bprotects?\b|\bprevents?\b|\bavoids?\b|\bensures?\b|\bserves?\s+to\b|\bis\s+needed\s+(?:to|for)\b|\bneeded\s+(?:so|because)\b|\bcritical\s+(?:because|as|for|since)\b|\bthe\s+point\s+of\b|\bin\s+order\s+to\b|\bwe\s+(?:chose|took|kept|set|use|switch\w*|stay\w*)\b[^.;]{0,60}\b(?:because|since|as|so|to)\b"
+    r"|\bdeshalb\b|\bdaher\b|\bdaf[üu]r\b|\bgewählt\b|\bempf(?:iehlt|ohlen)\b|\bbegrenzt\b|\bReserve\b|\bKompromiss\b|\bverhindert?\b|\bvermeide[nt]\b|\bdonc\b|\bainsi\b|\bretenue?\b|\bcompromis\b|\bpour\s+(?:éviter|limiter|garantir|réduire)\b|\bévit\w+|\bempêch\w+|\bgrâce\s+à\b",
+    re.I,
+)
+_TURNED = re.compile(
+    r"^\W*(?:(?:but|and|so|also|already|only|even|then|yet|now|\w+ly)\s+)?(?:at|above|below|beyond|past|under|over|after|before|with|without|from|up\s+to|more|less|fewer|higher|lower|longer|shorter|faster|slower|warmer|colder|outside|inside|between|near|when|if|once|as\s+soon\s+as|bei|über|unter|ab|oberhalb|unterhalb|ohne|mit|wenn|avec|sans|à|au-del[àa]|au-dessus|en\s+dessous|sous|si)\b",
+    re.I,
+)
+_RESULT = re.compile(
+    r"\b(?:gave|gives?|led|leads?|caus\w+|loses?|lost|losing|fell|falls?|rose|rises?|increas\w+|decreas\w+|drop\w*|lower(?:s|ed)?|rais(?:es|ed)|reduc\w+|fail\w*|precipitat\w*|aggregat\w*|clog\w*|foul\w*|foam\w*|made|makes|needs?|tails?|dissolv\w*|suffer\w*|stick\w*|crack\w*|reach\w*|differ\w*|broke|breaks?|displac\w*|diffus\w*|dies?|died|kills?|show\w*|creep\w*"
+    r"|freed|blocks?|blocked|collaps\w*|gone|toxic|takes?|took|appear\w*|clump\w*|sediment\w*|settl\w*|degrad\w*|oxidi\w*|hydroly\w*|deamid\w*|gels?|gelled|hazy|turbid\w*|chang\w*|left|leaves|costs?|gain\w*|better|worse|slower|faster|incomplete|unstable|stable|complete|same|poor|bad|only|just|no\s+(?:effect|change|difference|influence|loss)|did\s+not|does\s+not|do\s+not|could\s+not|cannot|was|were|is"
+    r"|stieg\w*|fiel\w*|sinkt|steigt|verblock\w*|stört|schäumt|bricht|fällt|augment\w*|diminu\w*|baiss\w*|chut\w*|perd\w*|colmat\w*|précipit\w*|mousse\w*)\b",
+    re.I,
+)
+_FIGURE = re.compile(r"\d")
+_TRIED = re.compile(r"\b(?:tried|compared|tested|examined|varied|studied|dosed|screened|run)\b[^.]{0,60}:|\b(?:tried|compared|tested)\s+(?:at|with)\b[^.]{0,60}\([^)]*\d", re.I)
 _MADE = r"(?:set|kept|fixed|defined|raised|lowered|reduced|shortened|extended|tightened|widened|narrowed|given|limited|bounded|derived|changed|moved|angehoben|festgelegt|gesenkt|verkürzt|verschoben)"
 _ORIGIN = re.compile(
     r"\b(?:was|were|is|are|has\s+been|wurde|a\s+[ée]t[ée])\s+(?:therefore\s+|then\s+|also\s+)?(?:chosen|selected|carried\s+over|taken\s+over|ranked|critical|gewählt|choisi\w*)\b"
@@ -79,6 +100,11 @@ def gives_reason(sentence: str, *, known: bool, document_type: str | None) -> bo
         return True
     if _NOT_DONE.search(sentence):
         return bool(_ORIGIN.search(sentence) and ";" in sentence)
+    telling = document_type in _TALK or document_type is None
+    if telling and (_CHOICE.search(sentence) or _TRIED.search(sentence)):
+        return True
+    if telling and _TURNED.match(sentence) and _RESULT.search(sentence) and _FIGURE.search(sentence):
+        return True
     if _ORIGIN.search(sentence) and known:
         return True
     if document_type in _TALK or known:
