@@ -41,7 +41,9 @@ from knowledge.records import (
 
 PER_TYPE, PARSED = 8, 20_000
 _NEXT_PART = re.compile(
-    r"(?:\?|[,;]\s+and)\s+(?=(?:what|why|how|who|when|where|which|is|are|does|do|did|can|was|were|has|have)\b)",
+    r"(?:\?|[,;]\s+and)\s+(?=(?:what|why|how|who|when|where|which|is|are|does|do|did|can|was|were|has|have)\b)"
+    r"|\s+and\s+(?=(?:why|who|when|where|what (?:is|was|are|were|did|do|does)|how (?:much|many|long|high|low|big|large"
+    r"|often|come|is|was|were|did|do|does))\b)",
     re.IGNORECASE,
 )
 

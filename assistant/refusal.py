@@ -14,12 +14,13 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.cues import REASON_NOUN, STUDY
-from assistant.fit import STRICT_LIMITS
+from assistant.fit import STRICT_LIMITS, denies
 from assistant.match import Match
-from assistant.question import Asked, Term
+from assistant.question import Asked, Term, counts
 from assistant.settings import AskSettings
 
 LOOKED_AT, NEARLY = 6, 0.85
+FITTING_AMONG, DENIERS_AMONG = 8, 16
 QUANTITY_FIT, LIMIT_FIT, FEW_STAND_OUT = 0.7, 0.6, 0.3
 DENIAL_CLEARLY, MANY_DENY = 0.1, 3
 _BASIS = re.compile(r"\b(?:proof|prove|evidence|based on|basis|data behind|backed|platform)\b", re.IGNORECASE)
@@ -75,20 +76,37 @@ def features_of(
     best, head = telling[0], telling[:LOOKED_AT]
     fit = max(match.fit for match in telling[:3] if match.score >= NEARLY * best.score)
     rest = [match.score for match in ranked[4:14]]
-    conditions = [term for term in asked.terms if essential(term, asked)]
+    named = asked.name_of is not None
+    fitting = [match for match in telling[:FITTING_AMONG] if match.fit >= QUANTITY_FIT]
+    deniers = [match for match in ranked[:DENIERS_AMONG] if denies(asked, match.unit)]
     limits = asked.range_kinds & STRICT_LIMITS and not asked.wants_reason
     return {
         "score": best.score,
         "stands_out": best.score - sum(rest) / len(rest) if rest else FEW_STAND_OUT,
         "lexical": best.passage.lexical,
-        "numbers": best.numbers,
         "amount_fit": float(asked.wants_quantity) * fit,
-        "condition_unmet": float(bool(conditions) and not any(essential_met(match, settings) for match in head)),
         "unit_unmet": float(bool(asked.unit_kinds) and head[0].unit.kind == "row" and head[0].fit < QUANTITY_FIT),
+        "range_fit": best.range_fit,
+        "type_unmet": float((named or asked.kind in {"who", "when"}) and all(m.fit < QUANTITY_FIT for m in head)),
+        "why": float(asked.kind == "why"),
+        "name": float(named),
+        "rarest_unmet": _rarest_unmet(best),
+        "fitting_cover": max((match.cover for match in fitting), default=0.0),
+        "known": best.known,
+        "denied_first": float(bool(deniers) and deniers[0] is ranked[0]),
         "limit_unmet": float(bool(limits) and max(match.range_fit for match in head) < LIMIT_FIT),
         "kind_unmet": float(asked.strict_kind and max(match.fit for match in head) < QUANTITY_FIT),
         "denied": float(denied(asked, telling, denying, ranked)),
     }
+
+
+def _rarest_unmet(match: Match) -> float:
+    """How much is missing in the match, and around it, of the term of the subject that the fewest passages name."""
+    subject = [number for number, term in enumerate(match.asked.terms) if counts(term)]
+    if not subject:
+        return 0.0
+    rarest = max(subject, key=lambda number: match.weights[number])
+    return 1.0 - min(1.0, match.grades[rarest])
 
 
 def essential_met(match: Match, settings: AskSettings) -> bool:
