@@ -76,6 +76,12 @@ class Asking:
         with self._lock:
             return self._live.get(exchange.id)
 
+    @property
+    def busy(self) -> bool:
+        """Something is being answered."""
+        with self._lock:
+            return bool(self._live)
+
     def close(self) -> None:
         """Take no more; what is under way is left as interrupted."""
         self._threads.shutdown(wait=False, cancel_futures=True)

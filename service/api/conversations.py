@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
@@ -17,7 +17,7 @@ from service.conversations import Conversation, Exchange
 
 router = APIRouter(tags=["questions"])
 ConversationId = Annotated[str, Path(max_length=100)]
-_WORD = {200: {"description": "a Word document", "content": {MEDIA_TYPES["docx"]: {}}}}
+_WORD: dict[int | str, dict[str, Any]] = {200: {"description": "a Word document", "content": {MEDIA_TYPES["docx"]: {}}}}
 
 
 class ConversationPage(Record):

@@ -45,7 +45,8 @@ def page_of(entry: Entry, session: Session) -> Callable[[], None]:
 
 def goto(name: str) -> None:
     """Open another page by its name; the run ends here."""
-    st.switch_page(st.session_state["shell.pages"][name])
+    st.session_state["shell.goto"] = name
+    st.rerun()
 
 
 def _navigation(session: Session):  # type: ignore[no-untyped-def]  # Streamlit does not export the page's type
@@ -59,8 +60,10 @@ def _navigation(session: Session):  # type: ignore[no-untyped-def]  # Streamlit 
         )  # fmt: skip
         sections.setdefault(entry.section, []).append(page)
         by_name[entry.name] = page
-    st.session_state["shell.pages"] = by_name
     chosen = st.navigation(sections, position="sidebar", expanded=True)  # type: ignore[arg-type]
+    wanted = st.session_state.pop("shell.goto", None)
+    if wanted in by_name:
+        st.switch_page(by_name[wanted])
     with st.sidebar:
         _package(session)
         _person(session)
@@ -90,7 +93,7 @@ def _label(scope: Scope) -> str:
 def _person(session: Session) -> None:
     if not session.accounts:
         if not session.service.settings.by:
-            st.text_input("Your name", key="shell.me", persist_state=True, max_chars=100,
+            st.text_input("Your name", key="shell.me", persist_state="session", max_chars=100,
                           help="Stands in the audit trail beside what you decide.")  # fmt: skip
             st.caption("This machine only, no sign-in")
             return
