@@ -24,7 +24,7 @@ from knowledge.storage.knowledge_table import KnowledgeTable
 from knowledge.storage.store import Store
 
 # Grows whenever the rules find something else from the same knowledge, so that stored findings are made anew.
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 TOLERANCE = "tolerance"
 ConflictAction = Literal["resolve", "dismiss", "reopen"]
 GapAction = Literal["propose", "answer", "waive", "reopen"]

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from knowledge.checks.kinds import guessed_kind
 from knowledge.checks.readings import batch_claims, record_claims
 from knowledge.checks.text import Grid, Line, grids_of, lines_of
+from knowledge.checks.versions import version_key
 from knowledge.checks.wording import NAMELESS, NONE, Abbreviations, Name, name_of
 from knowledge.records import DocumentEntry, Element, KnowledgeItem, Rationale, Scope, Statement
 from knowledge.records.extraction import Mention
@@ -61,13 +63,22 @@ class Known:
     abbreviations: Abbreviations = field(default=NONE)
 
     @cached_property
+    def _typed(self) -> tuple[DocumentEntry, ...]:
+        """The documents, those of unknown type with the one the checks take them for."""
+        return tuple(
+            document.model_copy(update={"document_type": guessed_kind(document, self.elements.get(document.id, ()))})
+            for document in self.documents
+        )
+
+    @cached_property
     def by_id(self) -> Mapping[str, DocumentEntry]:
-        return {document.id: document for document in self.documents}
+        return {document.id: document for document in self._typed}
 
     @cached_property
     def current(self) -> tuple[DocumentEntry, ...]:
         """Documents in force or in draft; copies of another one and superseded ones left out."""
-        kept = [d for d in self.documents if d.status in ("current", "draft") and d.duplicate_of is None]
+        kept = [d for d in self._typed if d.status in ("current", "draft") and d.duplicate_of is None]
+        kept = [d for d in kept if not self._outdated(d)]
         seen: set[tuple[str, str | None]] = set()
         result = []
         for document in kept:
@@ -81,24 +92,41 @@ class Known:
         return tuple(d for d in self.current if d.document_type in types)
 
     def chain(self, document: DocumentEntry) -> str:
-        """What makes two documents versions (or copies) of one: the number, else the file."""
-        return document.number or document.file
+        """What makes two documents versions (or copies) of one: the number, else the number of another document that
+        its title or file name starts with, else the file."""
+        return document.number or self._borrowed.get(document.id) or document.file
+
+    @cached_property
+    def _borrowed(self) -> Mapping[str, str]:
+        """Documents without a number of their own that are named by another one's number."""
+        numbers = sorted({d.number for d in self.documents if d.number and len(d.number) > 3}, key=len, reverse=True)
+        found: dict[str, str] = {}
+        for document in self.documents:
+            if document.number is None:
+                names = (document.title or "", document.file.rsplit("/", 1)[-1])
+                number = next((n for n in numbers if any(name.startswith(n) for name in names)), None)
+                if number is not None:
+                    found[document.id] = number
+        return found
+
+    def _outdated(self, document: DocumentEntry) -> bool:
+        """An earlier version of a document that is at hand, though nothing but its name says which one it is."""
+        number = self._borrowed.get(document.id)
+        mine = version_key(document.version or "")
+        others = [version_key(d.version or "") for d in self.documents if number is not None and d.number == number]
+        return mine is not None and any(o is not None and len(o) > 0 and type(o[0]) is type(mine[0]) and mine < o for o in others)
 
     @cached_property
     def lines(self) -> Mapping[str, tuple[Line, ...]]:
         """Sentences and rows by document."""
         return {
-            d.id: tuple(lines_of(d, self.elements.get(d.id, ()), self.abbreviations)) for d in self.documents
+            typed.id: tuple(lines_of(typed, self.elements.get(typed.id, ()), self.abbreviations, stated.document_type))
+            for typed, stated in zip(self._typed, self.documents, strict=True)
         }
 
     @cached_property
     def grids(self) -> Mapping[str, tuple[Grid, ...]]:
         return {document: tuple(grids_of(lines)) for document, lines in self.lines.items()}
-
-    def names_document(self, document: DocumentEntry, other: DocumentEntry) -> bool:
-        """Whether a document's text holds the other's number."""
-        number = other.number
-        return bool(number) and any(number in line.text for line in self.lines[document.id])  # type: ignore[operator]
 
     def current_lines(self, *types: str) -> tuple[Line, ...]:
         documents = self.of_types(*types) if types else self.current
@@ -137,7 +165,7 @@ class Known:
         )
         found: list[Mention] = []
         for document in self.current:
-            if document.document_type in RECORDS:
+            if document.document_type in RECORDS | {None}:
                 found += record_claims(self.lines[document.id], self.grids[document.id], covered)
             elif document.document_type == "batch_history":
                 found += batch_claims(self.grids[document.id])

@@ -25,6 +25,13 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("actual", re.compile(r"^(?:actual|found|reading|ist|istwert|value found|result|relevé|réel)\b", re.IGNORECASE)),
     ("range", re.compile(r"^(?:range|limits?|allowed|soll|requirement|acceptance|bereich|plage|spec)", re.IGNORECASE)),
 )
+_SOME = 0.4
+_LIMIT_CELL = re.compile(
+    r"^(?:(?:NLT|NMT|≤|≥|<|>|max\.?|min\.?|at (?:least|most)|not (?:more|less) than)\s*[−-]?\d|"
+    r"[−-]?\d[\d.,]*(?:\s*\S{1,8})?\s*(?:[–-]|to|bis|±|\.\.\.?)\s*[−+-]?\d)",
+    re.IGNORECASE,
+)
+_PLAIN_CELL = re.compile(r"^[−-]?\d[\d.,]*(?:\s*[×x]\s*10\S*)?(?:\s?[^\s\d]{1,8})?$")
 _LISTED = re.compile(
     r"^(?P<no>\d+(?:\.\d+)+)\s+(?P<name>[^\d≤≥<>±–−+]{3,60}?[^\d\s≤≥<>±–−+])\s+"
     r"(?P<range>(?:NLT|NMT|≤|≥|<|>)?\s*[−-]?\d[\d.,]*(?:\s*(?:[–-]|to|±)\s*[−-]?\d[\d.,]*)?)\s+(?P<actual>[−-]?\d[\d.,]*)\s+"
@@ -45,8 +52,10 @@ def record_claims(lines: Sequence[Line], grids: Sequence[Grid], covered: frozens
     headings = {line.element.id: (section := _heading(line) or section) for line in lines}
     for grid in grids:
         columns = _value_columns(grid)
+        if len(columns) < 2:
+            columns = _columns_by_content(grid)
         name = _name_column(grid, columns)
-        if name is None or "range" not in columns or "actual" not in columns:
+        if name is None or len(columns) < 2:
             continue
         for line in grid.rows:
             if (line.element.id, line.row or 0) not in covered:
@@ -126,13 +135,29 @@ def _value_columns(grid: Grid) -> dict[str, int]:
     return found
 
 
+def _columns_by_content(grid: Grid) -> dict[str, int]:
+    """Where headers tell nothing: a column of ranges and limits, and right of it one of plain numbers."""
+    width, rows = len(grid.header), len(grid.rows)
+    if rows < 2:
+        return {}
+    limits = [sum(bool(_LIMIT_CELL.match(line.cells[i].strip())) for line in grid.rows) / rows for i in range(width)]
+    plain = [sum(bool(_PLAIN_CELL.match(line.cells[i].strip())) for line in grid.rows) / rows for i in range(width)]
+    best = max(range(width), key=lambda i: limits[i], default=0)
+    if not width or limits[best] < _SOME:
+        return {}
+    actual = next((i for i in range(best + 1, width) if plain[i] >= _SOME), None)
+    return {} if actual is None else {"range": best, "actual": actual}
+
+
 def _name_column(grid: Grid, columns: dict[str, int]) -> int | None:
     """The column named so; else the last text column before the values."""
     named = next((i for i, h in enumerate(grid.header) if i not in columns.values() and _NAME.match(h.strip())), None)
     if named is not None and not all(re.fullmatch(r"[\d.]*", row.cells[named].strip()) for row in grid.rows):
         return named
-    first = min(columns.values(), default=0)
-    return first - 1 if first > 0 else None
+    before = range(min(columns.values(), default=0))
+    worded = {i: sum(len(re.findall(r"[^\W\d_]{3,}", row.cells[i])) for row in grid.rows) for i in before}
+    best = max(worded, key=lambda i: worded[i], default=None)
+    return best if best is not None and worded[best] >= len(grid.rows) else None
 
 
 def _split_list(text: str) -> list[str]:

@@ -16,7 +16,7 @@ _RATINGS = {
     "RPN": {"rpn", "rpz", "ipr", "npr", "risk priority number"},
 }
 _TEXTS = {
-    "parameter": re.compile(r"^(?:process )?parameter|^variable|^function|^paramètre|^item", re.IGNORECASE),
+    "parameter": re.compile(r"^(?:process )?parameters?$|^variable|^function|^paramètre|^item", re.IGNORECASE),
     "failure": re.compile(r"fail|wrong|risk\b|hazard|fehler|défaillance|mode|gefahr", re.IGNORECASE),
     "control": re.compile(r"control|measure|mitigat|kontroll|maßnahme|maîtrise|mesure|how it is", re.IGNORECASE),
     "step": re.compile(r"step|unit operation|area|schritt|étape|operation", re.IGNORECASE),

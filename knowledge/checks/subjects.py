@@ -11,6 +11,7 @@ from knowledge.checks.known import Claim, Known
 from knowledge.checks.spans import Span, shares_a_bound, span_of
 from knowledge.checks.usable import level, usable
 from knowledge.checks.wording import Name
+from knowledge.records import DocumentEntry
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +58,7 @@ def pairs(known: Known) -> Iterator[tuple[Entry, Entry]]:
         steps = _steps_by_name(group)
         for at, one in enumerate(group):
             for other in group[at + 1 :]:
-                if one.chain != other.chain and _same(one, other, steps) and _one_method(known, one, other):
+                if one.chain != other.chain and _same(one, other, steps) and _one_method(one, other):
                     yield one, other
 
 
@@ -80,13 +81,19 @@ def _same(one: Entry, other: Entry, steps: Mapping[frozenset[str], int]) -> bool
     return specific or bool(one.parameters & other.parameters) or _number_in_common(one, other)
 
 
-def _one_method(known: Known, one: Entry, other: Entry) -> bool:
+def _one_method(one: Entry, other: Entry) -> bool:
     """What a method lays down is compared only with documents that name the method, never with another method."""
     for a, b in ((one, other), (other, one)):
         document = a.claims[0][0].document
-        if document.document_type == "method_sop" and not known.names_document(b.claims[0][0].document, document):
+        if document.document_type == "method_sop" and not any(_names(claim, document) for claim, _ in b.claims):
             return False
     return True
+
+
+def _names(claim: Claim, method: DocumentEntry) -> bool:
+    """The claim's own words, heading or title name the method."""
+    citation = claim.statement.citation
+    return bool(method.number) and method.number in f"{citation.quote} {citation.section} {claim.document.title}"  # type: ignore[operator]
 
 
 def _steps_by_name(group: Iterable[Entry]) -> Mapping[frozenset[str], int]:

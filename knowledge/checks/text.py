@@ -30,6 +30,7 @@ class Line:
     text: str
     row: int | None
     abbreviations: Abbreviations
+    stated_type: str | None = None
 
     @cached_property
     def words(self) -> Name:
@@ -52,7 +53,7 @@ class Line:
     def citation(self, role: CitationRole | None = "value") -> Citation:
         element, document = self.element, self.document
         return Citation(
-            marker=1, document_id=document.id, title=document.title, document_type=document.document_type,
+            marker=1, document_id=document.id, title=document.title, document_type=self.stated_type,
             version=document.version, status=document.status, quote=self.text, role=role, verified=True,
             file=element.file, page=element.page, sheet=element.sheet, cells=_cells(element, self.row),
             section=element.section, paragraph=element.paragraph, part=element.part, bbox=_boxes(element, self.row),
@@ -74,7 +75,9 @@ class Grid:
         return self.element.section or self.element.sheet or ""
 
 
-def lines_of(document: DocumentEntry, elements: Sequence[Element], abbreviations: Abbreviations) -> Iterator[Line]:
+def lines_of(
+    document: DocumentEntry, elements: Sequence[Element], abbreviations: Abbreviations, stated_type: str | None
+) -> Iterator[Line]:
     """The sentences and table rows of a document in reading order; what is no evidence is left out."""
     for element in elements:
         if not element.evidence:
@@ -83,10 +86,10 @@ def lines_of(document: DocumentEntry, elements: Sequence[Element], abbreviations
             for row in range(len(element.table.rows)):
                 text = element.table.row_text(row)
                 if text:
-                    yield Line(document, element, text, row, abbreviations)
+                    yield Line(document, element, text, row, abbreviations, stated_type)
         elif element.kind in PROSE:
             for sentence in sentences(element.text):
-                yield Line(document, element, sentence, None, abbreviations)
+                yield Line(document, element, sentence, None, abbreviations, stated_type)
 
 
 def grids_of(lines: Sequence[Line]) -> Iterator[Grid]:

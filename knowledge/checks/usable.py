@@ -69,8 +69,15 @@ def usable(claim: Claim) -> bool:
     if claim.row:
         if kind in STUDIES:
             return statement.kind in ("par", "design_space", "nor", "target", "characterized", "spec_release", "sst")
+        if kind in ("slides", "facility_fit") and not statement.basis and _two_sites(statement.citation.quote):
+            return False
         return not (claim.mention.subject == "attribute" and statement.kind in (None, "setpoint", "target"))
     return _usable_sentence(claim)
+
+
+def _two_sites(quote: str) -> bool:
+    """A row with a value for each of two sites or vessels tells equipment, not one limit."""
+    return sum(bool(re.match(r"^[≤≥<>~]?\s*\d", cell.strip())) for cell in quote.split(" | ")[1:]) > 1
 
 
 def _usable_sentence(claim: Claim) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from knowledge.checks.checklist import Missing, cited
-from knowledge.checks.gap_rules.topics import topic
+from knowledge.checks.gap_rules.topics import told_by_words, topic
 from knowledge.checks.known import Known
 from knowledge.checks.text import Line
 
@@ -27,12 +27,24 @@ ADMITTED = re.compile(
     r"clarified|done|studied|investigated|assessed)\b|\bnot in (?:the )?(?:package|scope|record)|\bt\.?b\.?[dc]\b|\bremains? (?:open|unclear|to be)|"
     r"\b(?:a|as a) projection\b|\bprovisional\b|\bdo(?:es)? not (?:yet )?(?:know|cover|exist|have)\b|\bcan(?:not|'t) (?:yet )?be (?:given|stated|calculated|said)|"
     r"\bnot yet\b|\bcan therefore not be|\bnicht (?:untersucht|geprüft|bekannt|bestimmt|festgelegt|bewertet|validiert|qualifiziert)|\bkeine (?:daten|angabe|studie)|"
+    r"\b(?:wurden?|ist|sind|liegt|liegen) (?:noch |bisher |jedoch )?(?:nicht|nie)\b|\bkein(?:e|en)? (?:daten|angaben?|untersuchung|begründung|grenzwert)|\bnoch (?:offen|nicht|zu)\b|"
+    r"\bn['’](?:est|ont|a|avons) (?:pas|jamais)\b|\bjamais (?:été|fait|testé|étudié)|\bà (?:définir|décider|fixer|confirmer|convenir)\b|\bnon (?:étudié|testé|déterminé|défini|qualifié|validé)|"
     r"\bn['’](?:a|ont) pas été|\bpas (?:encore )?(?:étudié|testé|connu|défini|qualifié|validé)|\baucune (?:donnée|étude)|\bno se (?:estudió|ha)",
+    re.IGNORECASE,
+)
+# said of anything: it counts only where its words tell an item of the checklist
+_LOOSE = re.compile(
+    r"\b(?:not|never)\s+(?:yet\s+|been\s+|so far\s+|be\s+)*\w+(?:ed|wn|en|ne|de|pt|ft|nt|ght|un|id|rt|ld)\b|\b(?:is|are|was|were) lacking\b|"
+    r"\black(?:s|ing)?\b|\bmissing\b|\b(?:is|are) awaited\b|\bto follow\b|\bin preparation\b|\bunder (?:study|discussion|evaluation|way)\b|\bongoing\b|"
+    r"\boutstanding\b|\bunclear\b|\bunknown\b|\bexpected (?:in|by|for)\b|\bplanned (?:for|in)\b|\bextrapolat\w+|\bassum(?:ed|ption)\b|\bonly (?:one|a single|once)\b|"
+    r"\bnobody\b|\bno one\b|\bnone of\b|\bdo(?:es)? not (?:have|know|say|state|give|cover|include|contain|tell)\b|\bwe (?:have|had) no\b|\bhas no\b|\bthere (?:is|are|was|were) no\b|"
+    r"\bis (?:still )?open\b|\bopen (?:point|question|issue)\b|\bnot (?:in|part of|on file|there|clear|certain|sure|possible|enough)\b|\bwithout (?:a |any )?(?:data|study|reason|limit|control)\b|"
+    r"\bfehlt\b|\bausstehend\b|\bmanque\b|\bfalta\b",
     re.IGNORECASE,
 )
 _HEADED = re.compile(
     r"\b(?:not (?:done|studied|tested|covered|looked|investigated)|open (?:ends?|points?|items?|questions?|issues?|risks?)|what we did not|"
-    r"limitations?|gaps?|still open|outstanding|unknowns?|nicht untersucht|offene punkte|points ouverts)\b",
+    r"limitations?|gaps?|still open|outstanding|unknowns?|nicht untersucht|offene punkte|points ouverts|nicht (?:gemacht|geprüft|betrachtet)|non (?:fait|étudié|traité)|reste à faire|limites de l|what is missing|left out|restrictions|not looked at|outside (?:the )?scope|loose ends)\b",
     re.IGNORECASE,
 )
 _HARMLESS = re.compile(
@@ -64,7 +76,8 @@ def admissions(known: Known) -> Iterator[Missing]:
             continue
         headed = bool(_HEADED.search(line.section))
         said = ADMITTED.search(line.text)
-        if (said is None and not headed) or "?" in line.text[-2:]:
+        loose = _LOOSE.search(line.text) if said is None and not headed else None
+        if (said is None and not headed and loose is None) or "?" in line.text[-2:]:
             continue
         harmless = _HARMLESS.search(line.text)
         if harmless is not None and (said is None or said.start() >= harmless.start() - 3 and said.end() <= harmless.end() + 12):
@@ -73,12 +86,15 @@ def admissions(known: Known) -> Iterator[Missing]:
             continue
         if _PURPOSE.match(line.text):
             continue
-        yield from _found(line, said.start() if said is not None else 0)
+        at = said or loose
+        yield from _found(line, at.start() if at is not None else 0, firm=loose is None)
 
 
-def _found(line: Line, at: int) -> Iterator[Missing]:
+def _found(line: Line, at: int, *, firm: bool) -> Iterator[Missing]:
     kind = line.document.document_type
-    item = topic(line.text, None) or topic(f"{line.text} {line.section if len(line.section) < 60 else ''}", kind)
+    item = told_by_words(line.text, kind)
+    if item is None and firm:
+        item = topic(f"{line.text} {line.section if len(line.section) < 60 else ''}", kind)
     if item is None:
         return
     check, question = item

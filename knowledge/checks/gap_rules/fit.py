@@ -10,8 +10,8 @@ from knowledge.checks.gap_rules.parameters import BLANK
 from knowledge.checks.known import Known
 from knowledge.checks.text import Grid, Line
 
-_SENDING = re.compile(r"\b(?:sending|SU|donor|transferring|current site|abgebend)\b|\bfrom\b", re.IGNORECASE)
-_RECEIVING = re.compile(r"\b(?:receiving|RU|recipient|new site|aufnehmend|target site)\b|\bto\b", re.IGNORECASE)
+_SENDING = re.compile(r"\b(?:sending|SU|donor|transferring|current site|abgebend)\b", re.IGNORECASE)
+_RECEIVING = re.compile(r"\b(?:receiving|RU|recipient|new site|aufnehmend|target site)\b", re.IGNORECASE)
 _ACTION = re.compile(r"\b(?:action|open|measure|next step|to do|consequence|maßnahme)\b", re.IGNORECASE)
 _FIT = re.compile(r"^(?:fit|fits\??|result|assessment|conclusion|ok\??|gap)$", re.IGNORECASE)
 _UNFIT = re.compile(r"^\s*(?:no\b|not\b|with action|partly|partial|open|tb[dc]|gap\b|nein|non\b).*", re.IGNORECASE)

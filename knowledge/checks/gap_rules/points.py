@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from knowledge.checks.checklist import Missing, cited
 from knowledge.checks.gap_rules.parameters import BLANK
-from knowledge.checks.gap_rules.topics import topic
+from knowledge.checks.gap_rules.topics import told_by_words, topic
 from knowledge.checks.known import Known
 from knowledge.checks.text import Grid, Line
 
 _OWNER = re.compile(r"\b(?:owner|responsible|who|assigned|verantwortlich|responsable|answered by)\b", re.IGNORECASE)
 _DUE = re.compile(r"\b(?:due|until|by when|deadline|target date|termin|échéance)\b", re.IGNORECASE)
 _STATE = re.compile(r"\b(?:state|status|progress|stand|statut)\b", re.IGNORECASE)
-_TOPIC = re.compile(r"\b(?:topic|question|point|issue|item|subject|action|task|what|thema|frage|sujet)\b", re.IGNORECASE)
+_TOPIC = re.compile(r"\b(?:topic|questions?|point|issue|item|subject|action|task|what|thema|frage|sujet)\b", re.IGNORECASE)
 _ANSWER = re.compile(r"^(?:reply|answer|response|antwort|réponse)", re.IGNORECASE)
 _CLOSED = re.compile(r"\b(?:closed|done|complete[d]?|erledigt|answered|resolved|clos)\b", re.IGNORECASE)
 _OPEN = re.compile(r"^\s*(?:open|tb[dc]|pending|to be \w+.*|no (?:data|answer)(?: yet)?|offen|unanswered|)\s*\.?$", re.IGNORECASE)
@@ -64,6 +64,13 @@ def _unanswered(grid: Grid) -> Iterator[Missing]:
     for line in grid.rows:
         text = line.cells[question].strip()
         if text and (_OPEN.match(line.cells[answer]) or BLANK.match(line.cells[answer])):
+            item = told_by_words(text, line.document.document_type)
+            if item is not None:
+                check, asked = item
+                yield Missing(
+                    check, text, "It was asked, and there is no answer yet.", f"{text} {asked}", cited([line]),
+                    ("question", _paper(line), text),
+                )  # fmt: skip
             yield Missing(
                 "A22", text, "The question has no answer yet.", text if text.endswith("?") else f"{text}?", cited([line]),
                 ("question", _paper(line), text),

@@ -74,19 +74,23 @@ _BOUND = re.compile(
 _VARIED = re.compile(r"\b(?:not|never) (?:been )?varied|no reason|reason (?:is )?(?:not|to be)|not stated why|judg(?:e)?ment|by eye", re.IGNORECASE)
 
 
-def topic(text: str, document_type: str | None) -> tuple[str, str] | None:
-    """(item, question) for a sentence that says what is missing; None where its words tell no item."""
-    method = document_type in _METHODS
+def told_by_words(text: str, document_type: str | None) -> tuple[str, str] | None:
+    """(item, question) where the words themselves tell the item."""
     for item, pattern, question in TOPICS:
-        if not pattern.search(text):
-            continue
-        if item == "B6" and method:
-            item, question = "C9", "How long may the solution or sample stand?"
-        return item, question
-    if method:
-        if not _EXAMINED.search(text):
-            return None
-        return "C7", "Which ranges of the method's conditions are known to work?"
+        if pattern.search(text):
+            if item == "B6" and document_type in _METHODS:
+                return "C9", "How long may the solution or sample stand?"
+            return item, question
+    return None
+
+
+def topic(text: str, document_type: str | None) -> tuple[str, str] | None:
+    """(item, question) for a sentence that says plainly what was not done; None where nothing tells the item."""
+    found = told_by_words(text, document_type)
+    if found is not None:
+        return found
+    if document_type in _METHODS:
+        return ("C7", "Which ranges of the method's conditions are known to work?") if _EXAMINED.search(text) else None
     if _VARIED.search(text):
         return "A10", "Why is the value set as it is?"
     if _BOUND.search(text):

@@ -70,8 +70,18 @@ def _broken(
     if not counted or any(inside(span, s, tolerance) for _, s in counted):
         return []
     elsewhere = [c for c, s in same if (c, s) not in own and not inside(span, s, tolerance)]
+    if own and not elsewhere:
+        elsewhere = _by_numbers(claim, own[0][1], limits.get(span.unit, ()))
     elsewhere.sort(key=lambda c: (c.document.document_type in RECORDS, level(c) != "par"))
     return [*elsewhere, *(c for c, _ in own)][:3]
+
+
+def _by_numbers(claim: Claim, own: Span, limits: Sequence[tuple[Claim, Span]]) -> list[Claim]:
+    """The limit of a process document that has the very numbers of the record's range, where only one has them: the
+    record may call it otherwise, or in another language."""
+    found = {c.parameter_id: c for c, s in limits if c.document.document_type == "process_description"
+             and s.low == own.low and s.high == own.high and c.document.id != claim.document.id}  # fmt: skip
+    return list(found.values()) if len(found) == 1 else []
 
 
 def _same(actual: Claim, limit: Claim) -> bool:

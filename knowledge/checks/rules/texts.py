@@ -82,9 +82,9 @@ def _against(
         if anchor.claim.statement.citation.quote in clause.line.text or not _kind_fits(clause, anchor.claim):
             continue
         name = anchor.claim.name
-        inside_clause = (bool(name.plain) and name.plain <= clause.words.plain) or (
-            bool(name.merged - _STEPS) and name.merged - _STEPS <= clause.words.merged
-        )
+        inside_clause = bool(name.plain) and name.plain <= clause.words.plain
+        if clause.line.document.language != anchor.claim.document.language:
+            inside_clause |= bool(name.merged - _STEPS) and name.merged - _STEPS <= clause.words.merged
         if inside_clause or (heading is not None and name.plain and name.plain <= heading.plain):
             about.append(anchor)
     if not about or any(_agrees(clause, anchor, tolerance) for anchor in about):

@@ -11,6 +11,7 @@ from knowledge.checks.found import Found, side_of_line
 from knowledge.checks.known import TALK, Known
 from knowledge.checks.spans import Tolerance
 from knowledge.checks.text import Line
+from knowledge.checks.versions import older
 from knowledge.records import DocumentEntry
 
 _VERSION = r"(?:version|vers?\.|v\.?|revision|rev\.?|edition|ed\.|issue|ausgabe|fassung|révision|indice|versión)"
@@ -40,7 +41,7 @@ def version_mismatches(known: Known, _tolerance: Tolerance) -> Iterator[Found]:
             if number not in line.text or line.document.number == number or _HISTORY.search(line.text):
                 continue
             version = _cited(patterns[number], line.text)
-            if version is not None and _older(version, document.version or ""):
+            if version is not None and older(version, document.version or ""):
                 cited[number].append((line, version))
     stale = {line.document.id: line for line in known.current_lines() if _says_stale(line)}
     for number, lines in cited.items():
@@ -101,21 +102,6 @@ def _patterns(number: str) -> tuple[re.Pattern[str], ...]:
 
 def _cited(patterns: tuple[re.Pattern[str], ...], text: str) -> str | None:
     return next((match[1] for pattern in patterns if (match := pattern.search(text))), None)
-
-
-def _older(cited: str, current: str) -> bool:
-    one, other = _key(cited), _key(current)
-    return one is not None and other is not None and type(one[0]) is type(other[0]) and one < other
-
-
-def _key(version: str) -> tuple[int, ...] | tuple[str] | None:
-    text = version.strip().lstrip("vV").strip()
-    if re.fullmatch(r"\d+(?:\.\d+)*", text):
-        parts = [int(part) for part in text.split(".")]
-        while len(parts) > 1 and parts[-1] == 0:
-            parts.pop()
-        return tuple(parts)
-    return (text.upper(),) if re.fullmatch(r"[A-Za-z]", text) else None
 
 
 def _says_stale(line: Line) -> bool:
