@@ -90,3 +90,9 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.1)
     missing(f"no answer from {url}")
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    """A port that is free now."""
+    return free_port()

@@ -10,6 +10,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from knowledge.records import Citation, DocumentEntry, Parameter, Statement
 from service.api.state import Service
 from service.settings import Settings
 from ui.app import session, theme
@@ -68,3 +69,22 @@ def ask(test: AppTest, service: Service, question: str = QUESTION) -> AppTest:
     """The page once the question is answered."""
     test.chat_input[0].set_value(question).run()
     return answered(test, service)
+
+
+def entry(identifier: str, **values: Any) -> DocumentEntry:
+    """A document of the inventory."""
+    given = {"file": f"{identifier}.pdf", "status": "current", "chunks": 1, "statements": 0, **values}
+    empty = dict.fromkeys(("document_type", "number", "title", "version", "effective_date", "language", "pages"))
+    return DocumentEntry(id=identifier, quality=1.0, **{**empty, **given})
+
+
+def parameter(identifier: str, name: str, step: str, kind: str, value: str, **values: Any) -> Parameter:
+    """A parameter with one statement."""
+    source = Citation(marker=1, document_id="d", file="a.pdf", quote=value)
+    statement = Statement(
+        id=f"s{identifier}", kind=kind, operator="report", value_text=value, citations=(source,), citation=source,
+        extractor="x", confidence=1.0, state="extracted", canonical=None,
+    )  # fmt: skip
+    return Parameter(
+        id=identifier, name=name, unit_operation=step, subject="step_parameter", statements=(statement,), **values
+    )
