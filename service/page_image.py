@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from knowledge.text import holds_quote
 
 _SCALE_DPI = 110
 _MAX_PIXELS = 12_000_000
+# The PDF renderer is not safe to share between threads.
+_rendering = threading.Lock()
 _FILL, _LINE = (255, 214, 10, 90), (214, 120, 0, 255)
 
 
@@ -85,7 +88,7 @@ def _table(element: Element, hit: int | None) -> str:
 def _pdf_page(original: Path, page: int):  # type: ignore[no-untyped-def]  # PIL.Image.Image, loaded when needed
     import pypdfium2 as pdfium
 
-    with pdfium.PdfDocument(original) as document:
+    with _rendering, pdfium.PdfDocument(original) as document:
         if not 1 <= page <= len(document):
             raise NotFoundError(f"the document has {len(document)} pages, no page {page}")
         sheet = document[page - 1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -20,8 +19,6 @@ from service.page_image import page_png, text_view
 
 router = APIRouter(tags=["documents"])
 DocumentId = Annotated[str, Path(max_length=100)]
-# The PDF renderer is not safe to share between threads.
-_rendering = threading.Lock()
 _BOX = r"^(?:0(?:\.\d{1,12})?|1(?:\.0{1,12})?)(?:,(?:0(?:\.\d{1,12})?|1(?:\.0{1,12})?)){3}$"
 Highlights = Annotated[
     list[Annotated[str, Query(pattern=_BOX)]],
@@ -76,8 +73,7 @@ def page_image(
     boxes = [_box(number, written) for written in highlight]
     original = access.service.workspace.store.originals(access.scope.sponsor).path(found.sha256)
     media = found.media_type or ("application/pdf" if found.path.lower().endswith(".pdf") else None)
-    with _rendering:
-        return Response(page_png(original, media, number, boxes), media_type="image/png")
+    return Response(page_png(original, media, number, boxes), media_type="image/png")
 
 
 @router.get(

