@@ -5,6 +5,7 @@ pint is imported, and its registry built, on first use: finding quantities needs
 
 from __future__ import annotations
 
+import logging
 from decimal import Context, Decimal, localcontext
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -74,6 +75,7 @@ class Bounds(NamedTuple):
 def _registry() -> Any:
     import pint
 
+    logging.getLogger("pint.util").setLevel(logging.ERROR)  # it warns of each unit that is meant to be another here
     registry: Any = pint.UnitRegistry(non_int_type=Decimal, autoconvert_offset_to_baseunit=True, cache_folder=None)
     registry.formatter.default_format = "P"
     for definition in _DEFINITIONS:

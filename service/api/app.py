@@ -16,6 +16,7 @@ from service.api import (
     conversations,
     decisions,
     documents,
+    entries,
     ingestions,
     openai,
     problems,
@@ -23,6 +24,7 @@ from service.api import (
     sponsors,
     sso,
     table,
+    transfers,
     upkeep,
 )
 from service.api.envelope import Envelope
@@ -81,7 +83,19 @@ def create_app(settings: Settings, pages: Pages | None = None) -> FastAPI:
     app.state.service = service
     problems.install(app)
     api = APIRouter(prefix=PREFIX, responses=_responses(problems.Problem))
-    for part in (questions, conversations, documents, table, decisions, ingestions, sponsors, upkeep, sso):
+    for part in (
+        questions,
+        conversations,
+        documents,
+        table,
+        decisions,
+        entries,
+        transfers,
+        ingestions,
+        sponsors,
+        upkeep,
+        sso,
+    ):
         api.include_router(part.router)
     app.include_router(api)
     app.include_router(openai.router, responses=_responses(problems.OpenAIProblem))

@@ -117,4 +117,4 @@ def _signed(access: Access, body: Decision) -> Decided:
 
 
 def _decided(access: Access, body: Decision) -> Decided:
-    return Decided(body.action, person(access, body.by), body.reason, body.values)
+    return Decided(body.action, person(access, body.by), body.reason, body.values, source=body.source)

@@ -15,6 +15,7 @@ from knowledge.records import (
 )
 from knowledge.records.base import Record
 from knowledge.review import Meaning
+from knowledge.sources import Source
 from service.accounts.roles import Role
 
 
@@ -69,6 +70,9 @@ class Decision(Record):
     action: Literal["accept", "correct", "reject", "reopen", "open"]
     reason: str | None = Field(default=None, max_length=4000)
     values: dict[str, str] | None = Field(default=None, description="of a correction: target, low, high, unit, kind, …")
+    source: Source | None = Field(
+        default=None, description="of a correction: where the new values are from; it must say them"
+    )
     by: str | None = Field(
         default=None, max_length=100, description="who decides; where accounts are on, it is the signed-in user"
     )

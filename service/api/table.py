@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
 from knowledge.errors import NotFoundError
@@ -13,16 +12,13 @@ from knowledge.records import KnowledgePage, KnowledgeType, Parameter, Parameter
 from service.api.access import Access, Read
 from service.api.paging import Cursor, Limit, page
 from service.api.shapes import ParameterPage
+from service.knowledge_items import items_page
 from service.parameter_filter import ParameterFilter
+from service.table_files import MEDIA_TYPES, MatrixForm, TableForm, strategy_file, table_file
 
+__all__ = ["MEDIA_TYPES", "router"]
 router = APIRouter(tags=["knowledge"])
 Short = Annotated[str | None, Query(max_length=200)]
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-}
 
 
 def parameter_filter(
@@ -48,13 +44,22 @@ def list_parameters(access: Read, wanted: Filter, limit: Limit = 100, cursor: Cu
     responses={200: {"description": "a file", "content": {kind: {} for kind in MEDIA_TYPES.values()}}},
 )
 def export_parameters(
-    access: Read, wanted: Filter, format_: Annotated[Literal["csv", "xlsx", "docx"], Query(alias="format")]
+    access: Read, wanted: Filter, request: Request, format_: Annotated[TableForm, Query(alias="format")]
 ) -> Response:
     """The table as a file: for a spreadsheet to edit and bring back, or for a report."""
     found = _parameters(access, wanted)
-    data = _EXPORTS[format_](found, f"Process parameters: {access.scope.sponsor} / {access.scope.product}")
-    headers = {"Content-Disposition": f'attachment; filename="parameters.{format_}"'}
-    return Response(data, media_type=MEDIA_TYPES[format_], headers=headers)
+    data = table_file(access.service.workspace, access.scope, found, format_, link_base=str(request.base_url))
+    return _file(data, f"parameters.{format_}")
+
+
+@router.get(
+    "/parameters/strategy",
+    response_class=Response,
+    responses={200: {"description": "a file", "content": {kind: {} for kind in MEDIA_TYPES.values()}}},
+)
+def export_strategy(access: Read, format_: Annotated[MatrixForm, Query(alias="format")]) -> Response:
+    """The control-strategy matrix: quality attributes × parameters, with the evidence of each mark."""
+    return _file(strategy_file(access.service.workspace, access.scope, format_), f"control_strategy.{format_}")
 
 
 @router.get("/parameters/{parameter_id}")
@@ -71,7 +76,7 @@ def list_items(
     access: Read, kind: Annotated[KnowledgeType, Path(alias="type")], limit: Limit = 100, cursor: Cursor = None
 ) -> KnowledgePage:
     """Typed items: materials, methods, specifications, holds, risks, equipment, studies, events, batches, …"""
-    return access.service.workspace.knowledge.items(access.scope, kind, limit=limit, cursor=cursor)
+    return items_page(access.service.workspace, access.scope, kind, limit=limit, cursor=cursor)
 
 
 def _parameters(access: Access, wanted: ParameterFilter) -> tuple[Parameter, ...]:
@@ -79,24 +84,6 @@ def _parameters(access: Access, wanted: ParameterFilter) -> tuple[Parameter, ...
     return tuple(kept for one in everything if (kept := wanted.kept(one)) is not None)
 
 
-def _csv(found: tuple[Parameter, ...], _title: str) -> bytes:
-    from service.exports.csv import to_csv
-    from service.exports.rows import rows
-
-    return to_csv(rows(found)).encode("utf-8")
-
-
-def _xlsx(found: tuple[Parameter, ...], _title: str) -> bytes:
-    from service.exports.rows import rows
-    from service.exports.xlsx import to_xlsx
-
-    return to_xlsx(tuple(rows(found)))
-
-
-def _docx(found: tuple[Parameter, ...], title: str) -> bytes:
-    from service.exports.docx import to_docx
-
-    return to_docx(found, title=title, made_by="Made by Knowline from the ingested package.")
-
-
-_EXPORTS: dict[str, Callable[[tuple[Parameter, ...], str], Any]] = {"csv": _csv, "xlsx": _xlsx, "docx": _docx}
+def _file(data: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(data, media_type=MEDIA_TYPES[name.rsplit(".", 1)[1]], headers=headers)
