@@ -40,7 +40,7 @@ def conversation_docx(workspace: Workspace, scope: Scope, title: str, exchanges:
 
     document: Any = Document()
     document.styles["Normal"].font.size = Pt(10)
-    document.core_properties.title = title[:250]
+    document.core_properties.title = _clean(title)[:250]
     document.core_properties.author = "Knowline"
     document.add_heading(_clean(title), level=1)
     document.add_paragraph(f"{scope.sponsor} / {scope.product} · {now()[:16].replace('T', ' ')} UTC · Knowline")
