@@ -97,12 +97,16 @@ class ExtractionCounts(Record):
 
 
 class CheckRecall(Record):
-    """Conflicts or gaps of the key that were found. `judged` is False while the program has no such command."""
+    """Conflicts or gaps of the key that were found. `judged` is False in runs made before there was such a command.
+
+    `reported` counts all that the program gave. The key is a sample, so what it does not speak of is no false alarm.
+    """
 
     what: str
     found: int
     gold: int
     judged: bool
+    reported: int | None = None
 
 
 class PackageRead(Record):

@@ -17,24 +17,26 @@ NONE = "none"
 
 
 def measure_knowledge(dataset: DataSet, settings: Settings) -> tuple[ExtractionCounts | None, tuple[CheckRecall, ...]]:
-    """Against the statements stored in the home. Checks that the program has no command for yet are not judged."""
+    """Against the statements stored in the home, and against what the checks find in them."""
     from service.workspace import Workspace
 
-    checks = tuple(
-        CheckRecall(what=what, found=0, gold=len(gold), judged=False)
-        for what, gold in (("conflicts", dataset.conflicts), ("gaps", dataset.gaps))
-        if gold
-    )
-    if dataset.parameters is None:
-        return None, checks
+    if dataset.parameters is None and not dataset.conflicts and not dataset.gaps:
+        return None, ()
     workspace = Workspace(settings)
     try:
         scope = workspace.scope()
+        checks: list[CheckRecall] = []
+        if dataset.conflicts:
+            checks.append(recall_of_conflicts(dataset.conflicts, workspace.checks.conflicts(scope)))
+        if dataset.gaps:
+            checks.append(recall_of_gaps(dataset.gaps, workspace.checks.gaps(scope)))
+        if dataset.parameters is None:
+            return None, tuple(checks)
         types = {entry.file: entry.document_type or NONE for entry in workspace.store.passages.documents(scope)}
         result = score(read_gold(dataset.parameters), workspace.knowledge.parameters(scope))
     finally:
         workspace.close()
-    return counts_of(result, types), checks
+    return counts_of(result, types), tuple(checks)
 
 
 def counts_of(result: ExtractionScore, types: Mapping[str, str]) -> ExtractionCounts:
@@ -68,13 +70,13 @@ def recall_of_conflicts(gold: Sequence[Mapping[str, Any]], found: Sequence[Confl
         needed = min(2, len(sides))
         cited = ([side.citation.quote for side in conflict.sides] for conflict in found)
         hits += any(sum(any(holds_most(q, side) for q in quotes) for side in sides) >= needed for quotes in cited)
-    return CheckRecall(what="conflicts", found=hits, gold=len(gold), judged=True)
+    return CheckRecall(what="conflicts", found=hits, gold=len(gold), judged=True, reported=len(found))
 
 
 def recall_of_gaps(gold: Sequence[Mapping[str, Any]], found: Sequence[Gap]) -> CheckRecall:
     """A gap of the key is found when one of the same check cites its evidence (without any: names its subject)."""
     hits = sum(any(_same_gap(one, gap) for gap in found) for one in gold)
-    return CheckRecall(what="gaps", found=hits, gold=len(gold), judged=True)
+    return CheckRecall(what="gaps", found=hits, gold=len(gold), judged=True, reported=len(found))
 
 
 def _same_gap(gold: Mapping[str, Any], gap: Gap) -> bool:

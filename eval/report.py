@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from eval.cases import Run
+from eval.cases import CheckRecall, Run
 from eval.charts import Bar, Point, bars, curve, histogram, interval
 from eval.compare import Comparison, compare_runs, signed
 from eval.judging import JudgeReport
@@ -87,7 +87,7 @@ def _summary(scores: RunScores) -> str:
     rows = [_row(score) for score in scores.scores]
     rows += [
         f"<tr><td>{escape(check.what)} of the key found</td><td class=n>{check.found} of {check.gold}</td>"
-        f"<td></td><td></td><td>{'' if check.judged else 'not judged: no such command'}</td></tr>"
+        f"<td></td><td></td><td>{_reported(check)}</td></tr>"
         for check in scores.checks
     ]
     head = "<tr><th>Figure</th><th>Value</th><th>95 % interval</th><th></th><th>Cases</th></tr>"
@@ -95,6 +95,12 @@ def _summary(scores: RunScores) -> str:
         f"<h2>Summary</h2><table>{head}{''.join(rows)}</table><p class=muted>Intervals: Wilson for shares of cases, "
         "bootstrap over cases otherwise. What could not be judged is counted, never averaged in.</p>"
     )
+
+
+def _reported(check: CheckRecall) -> str:
+    if not check.judged:
+        return "not judged"
+    return "" if check.reported is None else f"{check.reported} reported"
 
 
 def _row(score: Score) -> str:

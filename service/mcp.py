@@ -1,4 +1,4 @@
-"""An MCP server over one package: read-only tools `search`, `ask`, `parameters`.
+"""An MCP server over one package: read-only tools `search`, `ask`, `parameters`, `conflicts`, `gaps`.
 
 The package is fixed when the server starts; no tool takes a sponsor, so none can be talked into another one's.
 """
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
-from knowledge.records import Answer, ParameterList, SearchResult, Turn
+from knowledge.records import Answer, ConflictList, GapList, ParameterList, SearchResult, Turn
 from knowledge.storage import Act
 from service.chat import asking
 from service.intended_use import EXCLUDED, INTENDED
@@ -82,6 +82,28 @@ def build_server(workspace: Workspace) -> MCPServer:
         wanted = ParameterFilter(step=step, role=role, state=state, name=name)
         return ParameterList(
             parameters=tuple(kept for one in table.parameters(scope) if (kept := wanted.kept(one)) is not None)
+        )
+
+    @tool
+    def conflicts(
+        type: Annotated[str | None, Field(pattern="^K[0-9]{1,2}$", description="only this rule, K1 to K18")] = None,
+        state: Annotated[str | None, Field(pattern="^(open|resolved|dismissed)$")] = None,
+    ) -> ConflictList:
+        """Statements of the package that do not agree, both sides with their citations, and what people decided."""
+        found = workspace.checks.conflicts(scope)
+        return ConflictList(
+            conflicts=tuple(c for c in found if type in (None, c.type) and state in (None, c.state))
+        )
+
+    @tool
+    def gaps(
+        check: Annotated[str | None, Field(pattern="^[ABC][0-9]{1,2}$", description="only this item, A1 to C16")] = None,
+        interface: Literal["RD_MSAT", "MSAT_MFG", "AD_QC"] | None = None,
+    ) -> GapList:
+        """What a transfer needs and the package does not hold, each with a question for the sponsor."""
+        found = workspace.checks.gaps(scope)
+        return GapList(
+            gaps=tuple(g for g in found if check in (None, g.check) and interface in (None, g.interface))
         )
 
     return server

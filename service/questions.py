@@ -1,4 +1,4 @@
-"""Questions to the sponsor: from gaps, conflicts, unanswered asks or typed by hand; asked of someone, answered, closed."""
+"""Questions to the sponsor, from gaps, conflicts, open answers or typed by hand: asked of someone, answered, closed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 from knowledge.errors import NotFoundError, ReviewError, UsageError
 from knowledge.ids import scoped_id
 from knowledge.records import (
+    Answer,
     Citation,
     Conflict,
     Gap,
@@ -100,6 +101,13 @@ class Questions:
         return self.add(
             scope, question_about(conflict), by=by, origin=QuestionOrigin(type="conflict", id=conflict.id), asking=asking
         )
+
+    def saved(self, scope: Scope, answer: Answer, *, by: str) -> Answer:
+        """Put what an answer leaves open on the list; gives the answer with the question's id, or as it was."""
+        if answer.open_question is None:
+            return answer
+        kept = self.add(scope, answer.open_question.text, by=by, origin=QuestionOrigin(type="answer", id=answer.id))
+        return answer.model_copy(update={"open_question": answer.open_question.model_copy(update={"id": kept.id})})
 
     def assign(self, scope: Scope, question_id: str, asking: Asking, *, by: str) -> SponsorQuestion:
         """Say whom it is asked of, who owns it, when it is due; what is not given stays."""

@@ -13,6 +13,8 @@ from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
 
 from service.api import (
+    asked,
+    checks,
     conversations,
     decisions,
     documents,
@@ -89,6 +91,8 @@ def create_app(settings: Settings, pages: Pages | None = None) -> FastAPI:
         documents,
         table,
         decisions,
+        checks,
+        asked,
         entries,
         transfers,
         ingestions,

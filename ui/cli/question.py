@@ -77,6 +77,9 @@ def ask(
     docx: Annotated[
         Path | None, typer.Option("--docx", help="also a Word document, with sources and the pages cited")
     ] = None,
+    save_question: Annotated[
+        bool, typer.Option("--save-question", help="put what stays open on the list of questions to the sponsor")
+    ] = False,
     types: Types = None,
     sections: Sections = None,
     steps: Steps = None,
@@ -87,6 +90,9 @@ def ask(
     turns = _turns(history)
     where = _filter(types, sections, steps, None)
     answer = call.workspace.assistant.ask(call.workspace.scope(), question, turns, where)
+    if save_question:
+        answer = call.workspace.questions.saved(call.workspace.scope(), answer, by=call.settings.by or "")
+        note(f"saved as {answer.open_question.id}" if answer.open_question else "nothing is open in this answer")
 
     def text() -> str:
         from assistant.render import to_markdown
