@@ -35,7 +35,7 @@ bench: $(STAMP)
 	$(BIN)/python -m eval.bench --data $(DATA) --out docs/quality.md
 
 eval: $(STAMP)
-	$(BIN)/python -m eval.gate --build build/eval --data $(DATA) --quality docs/evaluation.md \
+	$(BIN)/python -m eval.gate --build build/eval --data $(DATA) --quality docs/quality.md \
 	  $(addprefix --results ,$(wildcard build/tests.xml))
 
 clean:

@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from eval.bench import hostile, kills, latency, quality, speed
+from eval.bench import hostile, kills, latency, speed
 from eval.bench.command import ROOT
 from eval.bench.document import document
 from eval.bench.figure import Bench, Figure, Setting, keep
+from eval.quality_page import put
 
 BENCHES: dict[str, Bench] = {
-    **quality.BENCHES,
     "floor": speed.floor,
     "plain": speed.plain,
     "memory": speed.memory,
@@ -43,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         kept = keep(work / "figures.json", figures)
     if given.out is not None:
         order = list(BENCHES)
-        given.out.write_text(document(sorted(kept, key=lambda figure: order.index(figure.bench))), encoding="utf-8")
+        known = [figure for figure in kept if figure.bench in order]
+        put(given.out, "bench", document(sorted(known, key=lambda figure: order.index(figure.bench))))
     return int(any(figure.ok is False for figure in found))
 
 
@@ -60,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m eval.bench", description="Measure against the bars.")
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of external data")
     parser.add_argument("--only", nargs="+", choices=list(BENCHES), metavar="NAME", help=f"of {', '.join(BENCHES)}")
-    parser.add_argument("--out", type=Path, help="write the table of figures (docs/quality.md)")
+    parser.add_argument("--out", type=Path, help="write the figures into this page (docs/quality.md)")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "bench", help="where packages and homes are made")
     parser.add_argument("--pages", type=int, default=1000, help="pages that speed is measured on")
     parser.add_argument("--kills", type=int, default=3, help="random moments to kill at, for each scene")

@@ -8,15 +8,12 @@ from collections.abc import Sequence
 
 from eval.bench.figure import Figure
 
-_HEAD = """# Measured quality
+_HEAD = """## What it costs, and what it survives
 
-Written by `make bench`; every figure was measured by the command beside it, on the sample package
-(`corpus/sample`), on generated packages, or on public data sets that nobody here wrote (skipped where the folder named
-by `KNOWLINE_DATA` is absent). Times are wall clock on {machine}; ratios are medians of interleaved runs, so that what
-else the machine did weighs on both sides. `HOME` and `PACKAGE` stand for any folder.
-
-The sample, the ICDAR 2013 half and scifact are **development data**: rules, thresholds and weights were made while
-looking at them. Their figures show that nothing has got worse; they are no estimate of quality on unseen packages.
+`make bench`; every figure was measured by the command beside it, on generated packages or on public files that nobody
+here wrote (skipped where the folder named by `KNOWLINE_DATA` is absent). Times are wall clock on {machine}; ratios are
+medians of interleaved runs, so that what else the machine did weighs on both sides. `HOME` and `PACKAGE` stand for any
+folder.
 
 | what | measured | bar | met | when |
 |---|---|---|---|---|
@@ -26,7 +23,7 @@ looking at them. Their figures show that nothing has got worse; they are no esti
 def document(figures: Sequence[Figure]) -> str:
     """Markdown: the table, then the commands and what stands out."""
     rows = [f"| {f.what} | {f.shown} | {f.bar} | {_met(f)} | {f.date} |" for f in figures]
-    lines = [_HEAD.format(machine=machine()) + "\n".join(rows), "", "## Commands and remarks", ""]
+    lines = [_HEAD.format(machine=machine()) + "\n".join(rows), "", "### Commands and remarks", ""]
     for bench in dict.fromkeys(figure.bench for figure in figures):
         mine = [figure for figure in figures if figure.bench == bench]
         lines.append(f"**{bench}** (`python -m eval.bench --only {bench}`)")
