@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from knowledge.errors import GroundingError, UsageError
-from knowledge.grounding import missing_bound
+from knowledge.grounding import deviation, missing_bound
 from knowledge.records import Citation, Operator, RangeKind, Statement
 
 CORRECTABLE = ("target", "low", "high", "unit", "kind", "operator", "scale", "condition", "attribute", "basis", "stage")
@@ -53,13 +53,13 @@ def unsourced(before: Statement, after: Statement) -> str | None:
         for name in _NUMBERS
         if (value := getattr(after, name)) is not None and value != getattr(before, name)
     }  # fmt: skip
-    return missing_bound(sorted(new), after.citations, before.value_text) if new else None
+    return missing_bound(sorted(new), after.citations, deviation(before.value_text)) if new else None
 
 
 def check_sourced(before: Statement, after: Statement, source: Citation) -> None:
     """Raises `GroundingError` where the source that was named for a correction does not hold its new numbers."""
     new = {value for name in _NUMBERS if (value := getattr(after, name)) and value != getattr(before, name)}
-    why = missing_bound(sorted(new), (source,), source.quote)
+    why = missing_bound(sorted(new), (source,), deviation(source.quote))
     if why is not None:
         raise GroundingError(f"{why}: the source that is named must say the value")
 

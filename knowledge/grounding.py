@@ -34,8 +34,7 @@ def ungrounded(statement: Statement) -> str | None:
         return "its quote was not found at its place"
     if not holds_quote(first.quote, statement.value_text):
         return f"{statement.value_text!r} does not stand in its quote"
-    deviates = statement.operator in _WITH_TOLERANCE or _SIGNED.search(statement.value_text) is not None
-    width = statement.value_text if deviates else ""
+    width = statement.value_text if statement.operator in _WITH_TOLERANCE else deviation(statement.value_text)
     return missing_bound(_bounds(statement), statement.citations, width)
 
 
@@ -59,6 +58,11 @@ def only_grounded(extraction: Extraction) -> Extraction:
         return extraction
     log.warning("document %s: %d statement(s) refused, their quotes do not hold them", extraction.document_id, refused)
     return extraction.model_copy(update={"mentions": tuple(mentions)})
+
+
+def deviation(text: str) -> str:
+    """The text where it writes a deviation ("± 0.5", "−10 | +20"), else nothing."""
+    return text if _SIGNED.search(text) else ""
 
 
 def missing_bound(bounds: Iterable[str], citations: Iterable[Citation], width: str = "") -> str | None:

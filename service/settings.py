@@ -82,6 +82,9 @@ class Settings(BaseModel):
         default=None, ge=0, le=1, description="least support for an answer; default: the calibrated one"
     )
     two_person_review: bool = Field(default=False, description="what one person accepts, another must approve")
+    corrections_need_source: bool = Field(
+        default=False, description="refuse a correction to numbers that no quote holds, unless it names a source that does"
+    )
 
     accounts: bool = Field(default=False, description="several users: everybody signs in; off: one person on loopback")
     oidc_issuer: str | None = Field(

@@ -82,7 +82,10 @@ class Workspace:
     def reviews(self) -> Reviews:
         from knowledge.review import Reviews
 
-        return Reviews(self.store, self.knowledge, two_person=self.settings.two_person_review)
+        settings = self.settings
+        return Reviews(
+            self.store, self.knowledge, two_person=settings.two_person_review, sourced=settings.corrections_need_source
+        )
 
     @cached_property
     def entries(self) -> Entries:
