@@ -2,78 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 
-from assistant.extract.grid import Grid, open_grid
-from assistant.extract.items import items_of
+from assistant.extract.document_reading import Reading, finished, located, read_tables, read_told
 from assistant.extract.linking import link
-from assistant.extract.namebook import Known, NameBook, names_of
-from assistant.extract.reasons import LocalSubjects, question_reasons, risk_reasons, sentence_reasons, table_reasons
-from assistant.extract.row_values import RowReason
-from assistant.extract.sentence_reader import read_sentences
-from assistant.extract.setting import Setting, setting_of
+from assistant.extract.namebook import NameBook
 from assistant.extract.statements import EXTRACTOR, Source
-from assistant.extract.table_kinds import TableKind
-from assistant.extract.table_reader import read_table
-from assistant.extract.talk_tables import read_talk
-from assistant.extract.topic import Topic
-from knowledge.errors import KnowlineError
-from knowledge.records import Abbreviation, DocumentEntry, Element, Rationale, Scope
+from assistant.extract.vocabulary import Vocabulary
+from knowledge.records import Abbreviation, DocumentEntry, Element, Scope
 from knowledge.records.extraction import Extraction, Link, Mention
 from knowledge.storage.knowledge_table import KnowledgeTable
 from knowledge.storage.store import Store
-from knowledge.text import holds_quote
 
-log = logging.getLogger(__name__)
-_PROSE = frozenset({"paragraph", "list_item", "footnote", "speaker_note"})
-_AT_ONCE = 400  # documents whose tables are held in memory while all their sentences are read
-_NO_KNOWLEDGE = frozenset({"guideline"})
-
-
-@dataclass
-class Reading:
-    """One document between the two passes: tables are read first, since their names are looked for in all sentences."""
-
-    source: Source
-    prose: list[Element] = field(default_factory=list)
-    grids: list[tuple[Grid, TableKind]] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
-    reasons: list[RowReason] = field(default_factory=list)
-
-
-class RuleExtractor:
-    """`Extractor` without a model. Only live documents of the scope are read."""
-
-    version = EXTRACTOR
-
-    def __init__(self, store: Store, table: KnowledgeTable) -> None:
-        self._store = store
-        self._table = table
-
-    def extract(self, scope: Scope, document_ids: Sequence[str]) -> int:
-        """Read these documents and link all mentions of the scope anew; gives the number of statements read."""
-        wanted = set(document_ids)
-        entries = [e for e in self._store.passages.documents(scope) if e.id in wanted]
-        if not entries:
-            return 0
-        chains = {row.id: row.chain_id for row in self._store.documents.all(scope)}
-        abbreviations = self._store.passages.abbreviations(scope)
-        count = 0
-        for start in range(0, len(entries), _AT_ONCE):
-            batch = entries[start : start + _AT_ONCE]
-            reading = {e.id for e in batch}
-            known = names_of([m for m in self._table.mentions(scope) if m.document_id not in reading])
-            documents = [(e, chains.get(e.id, e.id), self._store.passages.elements(e.id)) for e in batch]
-            for source, extraction in read_documents(scope, documents, abbreviations, known):
-                with self._store.transaction() as connection:
-                    count += self._table.put(connection, scope, source.chain_id, extraction)
-        links = link(scope, self._table.mentions(scope), abbreviations)
-        with self._store.transaction() as connection:
-            self._table.relink(connection, scope, links)
-        return count
-
+_AT_ONCE = 400  # documents that are held in memory between the passes; more are read again in each
 
 Document = tuple[DocumentEntry, str, Sequence[Element]]
 
@@ -82,96 +23,99 @@ def read_package(
     scope: Scope, documents: Sequence[Document], abbreviations: Sequence[Abbreviation] = ()
 ) -> tuple[list[Extraction], tuple[Link, ...]]:
     """All that a set of documents states, and which mentions are the same parameter."""
-    extractions = [extraction for _, extraction in read_documents(scope, documents, abbreviations)]
+    entries = {entry.id: entry for entry, _, _ in documents}
+    readings = [read_tables(Source(scope, entry, chain), elements) for entry, chain, elements in documents]
+    book = Vocabulary.of([m for r in readings for m in r.mentions], entries, abbreviations).book()
+    for reading in readings:
+        read_told(reading, book)
+    said = [m for r in readings for m in (*r.mentions, *r.told)]
+    wide = Vocabulary.of(said, entries, abbreviations, told=True).book()
+    extractions = [finished(reading, wide) for reading in readings]
     return extractions, link(scope, [m for e in extractions for m in e.mentions], abbreviations)
 
 
-def read_documents(
-    scope: Scope, documents: Sequence[Document], abbreviations: Sequence[Abbreviation] = (), known: Sequence[Known] = ()
-) -> Iterable[tuple[Source, Extraction]]:
-    """Tables of all documents first, then their sentences and reasons. A document that cannot be read is left empty and logged."""
-    readings = [_guarded(Source(scope, entry, chain), elements) for entry, chain, elements in documents]
-    book = NameBook([*(k for r in readings for k in names_of(r.mentions)), *known], abbreviations)
-    for reading in readings:
-        yield reading.source, _finished(reading, book)
+class RuleExtractor:
+    """`Extractor` without a model. Only live documents of the scope are read.
+
+    What a document states depends on the names that others use. Each extraction keeps a print of the names it was made
+    with; documents whose names have changed since are read again, so that equal content gives equal knowledge in
+    whatever order it came.
+    """
+
+    version = EXTRACTOR
+
+    def __init__(self, store: Store, table: KnowledgeTable) -> None:
+        self._store = store
+        self._table = table
+
+    def extract(self, scope: Scope, document_ids: Sequence[str]) -> int:
+        """Read these documents, and those that their names concern; link all mentions of the scope anew. Gives the
+        number of statements read from these documents."""
+        entries = {e.id: e for e in self._store.passages.documents(scope)}
+        asked = {i for i in document_ids if i in entries}
+        if not entries:
+            return 0
+        work = _Work(self._store, scope, entries)
+        prints = self._table.names_read_with(scope)
+        stored = [m for m in self._table.mentions_as_read(scope) if m.document_id in entries]
+        tables = [m for m in stored if m.read_from == "table" and m.document_id not in asked]
+        tables += work.tables(asked)
+        names = Vocabulary.of(tables, entries, work.abbreviations)
+        first = names.print
+        wanted = asked | {i for i in entries if i in prints and not prints[i].startswith(first)}
+        if not wanted:
+            return 0
+        told = [m for m in stored if m.read_from == "text" and m.document_id not in wanted]
+        told += work.told(wanted, names.book())
+        wide = Vocabulary.of([*tables, *told], entries, work.abbreviations, told=True)
+        whole = f"{first} {wide.print}"
+        wanted |= {i for i in entries if i in prints and prints[i] != whole}
+        count = 0
+        for source, extraction in work.finished(wanted, names.book(), wide.book()):
+            with self._store.transaction() as connection:
+                read = self._table.put(connection, scope, source.chain_id, extraction.model_copy(update={"names": whole}))
+            count += read if extraction.document_id in asked else 0
+        links = link(scope, self._table.mentions(scope), work.abbreviations)
+        with self._store.transaction() as connection:
+            self._table.relink(connection, scope, links)
+        return count
 
 
-def _guarded(source: Source, elements: Sequence[Element]) -> Reading:
-    reading = Reading(source)
-    if source.document_type in _NO_KNOWLEDGE:
+class _Work:
+    """The documents under reading, kept between the passes while there are not too many."""
+
+    def __init__(self, store: Store, scope: Scope, entries: dict[str, DocumentEntry]) -> None:
+        self._store, self._scope, self._entries = store, scope, entries
+        self._chains = {row.id: row.chain_id for row in store.documents.all(scope)}
+        self._kept: dict[str, Reading] = {}
+        self.abbreviations = store.passages.abbreviations(scope)
+
+    def tables(self, ids: set[str]) -> list[Mention]:
+        return [m for i in self._ordered(ids) for m in self._read(i).mentions]
+
+    def told(self, ids: set[str], book: NameBook) -> list[Mention]:
+        return [m for i in self._ordered(ids) for m in self._read(i, book).told]
+
+    def finished(self, ids: set[str], book: NameBook, wide: NameBook) -> Iterator[tuple[Source, Extraction]]:
+        for i in self._ordered(ids):
+            reading = self._read(i, book)
+            self._kept.pop(i, None)
+            yield reading.source, finished(reading, wide)
+
+    def _ordered(self, ids: set[str]) -> Iterable[str]:
+        return sorted(ids, key=lambda i: (self._entries[i].file, i))
+
+    def _read(self, document_id: str, book: NameBook | None = None) -> Reading:
+        reading = self._kept.get(document_id)
+        if reading is None:
+            entry = self._entries[document_id]
+            source = Source(self._scope, entry, self._chains.get(document_id, document_id))
+            reading = read_tables(source, self._store.passages.elements(document_id))
+            if len(self._kept) < _AT_ONCE:
+                self._kept[document_id] = reading
+        if book is not None and not reading.sentences_read:
+            read_told(reading, book)
         return reading
-    usable = [e for e in elements if e.evidence and not e.hidden]
-    reading.prose = [e for e in usable if e.kind in _PROSE and e.text.strip()]
-    captions = {e.caption_of: e.text for e in usable if e.kind == "caption" and e.caption_of}
-    notes = {e.id: e.text for e in usable if e.kind == "footnote"}
-    grids: dict[str, Grid] = {}
-    for element in usable:
-        grid = open_grid(element, captions.get(element.id), grids)
-        if grid is None:
-            continue
-        grids[element.id] = grid
-        try:
-            kind, table = read_table(source, grid, _setting(source, grid), notes)
-        except (KnowlineError, ValueError, ArithmeticError, LookupError) as error:
-            log.warning(
-                "table %s of document %s was not read (%s: %s)",
-                element.id,
-                source.entry.id,
-                type(error).__name__,
-                error,
-            )
-            continue
-        reading.grids.append((grid, kind))
-        reading.mentions += table.mentions
-        reading.reasons += table.reasons
-    reading.mentions = [located(mention) for mention in reading.mentions]
-    return reading
 
 
-def _setting(source: Source, grid: Grid) -> Setting:
-    return setting_of(
-        source.document_type, source.entry.title, grid.element.section or grid.element.sheet, grid.caption or None
-    )
-
-
-def _finished(reading: Reading, book: NameBook) -> Extraction:
-    source = reading.source
-    entry = source.entry
-    mentions, rationales = list(reading.mentions), list(table_reasons(source, reading.reasons))
-    settings = {e.id: setting_of(source.document_type, entry.title, e.section, None) for e in reading.prose}
-    topic = Topic()
-    for element in reading.prose:
-        try:
-            mentions += [located(m) for m in read_sentences(source, element, settings[element.id], book, topic)]
-        except (KnowlineError, ValueError, ArithmeticError, LookupError) as error:
-            log.warning(
-                "element %s of document %s was not read (%s: %s)", element.id, entry.id, type(error).__name__, error
-            )
-    for grid, kind in reading.grids:
-        if kind in ("questions", "risks"):
-            mentions += [located(m) for m in read_talk(source, grid, kind, _setting(source, grid), book)]
-    local, topic = LocalSubjects(mentions), Topic()
-    for element in reading.prose:
-        rationales += sentence_reasons(source, element, settings[element.id], book, local, topic)
-    for grid, kind in reading.grids:
-        if kind in ("questions", "risks"):
-            read = question_reasons if kind == "questions" else risk_reasons
-            rationales += read(source, grid, book, local, _setting(source, grid))
-    items = items_of(source, reading.grids, reading.prose)
-    kept = (*(m for m in mentions if m.statements or m.role is not None), *local.added)
-    return Extraction(
-        document_id=entry.id, extractor=EXTRACTOR, mentions=kept, rationales=_distinct(rationales), items=tuple(items)
-    )
-
-
-def located(mention: Mention) -> Mention:
-    """Only statements whose quote stands in its element; a value that is not in its quote never enters the table."""
-    kept = tuple(s for s in mention.statements if s.citation.verified and holds_quote(s.citation.quote, s.value_text))
-    return mention if len(kept) == len(mention.statements) else mention.model_copy(update={"statements": kept})
-
-
-def _distinct(rationales: Sequence[Rationale]) -> tuple[Rationale, ...]:
-    seen: dict[tuple[str, str], Rationale] = {}
-    for rationale in rationales:
-        seen.setdefault((rationale.about.id, rationale.statement), rationale)
-    return tuple(seen.values())
+__all__ = ["RuleExtractor", "located", "read_package"]

@@ -63,7 +63,7 @@ def hold_in(text: str, before: str, after: str, quantity: Quantity, setting: Set
     if lasting and _KEEPS.search(before):
         return Reading("hold_time", upper, 0.7)
     within = quantity.operator in ("le", "lt") and _WITHIN.match(quantity.text)
-    if lasting and (within and not _CHANGES.search(before) or _HOLD_OF.search(before)):
+    if lasting and ((within and not _CHANGES.search(before)) or _HOLD_OF.search(before)):
         return Reading("hold_time", upper, 0.7)
     limited = (
         quantity.operator != "eq"

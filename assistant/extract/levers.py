@@ -14,6 +14,9 @@ _MORE = re.compile(
     rf"^\W*(?:(?:an?|the)\s+)?(?:more|less|fewer|higher|lower|longer|shorter|faster|slower|larger|smaller|warmer|colder|deeper|thinner|thicker|increasing|raising|lowering|mehr|weniger|höhere\w*|niedrigere\w*|längere\w*|plus\s+de|moins\s+de)\s+{_WORDS}",
     re.I,
 )
+_AMOUNTS = frozenset({"percent", "amount_conc", "mass_conc", "column_volumes", "diavolumes", "equivalent", "volume", "mass", "count", "activity_conc"})
+_NO_THING = re.compile(r"(?:were|was|are|is|be|leaves?|comes?|came|wins?|keeps?|made|hours?|minutes?|days?|times?|ending|starting|going|not|there|then|however|reasons?|limits?|values?|set)\b", re.I)
+_OF = re.compile(rf"^\W*(?:the\s+|an?\s+)?{_WORDS}\s(?:of|from|between|at)\s(?:about\s|pH\s)?[\d(±≤≥<>−]", re.I)
 _VERBAL = re.compile(
     r"\s(?:freed|gave|gives?|fell|falls?|rose|rises?|takes?|took|blocked|blocks|came|comes|goes|left|lost|loses|made|makes|removes?|removed|caused?|causes|leads?|led|showed|shows|keeps?|kept|needs?|needed|costs?|"
     r"precipitat\w*|aggregat\w*|clog\w*|foam\w*|collaps\w*|lower(?:s|ed)|rais(?:es|ed)|increas\w*|decreas\w*|reach\w*|drop\w*|starts?|stops?|dissolv\w*|tails?|stays?|still|no|not|just|only|even|already)\b.*$",
@@ -27,13 +30,18 @@ def lever_of(sentence: str, quantities: tuple[Quantity, ...]) -> str | None:
         match = pattern.match(sentence)
         if match is not None and (found := _phrase(match["what"])) is not None:
             return found
+    match = _OF.match(sentence)
+    if match is not None and (found := _phrase(match["what"])) is not None:
+        return found
     if not quantities or quantities[0].start > 30:
         return None
     first = quantities[0]
     before = sentence[: first.start]
     if not re.fullmatch(r"\W*(?:(?:at|with|above|below|beyond|past|after|under|over|the|an?|bei|mit|über|unter|à|avec|up\s+to|from|by)\s*)*", before, re.I):
         return None
-    behind = re.match(rf"\s(?:\([wv]/[wv]\)\s)?{_WORDS}", sentence[first.end :])
+    if first.unit_kind not in _AMOUNTS:
+        return None
+    behind = re.match(rf"\s(?:\([wv]/[wv]\)\s)?(?!(?:the|an?|this|these|it|we|they|no|all|der|die|das|le|la|les)\b){_WORDS}", sentence[first.end :])
     return _phrase(behind["what"]) if behind is not None else None
 
 
@@ -42,6 +50,8 @@ def _phrase(text: str) -> str | None:
     while (cut := DETERMINER.match(text + " ")) is not None:
         text = text[cut.end() :].strip()
     name, _ = clean_name(text)
+    if _NO_THING.match(name):
+        return None
     if not name or name.casefold() in NO_NAMES or EMPTY_HEAD.fullmatch(name) or not name_key(name) or not usable_name(name):
         return None
     return capital(name)

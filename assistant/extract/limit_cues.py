@@ -10,9 +10,9 @@ from assistant.extract.hold_cues import Reading, hold_in
 from assistant.extract.limit_words import (
     ADVISES,
     ALLOWS,
+    ASSAYED,
     AT_A,
     BOUND,
-    ASSAYED,
     CHECKED,
     CUE,
     CUE_OF,
@@ -42,7 +42,6 @@ from assistant.extract.limit_words import (
 )
 from assistant.extract.setting import Setting
 from knowledge.records import Operator, Quantity, RangeKind
-
 
 _ADJECTIVE_BEFORE = re.compile(r"\b(?:the|an?|of|each|all|every|with|in|per|from|into|\w+ly|this|that|these|both)\s+$", re.I)
 _NOUN_AFTER = re.compile(r"\s(?!(?:at|to|with|for|in|by|from|over|and|or|until|using|between|on|into|under|through|as|is|was)\b)[a-z]{3,}")
@@ -282,7 +281,7 @@ def _taken(sentence: str, clause: tuple[int, int], quantities: Sequence[Quantity
         if earlier.unit_kind == quantity.unit_kind and ranged and len(gap) < 45 and _LISTED.search(gap):
             following = earlier
             continue
-        if len(gap.strip()) <= 1 or earlier.operator == "eq" and quantity.operator != "eq" and earlier.unit_ucum == quantity.unit_ucum:
+        if len(gap.strip()) <= 1 or (earlier.operator == "eq" and quantity.operator != "eq" and earlier.unit_ucum == quantity.unit_ucum):
             following = earlier
             continue  # "NOR 22 °C (20–24 °C)", "limit of 5 to …"
         end = earlier.end

@@ -22,6 +22,7 @@ _REACH = 4
 class Known:
     """A name that tables of the package use, with where it belongs and the kinds of unit it was seen with.
 
+    `loose`: running text gives it only in passing, so that its values count but not its words.
     `side` is `ge` or `le` where all its limits are on one side; `values` are its limits and settings as (unit, number).
     """
 
@@ -33,6 +34,7 @@ class Known:
     mention_id: str | None = None
     side: Operator | None = None
     values: frozenset[tuple[str, str]] = frozenset()
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,12 @@ class NameBook:
         self._values: dict[tuple[str, str], list[Known]] = defaultdict(list)
         self._of_kind: dict[str, list[Known]] = defaultdict(list)
         for one in known:
-            for kind in one.unit_kinds:
-                self._of_kind[kind].append(one)
             for value in one.values:
                 self._values[value].append(one)
+            if one.loose:
+                continue
+            for kind in one.unit_kinds:
+                self._of_kind[kind].append(one)
             if one.number and re.search(r"[A-Za-z]", one.number) and re.search(r"\d", one.number):
                 self._numbers[_fold(one.number)].append(one)
             words = self._words_of(one.name)
@@ -213,9 +217,15 @@ def names_of(mentions: Sequence[Mention]) -> list[Known]:
             m.id,
             _side(sides[key]),
             frozenset(values[key]),
+            _is_loose(m),
         )
         for key, (m, kinds) in found.items()
     ]
+
+
+def _is_loose(mention: Mention) -> bool:
+    sure = max((s.confidence for s in mention.statements), default=0.0)
+    return mention.read_from == "text" and (len(name_key(mention.name)) < 2 or sure < 0.6)
 
 
 def _plain(number: str) -> str:

@@ -13,7 +13,7 @@ from assistant.extract.noun_phrases import subject_of
 from assistant.extract.reading import text_quantities
 from assistant.extract.setting import Setting
 from assistant.extract.topic import Topic, one_of
-from assistant.extract.why import is_anaphoric
+from assistant.extract.why import is_anaphoric, is_turned
 from knowledge.records import Quantity
 
 _CUE = re.compile(
@@ -21,6 +21,7 @@ _CUE = re.compile(
     re.I,
 )
 _HEAD = 45  # characters into the sentence that a value may stand to be what the sentence is about
+_TURN = 30  # characters into it that the value stands which a sentence turns ("Above 2.8 × 10⁶ cells/mL …")
 _COMMON = frozenset({"percent", "temperature", "time", "pH", "count", "volume", "mass", "dimensionless", "length", None})
 _ATTRIBUTES = frozenset({"specification", "method_transfer", "stability_report", "certificate_of_analysis"})
 
@@ -58,11 +59,12 @@ def subjects_of(
     if outcomes and document_type in _ATTRIBUTES:
         return [Subject(outcomes[0], 90)]
     quantities = text_quantities(sentence)
+    head = quantities[0] if quantities and is_turned(sentence) and quantities[0].start <= _TURN else None
     found = [
-        *_by_name(sentence, named, setting),
+        *_by_name(sentence, named, setting, head),
         *_by_lever(sentence, quantities, book, setting),
-        *_by_value(quantities, book, setting),
-        *_by_place(sentence, topic),
+        *_by_value(quantities, book, setting, head),
+        *_by_place(sentence, topic, head),
         *(Subject(k, 58 if k.subject != "attribute" else 20) for k in stated[:1]),
     ]
     subject = subject_of(sentence) if not is_anaphoric(sentence) else None
@@ -71,13 +73,18 @@ def subjects_of(
     return sorted(found, key=lambda s: -s.sure)
 
 
-def _by_name(sentence: str, named: Sequence[tuple[int, Known]], setting: Setting) -> list[Subject]:
+def _by_name(
+    sentence: str, named: Sequence[tuple[int, Known]], setting: Setting, head: Quantity | None
+) -> list[Subject]:
+    """Names of the sentence, those before its reason first; what stands behind a value that is turned is what came of it."""
     cue = _CUE.search(sentence)
     until = cue.start() if cue is not None and cue.start() > 12 else len(sentence)
     found = []
     for at, known in named:
         if known.subject == "attribute":
             found.append(Subject(known, 30 if at > 8 else 42))
+        elif head is not None and at > head.start:
+            found.append(Subject(known, 47 if at > head.end + 40 or not known.unit_kinds or head.unit_kind in known.unit_kinds else 45))
         elif is_generic(known.name) and at >= 6:
             found.append(Subject(known, 36))
         else:
@@ -93,10 +100,12 @@ def _by_lever(sentence: str, quantities: tuple[Quantity, ...], book: NameBook, s
     known = [k for _, k in named_in(book, lever, setting) if k.subject != "attribute"] or book.sharing(lever, setting.unit_operation)
     if known:
         return [Subject(known[0], 90)]
-    return [Subject(_bare(lever, setting), 48)]
+    return [Subject(_bare(lever, setting), 83 if quantities and quantities[0].start <= 12 else 57)]
 
 
-def _by_value(quantities: Sequence[Quantity], book: NameBook, setting: Setting) -> list[Subject]:
+def _by_value(
+    quantities: Sequence[Quantity], book: NameBook, setting: Setting, turned: Quantity | None
+) -> list[Subject]:
     """Values near the head that only one parameter has, or whose kind of unit only one parameter of the step has."""
     found = []
     for quantity in quantities[:3]:
@@ -106,19 +115,23 @@ def _by_value(quantities: Sequence[Quantity], book: NameBook, setting: Setting) 
         known = book.by_value(quantity, setting.unit_operation)
         if known is None and setting.unit_operation is not None:
             known = book.by_value(quantity, None)
-        if known is not None and known.subject != "attribute":
-            found.append(Subject(known, 80 - quantity.start // 6 if head else 52))
+        if known is not None and known.subject != "attribute" and (len(name_key(known.name)) > 1 or head):
+            sure = 88 if quantity is turned else 80 - quantity.start // 6 if head else 52
+            found.append(Subject(known, sure - (6 if known.loose else 0)))
         alike = book.only_of_kind(quantity.unit_kind, setting.unit_operation) if quantity.unit_kind not in _COMMON else None
         if alike is not None and alike.subject != "attribute":
-            found.append(Subject(alike, 62 if head else 46))
+            found.append(Subject(alike, 84 if quantity is turned else 62 if head else 46))
     return found
 
 
-def _by_place(sentence: str, topic: Topic) -> list[Subject]:
+def _by_place(sentence: str, topic: Topic, head: Quantity | None) -> list[Subject]:
     """What the sentences before or the heading speak of; first where the sentence points back."""
     back = is_anaphoric(sentence)
     found = [Subject(k, 86 if back else 64) for k in topic.known[:1] if topic.lasts(sentence)]
-    return found + [Subject(k, 74 if back else 66) for k in topic.titled[:1]]
+    found += [Subject(k, 74 if back else 66) for k in topic.titled[:1]]
+    if head is None:
+        return found
+    return [replace(s, sure=87) if head.unit_kind in s.known.unit_kinds and not s.known.loose else s for s in found]
 
 
 def _bare(name: str, setting: Setting) -> Known:

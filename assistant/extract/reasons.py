@@ -13,7 +13,7 @@ from assistant.extract.row_values import RowReason
 from assistant.extract.setting import Setting
 from assistant.extract.statements import Source
 from assistant.extract.topic import Topic
-from assistant.extract.why import gives_reason
+from assistant.extract.why import gives_reason, is_strong
 from assistant.sentences import sentence_spans
 from knowledge.records import Citation, Element, Rationale, RationaleAbout
 from knowledge.records.extraction import Mention
@@ -24,6 +24,8 @@ _MODE = re.compile(r"failure\s+mode|fehlerart|hazard|mode\s+de", re.I)
 _EFFECT = re.compile(r"\beffect|consequence|auswirkung|folge|effet", re.I)
 _CAUSE = re.compile(r"\bcause|ursache", re.I)
 _CONTROL = re.compile(r"\bcontrol|kontrolle|ma(?:ß|ss)nahme|ma[iî]trise", re.I)
+_ENOUGH = 50  # how sure a subject must be for a reason to be linked to it …
+_STRONG_ENOUGH = 44  # … and where the sentence says "because"
 _MOST = 3
 _OWN = 60  # how sure a subject must be to become what the following sentences speak of
 
@@ -80,6 +82,8 @@ def sentence_reasons(
         if setting.subject == "hold" and not any(s.known.subject == "hold" for s in subjects[:1]):
             subjects = [*(Subject(k, 90) for k in topic.titled if k.subject == "hold"), *subjects]
         own = [s.known for s in subjects if s.sure >= _OWN]
+        enough = _STRONG_ENOUGH if is_strong(sentence) else _ENOUGH
+        subjects = [s for s in subjects if s.sure >= enough]
         if len(sentence) >= 22 and subjects and gives_reason(sentence, known=bool(own), document_type=source.document_type):
             several = [s.known for s in subjects if s.sure == 100]
             for known in several[:_MOST] or [subjects[0].known]:

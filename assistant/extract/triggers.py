@@ -72,7 +72,7 @@ def harm_in(sentence: str, quantity: Quantity, document_type: str | None) -> Rea
         return None
     if _OUTCOME_BEFORE.search(before) and not re.search(r"\b(?:when|if|once|wenn|where|in\s+runs?)\b", before[-60:], re.I):
         return None
-    ahead = [m for m in _HARM.finditer(before[-90:])]
+    ahead = list(_HARM.finditer(before[-90:]))
     behind = _HARM.search(after[:70])
     near = behind is not None and "." not in re.sub(r"\d\.\d", "", after[: behind.start()])
     if not ahead and not near:

@@ -54,7 +54,7 @@ _MECHANISM = re.compile(
     re.I,
 )
 _NOT = re.compile(
-    r"\b(?:purpose\s+of\s+this|scope\s+of\s+this|this\s+(?:document|report|procedure|section|protocol|table)\s+(?:describes|covers|defines|lists|gives)|see\s+section|are\s+listed|is\s+described\s+in|acceptance\s+criteri\w+\s+(?:is|are|was|were))\b|^\W*(?:table|figure|tabelle|abbildung)\s+\w+[:.]",
+    r"\b(?:purpose\s+of\s+this|scope\s+of\s+this|this\s+(?:document|report|procedure|section|protocol|table)\s+(?:describes|covers|defines|lists|gives)|see\s+section|(?:is|are)\s+(?:given|listed|found|described|explained)\s+in\b|are\s+listed|is\s+described\s+in|acceptance\s+criteri\w+\s+(?:is|are|was|were))\b|^\W*(?:table|figure|tabelle|abbildung)\s+\w+[:.]",
     re.I,
 )
 _NOT_DONE = re.compile(
@@ -85,6 +85,11 @@ _TALK = frozenset(
 def is_strong(sentence: str) -> bool:
     """A word of reason that hardly means anything else."""
     return bool(_STRONG.search(sentence))
+
+
+def is_turned(sentence: str) -> bool:
+    """The sentence begins with a condition: "at 3.0 …", "without …", "more than …"."""
+    return bool(_TURNED.match(sentence))
 
 
 def is_anaphoric(sentence: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from knowledge.records.base import Record
 from knowledge.records.parameter import KnowledgeItem, ParameterRole, Rationale, Statement, Subject
 from knowledge.records.place import Citation
@@ -11,6 +13,7 @@ class Mention(Record):
     """One named thing as one document speaks of it. Linking decides which mentions are the same parameter.
 
     `id` follows the document chain, the name and the step. `number` is the document's own label (`P-07`, `CPP 3`).
+    `read_from`: a table names its parameters, running text uses their names.
     """
 
     id: str
@@ -22,6 +25,7 @@ class Mention(Record):
     step: str | None = None
     subject: Subject
     unit_kind: str | None = None
+    read_from: Literal["table", "text"] = "table"
     role: ParameterRole | None = None
     role_as_written: str | None = None
     role_citation: Citation | None = None
@@ -31,6 +35,7 @@ class Mention(Record):
 class Extraction(Record):
     """All that one document says, every value locked to its quote.
 
+    `names` is a print of the names that its sentences were searched for.
     A rationale's `about` names a mention (`parameter`), a statement, or an item by id.
     """
 
@@ -39,6 +44,7 @@ class Extraction(Record):
     mentions: tuple[Mention, ...] = ()
     rationales: tuple[Rationale, ...] = ()
     items: tuple[KnowledgeItem, ...] = ()
+    names: str | None = None
 
 
 class Link(Record):

@@ -117,7 +117,8 @@ class KnowledgeTable:
             )
         done = schema.extractions
         connection.execute(delete(done).where(done.c.document_id == document_id))
-        connection.execute(insert(done), base | {"extractor": extraction.extractor, "at": now()})
+        read = {"extractor": extraction.extractor, "at": now(), "names": extraction.names}
+        connection.execute(insert(done), base | read)
         return sum(len(mention.statements) for mention in extraction.mentions)
 
     def relink(self, connection: Connection, scope: Scope, links: Sequence[Link]) -> None:
@@ -156,6 +157,28 @@ class KnowledgeTable:
         self.relink(connection, scope, [link])
 
     # reading
+
+    def names_read_with(self, scope: Scope) -> Mapping[str, str]:
+        """The print of the names that each live document was read with, by document id; "" where none was kept."""
+        done, documents = schema.extractions, schema.documents
+        query = (
+            select(done.c.document_id, done.c.names)
+            .join(documents, documents.c.id == done.c.document_id)
+            .where(done.c.sponsor == scope.sponsor, done.c.product == scope.product, documents.c.state == "live")
+        )
+        with self._engine.connect() as connection:
+            return {row.document_id: row.names or "" for row in connection.execute(query)}
+
+    def mentions_as_read(self, scope: Scope) -> tuple[Mention, ...]:
+        """Mentions of live documents with the statements that extraction read, whatever people decided since."""
+        statements: dict[str, list[Statement]] = defaultdict(list)
+        for row in self.statement_rows(scope):
+            if row.origin == "extracted":
+                statements[row.mention_id].append(row.extracted)
+        return tuple(
+            mention.model_copy(update={"statements": tuple(statements[mention.id])})
+            for mention, _, _ in self._linked_mentions(scope)
+        )
 
     def mentions(self, scope: Scope) -> tuple[Mention, ...]:
         """Mentions of live documents with their statements, in the order of documents and places."""

@@ -259,4 +259,5 @@ extractions = Table(
     _text("product"),
     _text("extractor"),
     _text("at"),
+    _text("names", null=True),
 )
