@@ -112,8 +112,9 @@ def comment(access: Reviewing, statement_id: RecordId, body: Comment) -> QueueRo
 def history(
     access: Read, record_id: Annotated[str, Path(max_length=100)], limit: Limit = 100, cursor: Cursor = None
 ) -> AuditPage:
-    """What people did to one statement, rationale, parameter or transfer record, oldest first."""
-    entries = access.service.workspace.store.audit.entries(access.scope, record_id)
+    """What people did to one statement, rationale, parameter or transfer record, oldest first; not who looked at it."""
+    acts = access.service.workspace.store.audit.entries(access.scope, record_id)
+    entries = tuple(one for one in acts if not one.action.startswith("read:"))
     part, after = page(entries, lambda one: str(one.seq), limit, cursor)
     records = tuple(AuditRecord.model_validate(asdict(one)) for one in part)
     return AuditPage(entries=records, total=len(entries), next_cursor=after)

@@ -57,7 +57,7 @@ def names_for(found: dict[str, str], sponsor: str) -> dict[str, Any]:
     canary, asked = CANARIES.get(sponsor, "unheard"), QUESTION.format(canary=CANARIES.get(sponsor, "unheard"))
     return {
         **found, "sponsor": sponsor, "product": "mab", "query": canary, "question": asked, "into": found["parameter_id"],
-        "user": f"reader@{sponsor}", "password": "wrong password", "model": f"knowline/{sponsor}/mab", "confirm": sponsor,
+        "user": f"someone@{sponsor}", "password": "wrong password", "model": f"knowline/{sponsor}/mab", "confirm": sponsor,
         "messages": [{"role": "user", "content": asked}], "history": [{"role": "user", "content": canary}],
         "filter": {"document_ids": [found["document_id"]]}, "answer_id": "a1", "mentions": [found["statement_id"]],
     }  # fmt: skip
