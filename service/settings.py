@@ -83,7 +83,7 @@ class Settings(BaseModel):
     )
     two_person_review: bool = Field(default=False, description="what one person accepts, another must approve")
     corrections_need_source: bool = Field(
-        default=False, description="refuse a correction to numbers that no quote holds, unless it names a source that does"
+        default=False, description="a correction to numbers that no quote holds must name a source that does"
     )
 
     accounts: bool = Field(default=False, description="several users: everybody signs in; off: one person on loopback")
