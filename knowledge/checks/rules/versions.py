@@ -17,7 +17,7 @@ from knowledge.records import DocumentEntry
 _VERSION = r"(?:version|vers?\.|v\.?|revision|rev\.?|edition|ed\.|issue|ausgabe|fassung|révision|indice|versión)"
 _NUMBER = r"([A-Z]\b|\d{1,3}(?:\.\d{1,2})?)"
 _HISTORY = re.compile(
-    r"\b(?:replac|supersed|ersetz|remplac|since version|since issue|changed|change[s]? (?:from|against|since)|until|"
+    r"\b(?:replac\w*|supersed\w*|ersetz\w*|remplac\w*|since version|since issue|changed|changes? (?:from|against|since)|until|"
     r"history|introduced|new in|earlier|former|previous|in issue|in version|taken from version)\b",
     re.IGNORECASE,
 )
