@@ -178,6 +178,22 @@ def judge(
     show(call, result.model_dump_json(), judged(result))
 
 
+@commands.command()
+def monitor(context: typer.Context) -> None:
+    """Tell how people review and how questions and documents change from month to month."""
+    from eval.monitoring import monitor as watch
+    from eval.monitoring import text_of as monitored
+    from service.workspace import Workspace
+
+    call: Call = context.obj
+    workspace = Workspace(call.settings)
+    try:
+        result = watch(workspace)
+    finally:
+        workspace.close()
+    show(call, result.model_dump_json(), monitored(result))
+
+
 def default_cache() -> Path:
     """`$XDG_CACHE_HOME/knowline/eval`, by default below `~/.cache`."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "knowline" / "eval"
