@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from assistant.extract.grid import Grid, open_grid
 from assistant.extract.items import items_of
 from assistant.extract.namebook import NameBook
-from assistant.extract.reasons import LocalSubjects, question_reasons, risk_reasons, sentence_reasons, table_reasons
+from assistant.extract.reasons import LocalSubjects, cell_reasons, question_reasons, risk_reasons, sentence_reasons, table_reasons
 from assistant.extract.row_values import RowReason
 from assistant.extract.sentence_reader import read_sentences
 from assistant.extract.setting import Setting, setting_of
@@ -107,6 +107,9 @@ def finished(reading: Reading, book: NameBook) -> Extraction:
         if kind in ("questions", "risks"):
             read = question_reasons if kind == "questions" else risk_reasons
             rationales += read(source, grid, book, local, _setting(source, grid))
+        elif kind not in ("control", "statistics", "runs", "gradient"):
+            taken = frozenset(reason.text for reason in reading.reasons)
+            rationales += cell_reasons(source, grid, book, local, _setting(source, grid), taken)
     items = items_of(source, reading.grids, reading.prose)
     kept = (*(m for m in mentions if m.statements or m.role is not None), *local.added)
     return Extraction(

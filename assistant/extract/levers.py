@@ -17,6 +17,11 @@ _MORE = re.compile(
 _AMOUNTS = frozenset({"percent", "amount_conc", "mass_conc", "column_volumes", "diavolumes", "equivalent", "volume", "mass", "count", "activity_conc"})
 _NO_THING = re.compile(r"(?:were|was|are|is|be|leaves?|comes?|came|wins?|keeps?|made|hours?|minutes?|days?|times?|ending|starting|going|not|there|then|however|reasons?|limits?|values?|set)\b", re.I)
 _OF = re.compile(rf"^\W*(?:the\s+|an?\s+)?{_WORDS}\s(?:of|from|between|at)\s(?:about\s|pH\s)?[\d(±≤≥<>−]", re.I)
+_ASKED = re.compile(
+    rf"^\W*(?:\w+\s?[:.)]\s*)?(?:why|how\s+come|what\s+is\s+the\s+reason\s+for|where\s+(?:does|do|did)|who\s+(?:set|chose)|what\s+happens\s+(?:if|when)|warum|weshalb|woher\s+kommt|pourquoi|d['’]où\s+vient)\s+"
+    rf"(?:(?:is|are|was|were|do|does|did|must|should|can|may|not|we|you|one|only|the|an?|this|that|these|your|our|ist|sind|wird|die|der|das|est|la|le|les)\s+)*{_WORDS}",
+    re.I,
+)
 _VERBAL = re.compile(
     r"\s(?:freed|gave|gives?|fell|falls?|rose|rises?|takes?|took|blocked|blocks|came|comes|goes|left|lost|loses|made|makes|removes?|removed|caused?|causes|leads?|led|showed|shows|keeps?|kept|needs?|needed|costs?|"
     r"precipitat\w*|aggregat\w*|clog\w*|foam\w*|collaps\w*|lower(?:s|ed)|rais(?:es|ed)|increas\w*|decreas\w*|reach\w*|drop\w*|starts?|stops?|dissolv\w*|tails?|stays?|still|no|not|just|only|even|already)\b.*$",
@@ -43,6 +48,12 @@ def lever_of(sentence: str, quantities: tuple[Quantity, ...]) -> str | None:
         return None
     behind = re.match(rf"\s(?:\([wv]/[wv]\)\s)?(?!(?:the|an?|this|these|it|we|they|no|all|der|die|das|le|la|les)\b){_WORDS}", sentence[first.end :])
     return _phrase(behind["what"]) if behind is not None else None
+
+
+def asked_of(question: str) -> str | None:
+    """What a question is about: "Why is viability 95 % required?" → viability."""
+    match = _ASKED.match(question)
+    return _phrase(match["what"]) if match is not None else None
 
 
 def _phrase(text: str) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.extract.evidence_kinds import evidence_of
 from assistant.extract.grid import Grid
+from assistant.extract.levers import asked_of
 from assistant.extract.namebook import Known, NameBook
 from assistant.extract.reason_subjects import Subject, named_in, subjects_of, titled_by
 from assistant.extract.row_values import RowReason
@@ -26,6 +27,7 @@ _CAUSE = re.compile(r"\bcause|ursache", re.I)
 _CONTROL = re.compile(r"\bcontrol|kontrolle|ma(?:ß|ss)nahme|ma[iî]trise", re.I)
 _ENOUGH = 50  # how sure a subject must be for a reason to be linked to it …
 _STRONG_ENOUGH = 44  # … and where the sentence says "because"
+_CELL_WORDS = 6  # words from which a cell is read as sentences
 _MOST = 3
 _OWN = 60  # how sure a subject must be to become what the following sentences speak of
 
@@ -124,7 +126,13 @@ def question_reasons(
         why = re.search(
             r"\bwhy\b|reason|\bhow\s+come|where\s+does|\bcause|warum|weshalb|grund|pourquoi|raison", question, re.I
         )
-        subjects = _fitting(book, question, setting) or _fitting(book, answer, setting)
+        asking = subjects_of(question, book, (), setting, Topic(), source.document_type)
+        subjects = (
+            [s.known for s in asking if s.sure >= _ENOUGH]
+            or _fitting(book, question, setting)
+            or _fitting(book, answer, setting)
+            or _asked(question, book, setting)
+        )
         if (
             not subjects
             or len(answer) < 12
@@ -133,6 +141,38 @@ def question_reasons(
             continue
         mention_id = local.mention_id(source, subjects[0], setting.step)
         yield _rationale(source, mention_id, answer, source.cite_row(grid.element, row, "reason", answer), question)
+
+
+def _asked(question: str, book: NameBook, setting: Setting) -> list[Known]:
+    what = asked_of(question)
+    if what is None:
+        return []
+    return book.sharing(what, setting.unit_operation) or [
+        Known(what, None, setting.unit_operation, frozenset(), setting.subject)
+    ]
+
+
+def cell_reasons(
+    source: Source, grid: Grid, book: NameBook, local: LocalSubjects, setting: Setting, taken: frozenset[str]
+) -> Iterator[Rationale]:
+    """Sentences of table cells that say why: minutes, comparisons, comments. `taken` are cells that are reasons already.
+
+    What the sentence does not name, the first words of its row do.
+    """
+    for row, cells in grid.rows():
+        for index, cell in enumerate(cells):
+            if len(cell.split()) < _CELL_WORDS or cell.strip() in taken:
+                continue
+            lead = next((c for c in cells[:index] if 1 <= len(c.split()) <= 12 and re.search(r"[^\W\d_]{3}", c)), "")
+            topic = Topic()
+            topic.set([k for k in _fitting(book, lead, setting) if k.subject != "attribute"][:1] or _fitting(book, lead, setting)[:1])
+            for start, end in sentence_spans(cell):
+                sentence = cell[start:end]
+                subjects = [s for s in subjects_of(sentence, book, (), setting, topic, source.document_type) if s.sure >= _ENOUGH]
+                if len(sentence) < 22 or not subjects or not gives_reason(sentence, known=True, document_type=source.document_type):
+                    continue
+                mention_id = local.mention_id(source, subjects[0].known, setting.step)
+                yield _rationale(source, mention_id, sentence, source.cite_row(grid.element, row, "reason", sentence), lead)
 
 
 def risk_reasons(

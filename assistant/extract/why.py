@@ -54,7 +54,7 @@ _MECHANISM = re.compile(
     re.I,
 )
 _NOT = re.compile(
-    r"\b(?:purpose\s+of\s+this|scope\s+of\s+this|this\s+(?:document|report|procedure|section|protocol|table)\s+(?:describes|covers|defines|lists|gives)|see\s+section|(?:is|are)\s+(?:given|listed|found|described|explained)\s+in\b|are\s+listed|is\s+described\s+in|acceptance\s+criteri\w+\s+(?:is|are|was|were))\b|^\W*(?:table|figure|tabelle|abbildung)\s+\w+[:.]",
+    r"\b(?:purpose\s+of\s+this|scope\s+of\s+this|this\s+(?:document|report|procedure|section|protocol|table)\s+(?:describes|covers|defines|lists|gives)|see\s+section|are\s+listed|is\s+described\s+in|acceptance\s+criteri\w+\s+(?:is|are|was|were))\b|^\W*(?:table|figure|tabelle|abbildung)\s+\w+[:.]",
     re.I,
 )
 _NOT_DONE = re.compile(
@@ -105,7 +105,7 @@ def gives_reason(sentence: str, *, known: bool, document_type: str | None) -> bo
         return True
     if _NOT_DONE.search(sentence):
         return bool(_ORIGIN.search(sentence) and ";" in sentence)
-    telling = document_type in _TALK or document_type is None
+    telling = document_type in _TALK or document_type in (None, "method_sop", "facility_fit", "campaign_report", "stability_report", "transfer_protocol")
     if telling and (_CHOICE.search(sentence) or _TRIED.search(sentence)):
         return True
     if telling and _TURNED.match(sentence) and _RESULT.search(sentence) and _FIGURE.search(sentence):
