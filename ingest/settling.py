@@ -22,7 +22,6 @@ from knowledge.errors import KnowlineError
 from knowledge.protocols import Extractor
 from knowledge.records import DropReport
 from knowledge.storage import DocumentRow, Standing
-from knowledge.storage.knowledge_table import KnowledgeTable
 
 log = logging.getLogger(__name__)
 GONE = "no longer in the package"
@@ -136,7 +135,7 @@ def extract(run: Run) -> DropReport | None:
     }
     if not waiting:
         return None
-    changes = Changes(run.store, KnowledgeTable(run.store.engine))
+    changes = Changes(run.store)
     before = changes.before(run.scope, {row.document_id for row in waiting.values() if row.document_id is not None})
     if not _extracted(run, extractor, waiting) and len(waiting) > 1:
         for path, row in waiting.items():

@@ -21,8 +21,8 @@ from knowledge.records.extraction import Mention
 from knowledge.storage import DocumentRow, schema
 from knowledge.storage.audit import Act
 from knowledge.storage.clock import now
+from knowledge.storage.extraction_rows import linked_mentions_of, rows_of_documents
 from knowledge.storage.knowledge_rows import DECIDED, StatementRow, detail
-from knowledge.storage.knowledge_table import KnowledgeTable
 from knowledge.storage.reuse_schema import drops as table
 from knowledge.storage.store import Store
 
@@ -59,9 +59,8 @@ class Before:
 class Changes:
     """Compares versions in one store; reports are kept."""
 
-    def __init__(self, store: Store, knowledge: KnowledgeTable) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._knowledge = knowledge
 
     def before(self, scope: Scope, new: Collection[str]) -> Before:
         """What the predecessors of these live documents state. Call before extraction writes."""
@@ -125,8 +124,8 @@ class Changes:
         found: dict[str, list[Side]] = defaultdict(list)
         if not documents:
             return found
-        mentions = self._knowledge.linked_mentions_of(scope, documents)
-        for row in self._knowledge.rows_of_documents(scope, documents):
+        mentions = linked_mentions_of(self._store.engine, scope, documents)
+        for row in rows_of_documents(self._store.engine, scope, documents):
             known = mentions.get(row.mention_id)
             if known is not None and row.origin == "extracted":
                 found[row.document_id].append(Side(row, *known))
@@ -198,10 +197,9 @@ def _predecessor(
     """The version that this one took the place of; None for a first one, and for one that is itself superseded."""
     if row.superseded_by is not None or row.status == "superseded":
         return None
-    for other in everything:
-        if other.superseded_by == row.id and other.id != row.id:
-            return other
-    return by_id.get(row.replaces) if row.replaces is not None else None
+    if row.replaces is not None and row.replaces in by_id:
+        return by_id[row.replaces]
+    return next((other for other in everything if other.superseded_by == row.id and other.id != row.id), None)
 
 
 def _reopen(

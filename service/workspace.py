@@ -97,7 +97,7 @@ class Workspace:
     def changes(self) -> Changes:
         from knowledge.changes import Changes
 
-        return Changes(self.store, self.knowledge)
+        return Changes(self.store)
 
     @cached_property
     def transfers(self) -> Transfers:

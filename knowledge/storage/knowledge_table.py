@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
@@ -20,6 +20,7 @@ from knowledge.records import (
 from knowledge.records.extraction import Extraction, Link, Mention
 from knowledge.storage import schema
 from knowledge.storage.clock import now
+from knowledge.storage.extraction_rows import forget_undecided, put_rationales
 from knowledge.storage.knowledge_rows import (
     DECIDED,
     StatementRow,
@@ -62,7 +63,7 @@ class KnowledgeTable:
         """
         extraction = only_grounded(extraction)
         document_id = extraction.document_id
-        self._forget_undecided(connection, document_id)
+        forget_undecided(connection, document_id)
         take_over(connection, extraction, DECIDED)
         mentions, statements = schema.mentions, schema.statements
         base = {"sponsor": scope.sponsor, "product": scope.product, "document_id": document_id}
@@ -106,7 +107,7 @@ class KnowledgeTable:
                 )
         if rows:
             connection.execute(insert(statements), rows)
-        self._put_rationales(connection, base, extraction.rationales)
+        put_rationales(connection, base, extraction.rationales)
         if extraction.items:
             connection.execute(
                 insert(schema.items),
@@ -239,30 +240,6 @@ class KnowledgeTable:
     def rationales(self, scope: Scope) -> tuple[Rationale, ...]:
         return tuple(self._rationales(scope))
 
-    def rows_of_documents(self, scope: Scope, document_ids: Collection[str]) -> tuple[StatementRow, ...]:
-        """Statements of these documents, of replaced and withdrawn ones too, in the order they were read."""
-        table, documents = schema.statements, schema.documents
-        query = (
-            select(table, documents.c.status.label("document_status"))
-            .join(documents, documents.c.id == table.c.document_id)
-            .where(table.c.sponsor == scope.sponsor, table.c.product == scope.product)
-            .where(table.c.document_id.in_(document_ids))
-            .order_by(table.c.document_id, table.c.id)
-        )
-        with self._engine.connect() as connection:
-            return tuple(statement_row(row) for row in connection.execute(query))
-
-    def linked_mentions_of(self, scope: Scope, document_ids: Collection[str]) -> Mapping[str, tuple[Mention, str]]:
-        """Mention id → the mention and its parameter's id, of these documents whatever their state."""
-        table = schema.mentions
-        query = select(table.c.payload, table.c.parameter_id).where(
-            table.c.sponsor == scope.sponsor, table.c.product == scope.product, table.c.document_id.in_(document_ids)
-        )
-        with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-        found = ((Mention.model_validate_json(row.payload), row.parameter_id) for row in rows)
-        return {mention.id: (mention, parameter_id) for mention, parameter_id in found}
-
     def rationale(self, scope: Scope, rationale_id: str) -> Rationale | None:
         found = self.rationale_row(scope, rationale_id)
         return None if found is None else found[0]
@@ -304,33 +281,6 @@ class KnowledgeTable:
             return {row.document_id: row.n for row in connection.execute(query)}
 
     # inside
-
-    def _forget_undecided(self, connection: Connection, document_id: str) -> None:
-        for table in (schema.statements, schema.rationales):
-            connection.execute(
-                delete(table).where(
-                    table.c.document_id == document_id, table.c.origin == "extracted", table.c.state.not_in(DECIDED)
-                )
-            )
-            connection.execute(update(table).where(table.c.document_id == document_id).values(found=0))
-        for plain in (schema.mentions, schema.items):
-            connection.execute(delete(plain).where(plain.c.document_id == document_id))
-
-    def _put_rationales(self, connection: Connection, base: dict[str, str], rationales: Sequence[Rationale]) -> None:
-        table = schema.rationales
-        query = select(table.c.id).where(table.c.document_id == base["document_id"])
-        kept = set(connection.execute(query).scalars())
-        rows = [
-            base
-            | {
-                "id": r.id, "about_type": r.about.type, "about_id": r.about.id, "state": r.state,
-                "payload": r.model_dump_json(exclude_none=True), "origin": "extracted", "found": 1,
-            }
-            for r in rationales
-            if r.id not in kept
-        ]  # fmt: skip
-        if rows:
-            connection.execute(insert(table), rows)
 
     def _linked_mentions(self, scope: Scope) -> Iterator[tuple[Mention, str, str]]:
         table, documents = schema.mentions, schema.documents

@@ -27,10 +27,10 @@ def _second(sid: str, low: str | None, high: str, **more: object) -> Statement:
 
 def _drop(store: Store, second: Extraction) -> DropReport | None:
     """A version 2.0 takes the place of the first document."""
-    table = put(store, Extraction(document_id="d9", extractor="none"))
+    put(store, Extraction(document_id="d9", extractor="none"))
     publish(store, "d2", "second", version="2.0")
     supersede(store, "d1", "d2")
-    changes = Changes(store, table)
+    changes = Changes(store)
     before = changes.before(SCOPE, {"d2"})
     put(store, second)
     return changes.settle(SCOPE, before, by="Ana")
@@ -69,13 +69,33 @@ def test_nothing_is_told_where_nothing_differs(store: Store) -> None:
 
 
 def test_reports_are_kept_newest_first(store: Store) -> None:
-    table = put(store, extraction(statement("s1", "36.0", "37.0")))
+    put(store, extraction(statement("s1", "36.0", "37.0")))
     report = _drop(store, extraction(_second("t1", "35.0", "37.0"), document="d2", mid="m2"))
-    assert Changes(store, table).reports(SCOPE).drops == (report,)
+    assert Changes(store).reports(SCOPE).drops == (report,)
     assert [e.action for e in store.audit.entries(SCOPE, report.id)] == ["drop"]  # type: ignore[union-attr]
 
 
 def test_a_first_document_changes_nothing(store: Store) -> None:
-    table = put(store, Extraction(document_id="d9", extractor="none"))
-    changes = Changes(store, table)
+    put(store, Extraction(document_id="d9", extractor="none"))
+    changes = Changes(store)
     assert changes.settle(SCOPE, changes.before(SCOPE, {"d1"}), by="Ana") is None
+
+
+def test_a_replaced_file_is_compared_with_the_bytes_before_it(store: Store) -> None:
+    """Its statements keep their ids: what stays the same stays accepted, what differs is re-opened."""
+    table = put(store, extraction(statement("s1", "36.0", "37.0"), statement("s2", None, "38.0", kind="par")))
+    for record in ("s1", "s2"):
+        Reviews(store, table).decide(SCOPE, record, Decision("accept", "Ben"))
+    publish(store, "d2", "second", version="1.0", replaces="d1")
+    with store.transaction() as connection:
+        store.documents.withdraw(connection, SCOPE, "d1", None, "replaced")
+    changes = Changes(store)
+    before = changes.before(SCOPE, {"d2"})
+    put(
+        store,
+        extraction(_second("s1", "36.0", "37.0"), _second("s2", None, "38.5", kind="par"), document="d2", mid="m1"),
+    )
+    report = changes.settle(SCOPE, before, by="Ana")
+    assert report is not None and (report.changed, report.added, report.removed, report.reopened) == (1, 0, 0, 1)
+    states = {r.statement.id: r.statement.state for r in table.statement_rows(SCOPE)}
+    assert states == {"s1": "accepted", "s2": "in_review"}

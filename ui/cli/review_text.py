@@ -63,9 +63,9 @@ def drop_text(report: DropReport, most: int | None = None) -> str:
                 continue
             shown_rows += 1
             kind = (c.kind or "range?").replace("_", " ")
-            mark = "re-opened, decided by " + c.decided if c.reopened and c.decided else ""
+            mark = f"re-opened ({c.decided or 'decided'})" if c.reopened else ""
             values = f"{c.old or '–'} → {c.new or '–'}"
-            lines.append(f"  {c.change:<8} {c.parameter:<28.28} {kind:<11.11} {values:<32.32} {mark}"[:100].rstrip())
+            lines.append(f"  {c.change:<8} {c.parameter:<25.25} {kind:<10.10} {values:<34.34} {mark}"[:100].rstrip())
     listed = sum(c.change != "unchanged" for d in report.documents for c in d.changes)
     if shown_rows < listed:
         lines.append(f"  … and {listed - shown_rows} more: `knowline changes {report.id}`")

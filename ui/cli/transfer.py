@@ -88,7 +88,8 @@ def history(context: typer.Context, record: Record) -> None:
     def text() -> str:
         lines = []
         for r in found.revisions:
-            lines.append(f"{r.revision:>3}  {r.at}  {r.author}  {r.state}" + (f"  ({r.reason})" if r.reason else ""))
+            who = f"by {r.author}" + (f", accepted by {r.approver}" if r.approver else "")
+            lines.append(f"{r.revision:>3}  {r.at}  {r.state} {who}" + (f"  ({r.reason})" if r.reason else ""))
             lines += [f"     {f.name}: {f.value}" for f in r.fields]
         return "\n".join(lines)
 
