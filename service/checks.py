@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from sqlalchemy import delete, insert, select
 
@@ -26,10 +26,16 @@ from knowledge.storage.store import Store
 # Grows whenever the rules find something else from the same knowledge, so that stored findings are made anew.
 RULES_VERSION = "3"
 TOLERANCE = "tolerance"
+F = TypeVar("F", Conflict, Gap)
 ConflictAction = Literal["resolve", "dismiss", "reopen"]
 GapAction = Literal["propose", "answer", "waive", "reopen"]
 _CONFLICT_STATES: Mapping[str, str] = {"resolve": "resolved", "dismiss": "dismissed", "reopen": "open"}
-_GAP_STATES: Mapping[str, str] = {"propose": "answer_proposed", "answer": "answered", "waive": "waived", "reopen": "open"}
+_GAP_STATES: Mapping[str, str] = {
+    "propose": "answer_proposed",
+    "answer": "answered",
+    "waive": "waived",
+    "reopen": "open",
+}
 # what must be said beside the reason: which side holds, or what the answer is
 _NEEDS_TEXT = frozenset({"resolve", "answer", "propose"})
 _ALL = 1_000_000
@@ -119,7 +125,7 @@ class Checks:
             if self._findings.last_stamp(scope) == stamp:
                 return False
             known = self.known(scope)
-            found = [*find_conflicts(known, tolerance), *find_gaps(known)]
+            found: list[Conflict | Gap] = [*find_conflicts(known, tolerance), *find_gaps(known)]
             with self._store.transaction() as connection:
                 for reopened in self._findings.put(connection, scope, found, stamp):
                     said = detail({"was": reopened.was, "because": "a source changed"})
@@ -177,7 +183,7 @@ def _rank(one: Conflict | Gap) -> tuple[Any, ...]:
     return grave, label[:1], number, one.subject, one.id
 
 
-def _by_id(found: tuple[Any, ...], wanted: str, kind: str, scope: Scope) -> Any:
+def _by_id(found: tuple[F, ...], wanted: str, kind: str, scope: Scope) -> F:
     for one in found:
         if one.id == wanted:
             return one
@@ -189,4 +195,3 @@ def _check(decision: FindingDecision) -> None:
         raise ReviewError("a decision needs a named person: give --by NAME")
     if not (decision.reason or "").strip():
         raise ReviewError("a decision needs a reason: give --reason")
-

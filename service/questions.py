@@ -97,9 +97,15 @@ class Questions:
         """The gap's ready-worded question, on the list."""
         return self.add(scope, gap.question, by=by, origin=QuestionOrigin(type="gap", id=gap.id), asking=asking)
 
-    def from_conflict(self, scope: Scope, conflict: Conflict, *, by: str, asking: Asking | None = None) -> SponsorQuestion:
+    def from_conflict(
+        self, scope: Scope, conflict: Conflict, *, by: str, asking: Asking | None = None
+    ) -> SponsorQuestion:
         return self.add(
-            scope, question_about(conflict), by=by, origin=QuestionOrigin(type="conflict", id=conflict.id), asking=asking
+            scope,
+            question_about(conflict),
+            by=by,
+            origin=QuestionOrigin(type="conflict", id=conflict.id),
+            asking=asking,
         )
 
     def saved(self, scope: Scope, answer: Answer, *, by: str) -> Answer:
@@ -184,7 +190,13 @@ class Questions:
         return rationale
 
     def _change(
-        self, scope: Scope, before: SponsorQuestion, action: str, by: str, values: Mapping[str, Any], reason: str | None = None
+        self,
+        scope: Scope,
+        before: SponsorQuestion,
+        action: str,
+        by: str,
+        values: Mapping[str, Any],
+        reason: str | None = None,
     ) -> SponsorQuestion:
         _check_person(by)
         table = check_schema.questions

@@ -45,4 +45,6 @@ def find_gaps(known: Known) -> tuple[Gap, ...]:
             seen |= places
             gap = missing.record(known.scope)
             found.setdefault(gap.id, gap)
-    return tuple(sorted(found.values(), key=lambda g: (_ORDER.index(g.severity), g.check[0], int(g.check[1:]), g.subject, g.id)))
+    return tuple(
+        sorted(found.values(), key=lambda g: (_ORDER.index(g.severity), g.check[0], int(g.check[1:]), g.subject, g.id))
+    )

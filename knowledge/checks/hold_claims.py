@@ -14,7 +14,9 @@ from knowledge.checks.usable import CHANGES, PAST
 from knowledge.checks.wording import WEAK, Name, name_of, stems
 from knowledge.records import DocumentEntry, Side
 
-_HOLD = re.compile(r"\bhold|storage|stor(?:e|ed)\b|wait|stand|\bstand(?:ing)?zeit|haltezeit|lagerung|attente|shelf", re.IGNORECASE)
+_HOLD = re.compile(
+    r"\bhold|storage|stor(?:e|ed)\b|wait|stand|\bstand(?:ing)?zeit|haltezeit|lagerung|attente|shelf", re.IGNORECASE
+)
 _STUDIED = re.compile(
     r"\b(?:studied|supported|observed|tested|investigated|challenged|covered by|data (?:to|for|up to)|stable (?:for|up to)|"
     r"untersucht|geprüft|étudié|ended at)\b",
@@ -67,9 +69,9 @@ def holds(known: Known) -> Iterator[Hold]:
         if not _is_hold(claim) or _elsewhere(claim):
             continue
         heading = _heading(known, claim)
-        names = (heading,) if heading is not None else (_bare(name_of(_named(claim.mention.name), known.abbreviations)),)
-        names = tuple(name for name in names if name)
-        if names and not any(name.plain & _METHOD for name in names):
+        name = heading or _bare(name_of(_named(claim.mention.name), known.abbreviations))
+        names = (name,) if name else ()
+        if name and not name.plain & _METHOD:
             yield Hold(claim, None, span, names, _is_study(claim), side_of(claim))
     yield from _told(known)
 
@@ -112,8 +114,7 @@ def _is_study(claim: Claim) -> bool:
     return (
         claim.statement.kind == "characterized"
         or claim.document.document_type in STUDIES
-        or (not claim.row
-        and bool(_STUDIED.search(claim.statement.citation.quote)))
+        or (not claim.row and bool(_STUDIED.search(claim.statement.citation.quote)))
     )
 
 

@@ -31,18 +31,23 @@ _NAMED: tuple[tuple[str, str], ...] = (
 NAMED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _NAMED)
 _LIMITS = re.compile(r"\b(?:NOR|PAR|normal|operating|proven|acceptable|allowed|target|set ?point)\b", re.IGNORECASE)
 _RANGE_ACTUAL = re.compile(r"\b(?:range|limit|soll)\b.*\b(?:actual|found|ist|result|reading)\b", re.IGNORECASE)
-_TRIED = re.compile(r"\b(?:was|were) (?:\w+ )?(?:tested|studied|run|varied|compared|tried|held|measured|found|observed)\b", re.IGNORECASE)
+_TRIED = re.compile(
+    r"\b(?:was|were) (?:\w+ )?(?:tested|studied|run|varied|compared|tried|held|measured|found|observed)\b",
+    re.IGNORECASE,
+)
 
 
 def guessed_kind(document: DocumentEntry, elements: Sequence[Element]) -> str | None:
     """The document's type, or a guess where it has none."""
     if document.document_type is not None:
         return document.document_type
-    headers = [" ".join(" ".join(row) for row in e.table.rows[: max(1, e.table.header_rows)]) for e in elements if e.table]
+    headers = [
+        " ".join(" ".join(row) for row in e.table.rows[: max(1, e.table.header_rows)]) for e in elements if e.table
+    ]
     if any(_RANGE_ACTUAL.search(header) for header in headers):
         return "executed_batch_record"
     limits = sum(len(e.table.rows) for e, h in zip([e for e in elements if e.table], headers, strict=True)
-                 if e.table and len(set(m.casefold() for m in _LIMITS.findall(h))) >= 2)  # fmt: skip
+                 if e.table and len({m.casefold() for m in _LIMITS.findall(h)}) >= 2)  # fmt: skip
     if limits >= 6:
         return "process_description"
     first = next((e.text for e in elements if e.kind in ("title", "heading", "paragraph")), "")

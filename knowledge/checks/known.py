@@ -10,7 +10,7 @@ from functools import cached_property
 from knowledge.checks.kinds import guessed_kind
 from knowledge.checks.readings import batch_claims, record_claims
 from knowledge.checks.text import Grid, Line, grids_of, lines_of
-from knowledge.checks.versions import version_key
+from knowledge.checks.versions import older
 from knowledge.checks.wording import NAMELESS, NONE, Abbreviations, Name, name_of
 from knowledge.records import DocumentEntry, Element, KnowledgeItem, Rationale, Scope, Statement
 from knowledge.records.extraction import Mention
@@ -112,9 +112,9 @@ class Known:
     def _outdated(self, document: DocumentEntry) -> bool:
         """An earlier version of a document that is at hand, though nothing but its name says which one it is."""
         number = self._borrowed.get(document.id)
-        mine = version_key(document.version or "")
-        others = [version_key(d.version or "") for d in self.documents if number is not None and d.number == number]
-        return mine is not None and any(o is not None and len(o) > 0 and type(o[0]) is type(mine[0]) and mine < o for o in others)
+        return number is not None and any(
+            d.number == number and older(document.version or "", d.version or "") for d in self.documents
+        )
 
     @cached_property
     def lines(self) -> Mapping[str, tuple[Line, ...]]:

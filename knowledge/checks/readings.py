@@ -46,7 +46,9 @@ _SUFFIXES = {
 }  # fmt: skip
 
 
-def record_claims(lines: Sequence[Line], grids: Sequence[Grid], covered: frozenset[tuple[str, int]]) -> Iterator[Mention]:
+def record_claims(
+    lines: Sequence[Line], grids: Sequence[Grid], covered: frozenset[tuple[str, int]]
+) -> Iterator[Mention]:
     """Mentions from the rows of a batch record that no statement cites. `covered` are (element id, row) that one does."""
     section = ""
     headings = {line.element.id: (section := _heading(line) or section) for line in lines}

@@ -67,7 +67,9 @@ def rows_of(grid: Grid) -> Iterator[RiskRow]:
     used = {column for one in sets for column in one.values()}
     texts: dict[str, int] = {}
     for name, pattern in _TEXTS.items():
-        column = next((i for i, h in enumerate(grid.header) if i not in used | set(texts.values()) and pattern.search(h)), None)
+        column = next(
+            (i for i, h in enumerate(grid.header) if i not in used | set(texts.values()) and pattern.search(h)), None
+        )
         if column is not None:
             texts[name] = column
     for line in grid.rows:
@@ -85,7 +87,11 @@ def _rating_columns(header: tuple[str, ...]) -> list[dict[str, int]]:
     for index, text in enumerate(header):
         words = text.casefold().replace("(", " ").replace(")", " ").split()
         for name, wordings in _RATINGS.items():
-            if words and (words[-1] in wordings or text.casefold().strip() in wordings or (words[0] in wordings and len(words) <= 2)):
+            if words and (
+                words[-1] in wordings
+                or text.casefold().strip() in wordings
+                or (words[0] in wordings and len(words) <= 2)
+            ):
                 if name in current:
                     found.append(current)
                     current = {}

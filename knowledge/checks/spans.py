@@ -137,7 +137,9 @@ def _close(a: Decimal | None, b: Decimal | None, one: Span, other: Span, toleran
     return a == b or abs(a - b) < rounding + max(abs(a), abs(b)) * tolerance.fraction
 
 
-def _bounds(low: str | None, target: str | None, high: str | None) -> tuple[Decimal | None, Decimal | None, Decimal] | None:
+def _bounds(
+    low: str | None, target: str | None, high: str | None
+) -> tuple[Decimal | None, Decimal | None, Decimal] | None:
     try:
         if low is None and high is None:
             if target is None:
@@ -150,7 +152,9 @@ def _bounds(low: str | None, target: str | None, high: str | None) -> tuple[Deci
         return None
 
 
-def _factor(written: tuple[Decimal | None, Decimal | None], converted: tuple[Decimal | None, Decimal | None]) -> Decimal:
+def _factor(
+    written: tuple[Decimal | None, Decimal | None], converted: tuple[Decimal | None, Decimal | None]
+) -> Decimal:
     for a, b in zip(written, converted, strict=True):
         if a and b:
             return abs(b / a)

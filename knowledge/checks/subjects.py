@@ -112,4 +112,6 @@ def _rare_unit(one: Entry, other: Entry) -> bool:
     """Counted things of one step that only one name is counted in (cycles, uses) are the same whatever the name."""
     words = [{claim.statement.unit_as_written for claim, _ in entry.claims} for entry in (one, other)]
     counted = {word for word in words[0] & words[1] if word and len(word) > 3 and word.isalpha()}
-    return bool(counted) and one.unit == "1" and one.row and other.row and one.step == other.step and bool(one.step.merged)
+    return (
+        bool(counted) and one.unit == "1" and one.row and other.row and one.step == other.step and bool(one.step.merged)
+    )

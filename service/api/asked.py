@@ -34,9 +34,11 @@ class QuestionPage(Record):
 
 
 class NewQuestion(Record):
-    """A text, or the id of a gap or conflict to ask about; `answer` is the id of an answer whose open question it is."""
+    """A text, or the id of a gap or conflict to ask about; `answer` is the id of the answer that left it open."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": {"gap": "g0f3c5a7d9e1b2c4d6f8a"}})
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", json_schema_extra={"example": {"gap": "g0f3c5a7d9e1b2c4d6f8a"}}
+    )
 
     text: Text = None
     gap: Name = None
@@ -104,9 +106,7 @@ def add_question(access: Reviewing, body: NewQuestion) -> SponsorQuestion:
     response_class=Response,
     responses={200: {"description": "a file", "content": {kind: {} for kind in MEDIA_TYPES.values()}}},
 )
-def export_questions(
-    access: Read, format_: Annotated[Literal["docx", "xlsx"], Query(alias="format")]
-) -> Response:
+def export_questions(access: Read, format_: Annotated[Literal["docx", "xlsx"], Query(alias="format")]) -> Response:
     """The list as a document or workbook to send."""
     from service.exports.questions import to_docx, to_xlsx
 

@@ -34,7 +34,9 @@ class GapPage(Record):
 
 class _Deciding(Record):
     reason: str = Field(min_length=1, max_length=4000)
-    decision: str | None = Field(default=None, max_length=4000, description="what was decided, such as which value holds")
+    decision: str | None = Field(
+        default=None, max_length=4000, description="what was decided, such as which value holds"
+    )
     by: str | None = Field(default=None, max_length=100, description="who decides; with accounts, the signed-in user")
 
 

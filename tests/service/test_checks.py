@@ -42,7 +42,9 @@ Document MBR-7, version 2.0.
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    opened = Workspace(Settings(home=tmp_path / "home", sponsor="s", product="p", ocr=False, workers=1, embedding_threads=1))
+    opened = Workspace(
+        Settings(home=tmp_path / "home", sponsor="s", product="p", ocr=False, workers=1, embedding_threads=1)
+    )
     ingest(opened, tmp_path, "50–65")
     yield opened
     opened.close()
@@ -103,10 +105,14 @@ def test_a_gap_becomes_a_question_and_its_answer_a_reason(workspace: Workspace) 
     asked = questions.from_gap(SCOPE, gap, by="Ana Ruiz", asking=Asking("N. Vesterman", "Ana Ruiz", "2026-03-31"))
     assert asked.state == "asked" and asked.origin is not None and asked.origin.id == gap.id
     assert questions.from_gap(SCOPE, gap, by="Ben").id == asked.id, "the same question is on the list once"
-    answered = questions.answer(SCOPE, asked.id, "50–75, see PCR-3", person="N. Vesterman", by="Ana Ruiz", on="2026-03-01")
+    answered = questions.answer(
+        SCOPE, asked.id, "50–75, see PCR-3", person="N. Vesterman", by="Ana Ruiz", on="2026-03-01"
+    )
     assert answered.answer is not None and answered.answer.date == "2026-03-01"
     parameter = next(p for p in workspace.knowledge.parameters(SCOPE) if p.name == "Inlet air temperature")
-    rationale = questions.as_rationale(SCOPE, asked.id, RationaleAbout(type="parameter", id=parameter.id), by="Ana Ruiz")
+    rationale = questions.as_rationale(
+        SCOPE, asked.id, RationaleAbout(type="parameter", id=parameter.id), by="Ana Ruiz"
+    )
     assert rationale.state == "in_review"
     reasons = next(p for p in workspace.knowledge.parameters(SCOPE) if p.id == parameter.id).rationales
     assert [r.statement for r in reasons] == ["50–75, see PCR-3"]
@@ -142,7 +148,9 @@ def test_over_http(workspace: Workspace) -> None:
         found = api.get("/api/v1/conflicts", params=query).json()
         assert found["total"] == 1
         one = found["conflicts"][0]["id"]
-        refused = api.post(f"/api/v1/conflicts/{one}/decisions", params=query, json={"action": "resolve", "reason": "r"})
+        refused = api.post(
+            f"/api/v1/conflicts/{one}/decisions", params=query, json={"action": "resolve", "reason": "r"}
+        )
         assert refused.status_code == 409
         body = {"action": "resolve", "decision": "55–70 holds", "reason": "study"}
         assert api.post(f"/api/v1/conflicts/{one}/decisions", params=query, json=body).json()["state"] == "resolved"

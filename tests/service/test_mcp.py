@@ -31,7 +31,7 @@ def test_tools_answer_over_stdio_and_read_only(home: Path) -> None:
         server = StdioServerParameters(command=sys.executable, args=arguments, env=dict(os.environ))
         async with Client(server, read_timeout_seconds=60) as client:
             tools = (await client.list_tools()).tools
-            assert {tool.name for tool in tools} >= {"search", "ask", "parameters"}
+            assert {tool.name for tool in tools} >= {"search", "ask", "parameters", "conflicts", "gaps"}
             for tool in tools:
                 assert tool.annotations is not None and tool.annotations.read_only_hint
                 assert "sponsor" not in tool.input_schema["properties"]

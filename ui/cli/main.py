@@ -27,7 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "questions": ("ui.cli.checks", "questions to the sponsor: add, assign, answer, close, export"),
     "serve": ("ui.cli.serve", "the HTTP API, on this machine by default"),
     "ui": ("ui.cli.serve", "the app in the browser, with the API beside it: one process, one login"),
-    "mcp": ("ui.cli.serve", "an MCP server on standard input and output: search, ask, parameters"),
+    "mcp": ("ui.cli.serve", "an MCP server on standard input and output: search, ask, parameters, conflicts, gaps"),
     "users": ("ui.cli.serve", "accounts: add, grant, token, disable, list"),
     "sponsor": ("ui.cli.sponsors", "a sponsor as a whole: export, offboard, those that left"),
     "backup": ("ui.cli.serve", "the whole home as one file"),

@@ -68,7 +68,11 @@ _OTHER = "What is known about this, and when will it be?"
 
 def admissions(known: Known) -> Iterator[Missing]:
     for line in known.current_lines():
-        if line.document.document_type in ("deviation", "capa", "guideline") or line.element.kind in ("heading", "title", "caption"):
+        if line.document.document_type in ("deviation", "capa", "guideline") or line.element.kind in (
+            "heading",
+            "title",
+            "caption",
+        ):
             continue
         if line.row is not None:
             if line.document.document_type not in ("batch_history", "risk_assessment"):
@@ -80,7 +84,9 @@ def admissions(known: Known) -> Iterator[Missing]:
         if (said is None and not headed and loose is None) or "?" in line.text[-2:]:
             continue
         harmless = _HARMLESS.search(line.text)
-        if harmless is not None and (said is None or said.start() >= harmless.start() - 3 and said.end() <= harmless.end() + 12):
+        if harmless is not None and (
+            said is None or (said.start() >= harmless.start() - 3 and said.end() <= harmless.end() + 12)
+        ):
             continue
         if said is None and (len(line.text.split()) > 25 or _LATER.search(line.text)):
             continue
@@ -107,7 +113,11 @@ def _found(line: Line, at: int, *, firm: bool) -> Iterator[Missing]:
 
 def _row(line: Line) -> Iterator[Missing]:
     """A row with a cell that admits something, in words (a bare `open` is the matter of open points)."""
-    headed = " ".join(cell for row in line.element.table.rows[: line.element.table.header_rows] for cell in row) if line.element.table else ""
+    headed = (
+        " ".join(cell for row in line.element.table.rows[: line.element.table.header_rows] for cell in row)
+        if line.element.table
+        else ""
+    )
     if _HANDLED.search(headed):
         return
     cell = next((c for c in line.cells if ADMITTED.search(c) and not _HARMLESS.search(c) and len(c.split()) > 1), None)
@@ -129,7 +139,12 @@ def _row(line: Line) -> Iterator[Missing]:
 
 def _subject(line: Line, at: int) -> str:
     """What the sentence speaks of: its words up to the admission; the heading where those are too few."""
-    before = re.sub(r"\b(?:was|were|is|are|has|have|had|been|will|be|we|of this|it|there|that)\s*$", "", line.text[:at].strip(), flags=re.IGNORECASE)
+    before = re.sub(
+        r"\b(?:was|were|is|are|has|have|had|been|will|be|we|of this|it|there|that)\s*$",
+        "",
+        line.text[:at].strip(),
+        flags=re.IGNORECASE,
+    )
     before = before.strip(" •–-,;:")
     if len(before.split()) < 2 or re.match(r"^(?:the |this |it |we |but |and |that )\w*$", before, re.IGNORECASE):
         rest = line.text if len(line.text) <= 90 else ""

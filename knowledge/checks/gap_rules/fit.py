@@ -20,10 +20,22 @@ _TODO = re.compile(
     r"engineering (?:run|batch))\b",
     re.IGNORECASE,
 )
-_UNSTATED = re.compile(r"\bnot (?:stated|known|given|available|measured|yet)\b|\bto be \w+|\bunknown\b|\btb[dc]\b|^\s*\?\s*$|\bn\.?d\.?\b", re.IGNORECASE)
-_GEOMETRY = re.compile(r"impeller|power number|geometr|sparger|speed|agitat|\bH/T\b|tip|height|diameter|scal|mixing|working volume", re.IGNORECASE)
-_CAPACITY = re.compile(r"minimum|maximum|\bmin\b|\bmax\b|capacity|capabilit|flow|pressure|volume|lowest|highest|range|condenser|pump", re.IGNORECASE)
-_INSTRUMENT = re.compile(r"HPLC|UPLC|dwell|detector|reader|oven|autosampler|software|spectro|incubator|instrument|chromatograph|balance", re.IGNORECASE)
+_UNSTATED = re.compile(
+    r"\bnot (?:stated|known|given|available|measured|yet)\b|\bto be \w+|\bunknown\b|\btb[dc]\b|^\s*\?\s*$|\bn\.?d\.?\b",
+    re.IGNORECASE,
+)
+_GEOMETRY = re.compile(
+    r"impeller|power number|geometr|sparger|speed|agitat|\bH/T\b|tip|height|diameter|scal|mixing|working volume",
+    re.IGNORECASE,
+)
+_CAPACITY = re.compile(
+    r"minimum|maximum|\bmin\b|\bmax\b|capacity|capabilit|flow|pressure|volume|lowest|highest|range|condenser|pump",
+    re.IGNORECASE,
+)
+_INSTRUMENT = re.compile(
+    r"HPLC|UPLC|dwell|detector|reader|oven|autosampler|software|spectro|incubator|instrument|chromatograph|balance",
+    re.IGNORECASE,
+)
 _SITES = re.compile(r"^(?:item|parameter|equipment|feature|property|attribute|)$|^(?:step|machine)$", re.IGNORECASE)
 
 
@@ -44,7 +56,9 @@ def _row(line: Line, sides: tuple[int, int], action: int | None) -> Iterator[Mis
     label = line.cells[0].strip()
     sending, receiving = line.cells[sides[0]].strip(), line.cells[sides[1]].strip()
     todo = line.cells[action].strip() if action is not None else ""
-    unstated = bool(_UNSTATED.search(receiving)) or (bool(sending) and not BLANK.match(sending) and BLANK.match(receiving) is not None)
+    unstated = bool(_UNSTATED.search(receiving)) or (
+        bool(sending) and not BLANK.match(sending) and BLANK.match(receiving) is not None
+    )
     if not label or not (unstated or (_TODO.search(todo) and not re.match(r"^\s*none\b", todo, re.IGNORECASE))):
         return
     text = f"{label} {sending} {receiving} {todo}"
@@ -84,7 +98,11 @@ def _sides(known: Known, grid: Grid) -> tuple[int, int] | None:
     sending, receiving = _column(grid, _SENDING), _column(grid, _RECEIVING)
     if sending is not None and receiving is not None and sending != receiving:
         return sending, receiving
-    headed = [i for i, header in enumerate(grid.header) if i and re.match(r"^[A-ZÄÖÜÉ][\w-]+(?: [A-Z]\w+)?(?: ?\(.*\))?$|^[A-Z]{2,5}(?: .*)?$", header.strip())]
+    headed = [
+        i
+        for i, header in enumerate(grid.header)
+        if i and re.match(r"^[A-ZÄÖÜÉ][\w-]+(?: [A-Z]\w+)?(?: ?\(.*\))?$|^[A-Z]{2,5}(?: .*)?$", header.strip())
+    ]
     if len(headed) >= 2 and _SITES.match(grid.header[0].strip()) and len(grid.header) <= 6:
         names = [re.split(r"[ (]", grid.header[i].strip())[0] for i in headed[:2]]
         if all(_is_site(known, name) for name in names):

@@ -13,15 +13,24 @@ from knowledge.checks.known import RECORDS, Known
 from knowledge.checks.spans import span_of_quantity
 from knowledge.checks.wording import WEAK, name_of
 
-_REFERENCE = re.compile(r"\b(?:ref(?:erence)?|study|basis|source|report|grundlage|référence|supported by)\b", re.IGNORECASE)
-_SUM = re.compile(r"\b(?:cumulative|sum of (?:all |the )?hold|total hold|holds? (?:one after the other|in a row|add)|time out of refrigeration|TOR\b)", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"\b(?:ref(?:erence)?|study|basis|source|report|grundlage|référence|supported by)\b", re.IGNORECASE
+)
+_SUM = re.compile(
+    r"\b(?:cumulative|sum of (?:all |the )?hold|total hold|holds? (?:one after the other|in a row|add)|time out of refrigeration|TOR\b)",
+    re.IGNORECASE,
+)
 _LONG = 60 * 24 * 90
 
 
 def hold_gaps(known: Known) -> Iterator[Missing]:
     every = list(holds(known))
     studied = [hold for hold in every if hold.studied]
-    allowed = [h for h in every if not h.studied and h.row and h.document.document_type not in ("slides", "executed_batch_record")]
+    allowed = [
+        h
+        for h in every
+        if not h.studied and h.row and h.document.document_type not in ("slides", "executed_batch_record")
+    ]
     done: list[Hold] = []
     for hold in allowed:
         if any(hold.same(other) for other in done) or hold.claim is None:
@@ -53,10 +62,16 @@ def _covered(known: Known, hold: Hold) -> bool:
     names = frozenset(word for name in hold.names for word in name.plain - WEAK)
     chain = known.chain(hold.document)
     for line in known.current_lines():
-        if line.document.document_type in RECORDS | {"slides"} or known.chain(line.document) == chain or not names & name_of(f"{line.text} {line.section}", known.abbreviations).plain:
+        if (
+            line.document.document_type in RECORDS | {"slides"}
+            or known.chain(line.document) == chain
+            or not names & name_of(f"{line.text} {line.section}", known.abbreviations).plain
+        ):
             continue
         spans = (span_of_quantity(quantity) for quantity in line.quantities)
-        if any(s is not None and s.unit == "min" and s.high and hold.span.high and s.high >= hold.span.high for s in spans):
+        if any(
+            s is not None and s.unit == "min" and s.high and hold.span.high and s.high >= hold.span.high for s in spans
+        ):
             return True
     return False
 
@@ -75,5 +90,3 @@ def _reference_is_blank(known: Known, hold: Hold) -> bool | None:
             return None
         return bool(BLANK.match(line.cells[column]))
     return None
-
-

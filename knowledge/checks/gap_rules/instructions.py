@@ -14,14 +14,17 @@ from knowledge.checks.usable import CHANGES, PAST
 
 _INSTRUCTING = ("master_batch_record", "executed_batch_record", "process_description", "method_sop", "sop")
 _ADDITION = re.compile(
-    r"^(?:\d+[.)]\s*|•\s*)?(?:add|dose|pour|introduce|spike|zugeben|ajouter)\b|\b(?:is|are) (?:then )?(?:added|dosed|charged)\b", re.IGNORECASE
+    r"^(?:\d+[.)]\s*|•\s*)?(?:add|dose|pour|introduce|spike|zugeben|ajouter)\b|\b(?:is|are) (?:then )?(?:added|dosed|charged)\b",
+    re.IGNORECASE,
 )
 _HOW = re.compile(
     r"\b(?:over|within|during|at (?:a rate of )?\d|per (?:min|hour|h)|mL/min|L/min|g/min|kg/min|through|below the surface|dip tube|from the top|"
     r"in \w+ (?:portions|steps)|dropwise|minutes|min\b|in portions|into)\b",
     re.IGNORECASE,
 )
-_SLOWLY = re.compile(r"\b(?:slowly|gradually|carefully|dropwise|as needed|when foam|langsam|lentement)\b", re.IGNORECASE)
+_SLOWLY = re.compile(
+    r"\b(?:slowly|gradually|carefully|dropwise|as needed|when foam|langsam|lentement)\b", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d")
 
 

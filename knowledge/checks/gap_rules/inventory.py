@@ -30,12 +30,22 @@ _NEEDED: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("C2", ("method_sop",), r"test procedure|analytical (?:method|procedure)", "Please send the effective procedures of the methods."),
     ("C13", ("method_transfer",), r"method transfer", "Please send the method transfer protocol."),
 )  # fmt: skip
-_PPQ = re.compile(r"\b(?:one|two|three|four|five|\d)\s+(?:\w+\s+){0,2}(?:PPQ|validation|qualification|conformance) (?:batches|lots|runs)\b|"
-                  r"\bPPQ (?:batches|lots|runs)\s*[:=(]?\s*(?:one|two|three|four|five|\d)", re.IGNORECASE)
-_REASON = re.compile(r"\b(?:because|since|as the|based on|justif|risk|variab|statistic|confidence|reason is|weil|grund)\b", re.IGNORECASE)
-_INTERACT = re.compile(r"\binteract|\bact together|\binteraction|\bdepends on (?:the )?(?:other|combination)|wechselwirk", re.IGNORECASE)
+_PPQ = re.compile(
+    r"\b(?:one|two|three|four|five|\d)\s+(?:\w+\s+){0,2}(?:PPQ|validation|qualification|conformance) (?:batches|lots|runs)\b|"
+    r"\bPPQ (?:batches|lots|runs)\s*[:=(]?\s*(?:one|two|three|four|five|\d)",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(?:because|since|as the|based on|justif|risk|variab|statistic|confidence|reason is|weil|grund)\b", re.IGNORECASE
+)
+_INTERACT = re.compile(
+    r"\binteract|\bact together|\binteraction|\bdepends on (?:the )?(?:other|combination)|wechselwirk", re.IGNORECASE
+)
 _SPACE = re.compile(r"design space|multivariate range|combined range|joint range|allowed combination", re.IGNORECASE)
-_ALONE = re.compile(r"each (?:parameter|factor)s? (?:alone|by itself|singly)|one (?:parameter|factor) at a time|others? at (?:their )?(?:set ?points?|target)", re.IGNORECASE)
+_ALONE = re.compile(
+    r"each (?:parameter|factor)s? (?:alone|by itself|singly)|one (?:parameter|factor) at a time|others? at (?:their )?(?:set ?points?|target)",
+    re.IGNORECASE,
+)
 
 
 def inventory_gaps(known: Known) -> Iterator[Missing]:
@@ -56,7 +66,9 @@ def inventory_gaps(known: Known) -> Iterator[Missing]:
             if re.search(rf"\b(?:{words})", bodies, re.IGNORECASE):
                 continue
         needed = checklist()[item].needed
-        yield Missing(item, needed, f"No document of the package holds this: {needed}.", question, (), ("inventory", item))
+        yield Missing(
+            item, needed, f"No document of the package holds this: {needed}.", question, (), ("inventory", item)
+        )
     yield from _batches(known)
     yield from _interactions(known)
 

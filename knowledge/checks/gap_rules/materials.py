@@ -43,7 +43,8 @@ def _columns(grid: Grid) -> dict[str, int]:
     found: dict[str, int] = {}
     for what, pattern in _WANTED:
         column = next(
-            (i for i, header in enumerate(grid.header) if i and i not in found.values() and pattern.search(header)), None
+            (i for i, header in enumerate(grid.header) if i and i not in found.values() and pattern.search(header)),
+            None,
         )
         if column is not None:
             found[what] = column

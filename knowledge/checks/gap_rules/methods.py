@@ -15,14 +15,24 @@ from knowledge.records import DocumentEntry
 
 _ROBUST = re.compile(r"robust|ruggedness|robustheit|robustesse", re.IGNORECASE)
 _VALIDATED = re.compile(r"validat|validier|qualified method|verif(?:ied|ication)", re.IGNORECASE)
-_STABLE = re.compile(r"\b(?:stable|stability|keeps? for|keep for|used (?:for|within|up)|within \d+ ?h|shelf life|haltbar|expiry|autosampler)\b", re.IGNORECASE)
-_ORIGIN = re.compile(r"\b(?:because|since|from (?:the )?validation|from the (?:last|mean|history)|derived|chosen|set because|based on|reason|follows|mean of|as below|"
-                     r"weil|abgeleitet|car\b|basé)", re.IGNORECASE)
-_ATP = re.compile(r"analytical target profile|\bATP\b|intended (?:use|purpose)|required (?:precision|accuracy)", re.IGNORECASE)
+_STABLE = re.compile(
+    r"\b(?:stable|stability|keeps? for|keep for|used (?:for|within|up)|within \d+ ?h|shelf life|haltbar|expiry|autosampler)\b",
+    re.IGNORECASE,
+)
+_ORIGIN = re.compile(
+    r"\b(?:because|since|from (?:the )?validation|from the (?:last|mean|history)|derived|chosen|set because|based on|reason|follows|mean of|as below|"
+    r"weil|abgeleitet|car\b|basé)",
+    re.IGNORECASE,
+)
+_ATP = re.compile(
+    r"analytical target profile|\bATP\b|intended (?:use|purpose)|required (?:precision|accuracy)", re.IGNORECASE
+)
 _DRAFT = re.compile(r"\bdraft\b|entwurf|\bprojet\b", re.IGNORECASE)
 _PENDING = re.compile(r"\b(?:pending|not signed|unsigned|to be signed|awaiting)\b", re.IGNORECASE)
 _CRITERION = re.compile(r"criteri|acceptance|limit|requirement|margin", re.IGNORECASE)
-_STATISTIC = re.compile(r"TOST|equivalence|interval|t-test|F-test|\bf2\b|mean difference|RSD|ratio|confidence", re.IGNORECASE)
+_STATISTIC = re.compile(
+    r"TOST|equivalence|interval|t-test|F-test|\bf2\b|mean difference|RSD|ratio|confidence", re.IGNORECASE
+)
 _BIO = re.compile(r"potency|bioassay|cell[- ]based|\bADCC\b|microb|bioburden|endotoxin|sterility", re.IGNORECASE)
 _COMPARATIVE = re.compile(r"comparat|comparison|inter-?lab", re.IGNORECASE)
 _SPEC_METHOD = re.compile(r"\b(?:method|procedure|test no|verfahren|méthode)\b", re.IGNORECASE)
@@ -51,7 +61,9 @@ def _procedure(known: Known, document: DocumentEntry) -> Iterator[Missing]:
               if document.number and document.number in line.text]  # fmt: skip
     text = " ".join(line.text for line in own)
     first = cited(own[:1], 1)
-    if not _VALIDATED.search(text) and not any(_VALIDATED.search(f"{line.text} {line.document.title or ''}") for line in others):
+    if not _VALIDATED.search(text) and not any(
+        _VALIDATED.search(f"{line.text} {line.document.title or ''}") for line in others
+    ):
         yield Missing("C4", f"validation of {name}", "No document of the package gives its validation.",
                       f"Where is the validation of {name}, and does it cover version {document.version or 'in force'}?", first, ("validation", name))  # fmt: skip
     papers = {line.document.id for line in others}
@@ -121,7 +133,10 @@ def _transfer(grid: Grid) -> Iterator[Missing]:
     header = " ".join(grid.header)
     if not re.search(r"\bmethod|test|assay|procedure", grid.header[0] if grid.header else "", re.IGNORECASE):
         return
-    kind = next((i for i, h in enumerate(grid.header) if i and re.search(r"^type|kind|approach|transfer", h, re.IGNORECASE)), None)
+    kind = next(
+        (i for i, h in enumerate(grid.header) if i and re.search(r"^type|kind|approach|transfer", h, re.IGNORECASE)),
+        None,
+    )
     columns = [i for i, h in enumerate(grid.header) if i and _CRITERION.search(h)]
     if kind is None or not columns or not re.search(r"criteri|accept", header, re.IGNORECASE):
         return

@@ -19,14 +19,21 @@ BLANK = re.compile(
     r"assessed|determined|available|agreed|given|established)|none|nil|open|pending|unknown|unclassified|offen|keine?|à définir|aucune?)\s*$",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"^(?:process )?(?:parameter|setting|variable|attribute|item|name|test|paramètre|prozessparameter|input)\b", re.IGNORECASE)
+_NAME = re.compile(
+    r"^(?:process )?(?:parameter|setting|variable|attribute|item|name|test|paramètre|prozessparameter|input)\b",
+    re.IGNORECASE,
+)
 _CLASS = re.compile(r"^(?:class|classification|role|criticality|type|klasse|einstufung|classe)\b", re.IGNORECASE)
 _PAR = re.compile(r"\b(?:PAR|proven|acceptable range|design space)\b", re.IGNORECASE)
 _NOR = re.compile(r"\b(?:NOR|normal|operating|range|allowed|window)\b", re.IGNORECASE)
 _TARGET = re.compile(r"\b(?:target|set ?-?point|aim|nominal|sollwert|consigne)\b", re.IGNORECASE)
-_REFERENCE = re.compile(r"\b(?:ref(?:erence)?s?|source|study|basis|report|justification|evidence|grundlage|référence)\b", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"\b(?:ref(?:erence)?s?|source|study|basis|report|justification|evidence|grundlage|référence)\b", re.IGNORECASE
+)
 _REASON = re.compile(r"\b(?:reason|rationale|justification|why|begründung|justification)\b", re.IGNORECASE)
-_ACTION = re.compile(r"\b(?:action|if failed|when failed|if (?:it )?fails|response|maßnahme|on failure|consequence)\b", re.IGNORECASE)
+_ACTION = re.compile(
+    r"\b(?:action|if failed|when failed|if (?:it )?fails|response|maßnahme|on failure|consequence)\b", re.IGNORECASE
+)
 _LIMIT = re.compile(r"\b(?:limit|range|acceptance|criterion|grenze|limite)\b", re.IGNORECASE)
 _FAILS = re.compile(
     r"\b(?:fail\w*|collaps\w*|edge|cliff|lost|loss|toxic|beyond|above|below|break\w*|gone|worse|limit\w*|aggregat\w*|fell|rose|drop\w*)\b",
@@ -116,7 +123,12 @@ def _actions(known: Known) -> Iterator[Missing]:
         name = _first(grid, _NAME)
         for line in grid.rows:
             label = line.cells[name if name is not None else 0].strip()
-            if label and BLANK.match(line.cells[action]) and parse_cell(line.cells[limit]) and _numeric(line.cells[limit]):
+            if (
+                label
+                and BLANK.match(line.cells[action])
+                and parse_cell(line.cells[limit])
+                and _numeric(line.cells[limit])
+            ):
                 yield Missing(
                     "B9", label, f"The limit {line.cells[limit].strip()} has no action for when it is not met.",
                     f"What is done when {label} does not meet {line.cells[limit].strip()}?",
@@ -134,7 +146,11 @@ def _silent(known: Known) -> Iterator[Missing]:
             reasoned.append(claim.name)
     done: set[tuple[frozenset[str], frozenset[str]]] = set()
     for claim in known.current_claims:
-        if not claim.row or claim.mention.role not in ("CPP", "WC_CPP", "KPP") or claim.document.document_type in STUDIES | RECORDS:
+        if (
+            not claim.row
+            or claim.mention.role not in ("CPP", "WC_CPP", "KPP")
+            or claim.document.document_type in STUDIES | RECORDS
+        ):
             continue
         key = (claim.name.merged, claim.step.merged)
         if key in done or claim.statement.kind not in ("target", "setpoint", "nor") or not claim.name:
@@ -157,7 +173,13 @@ def _speaks_of(line: Line, claim: Claim) -> bool:
     """A text outside the documents that lay down speaks of the parameter, or of its very value in its step."""
     words = name_of(f"{line.text} {line.section}", line.abbreviations)
     strong = claim.name.plain - WEAK
-    if strong and strong <= words.plain or claim.name.merged and claim.name.merged - WEAK <= words.merged and claim.name.merged - WEAK:
+    if (
+        (strong
+        and strong <= words.plain)
+        or (claim.name.merged
+        and claim.name.merged - WEAK <= words.merged
+        and claim.name.merged - WEAK)
+    ):
         return True
     if not (strong & words.plain or claim.step.merged & words.merged):
         return False
@@ -174,13 +196,19 @@ def _edges(known: Known) -> Iterator[Missing]:
     for claim in known.current_claims:
         by_parameter[claim.parameter_id].append(claim)
     silent: list[Claim] = []
-    telling = [line for line in known.current_lines() if line.row is None and _FAILS.search(line.text) and _explains(line)]
+    telling = [
+        line for line in known.current_lines() if line.row is None and _FAILS.search(line.text) and _explains(line)
+    ]
     for claims in by_parameter.values():
         if not any(c.mention.role in ("CPP", "WC_CPP") and c.row for c in claims):
             continue
         kinds = {c.statement.kind for c in claims}
         lines = [line for line in telling if any(c.name.part_of(line.words) for c in claims[:1])]
-        if not lines and not kinds & {"edge_of_failure", "characterized"} and kinds & {"target", "nor", "setpoint", "par"}:
+        if (
+            not lines
+            and not kinds & {"edge_of_failure", "characterized"}
+            and kinds & {"target", "nor", "setpoint", "par"}
+        ):
             silent.append(next(c for c in claims if c.row and c.mention.role))
     if silent:
         names = ", ".join(dict.fromkeys(_title(c) for c in silent))

@@ -14,11 +14,17 @@ from knowledge.checks.text import Grid, Line
 _OWNER = re.compile(r"\b(?:owner|responsible|who|assigned|verantwortlich|responsable|answered by)\b", re.IGNORECASE)
 _DUE = re.compile(r"\b(?:due|until|by when|deadline|target date|termin|échéance)\b", re.IGNORECASE)
 _STATE = re.compile(r"\b(?:state|status|progress|stand|statut)\b", re.IGNORECASE)
-_TOPIC = re.compile(r"\b(?:topic|questions?|point|issue|item|subject|action|task|what|thema|frage|sujet)\b", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"\b(?:topic|questions?|point|issue|item|subject|action|task|what|thema|frage|sujet)\b", re.IGNORECASE
+)
 _ANSWER = re.compile(r"^(?:reply|answer|response|antwort|réponse)", re.IGNORECASE)
 _CLOSED = re.compile(r"\b(?:closed|done|complete[d]?|erledigt|answered|resolved|clos)\b", re.IGNORECASE)
-_OPEN = re.compile(r"^\s*(?:open|tb[dc]|pending|to be \w+.*|no (?:data|answer)(?: yet)?|offen|unanswered|)\s*\.?$", re.IGNORECASE)
-_PLAIN_OPEN = re.compile(r"\b(?:to be answered|not answered yet|no answer yet|answer(?:ed)? (?:is )?open|owner[: ]+open)\b", re.IGNORECASE)
+_OPEN = re.compile(
+    r"^\s*(?:open|tb[dc]|pending|to be \w+.*|no (?:data|answer)(?: yet)?|offen|unanswered|)\s*\.?$", re.IGNORECASE
+)
+_PLAIN_OPEN = re.compile(
+    r"\b(?:to be answered|not answered yet|no answer yet|answer(?:ed)? (?:is )?open|owner[: ]+open)\b", re.IGNORECASE
+)
 _ASKED = re.compile(r"[^.?!]*\?")
 
 

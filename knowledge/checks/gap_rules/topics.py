@@ -71,7 +71,10 @@ _BOUND = re.compile(
     r"\b(?:above|below|beyond|over|under|longer|shorter|higher|lower|more than|less than|coarser|faster|slower|warmer|colder|outside)\b",
     re.IGNORECASE,
 )
-_VARIED = re.compile(r"\b(?:not|never) (?:been )?varied|no reason|reason (?:is )?(?:not|to be)|not stated why|judg(?:e)?ment|by eye", re.IGNORECASE)
+_VARIED = re.compile(
+    r"\b(?:not|never) (?:been )?varied|no reason|reason (?:is )?(?:not|to be)|not stated why|judg(?:e)?ment|by eye",
+    re.IGNORECASE,
+)
 
 
 def told_by_words(text: str, document_type: str | None) -> tuple[str, str] | None:

@@ -57,7 +57,10 @@ def _differing(
 
 
 def _differ(one: tuple[Line, str], other: tuple[Line, str], tolerance: Tolerance) -> bool:
-    spans = [[s for q in place[0].quantities if (s := span_of_quantity(q)) is not None and q.text in place[1]] for place in (one, other)]
+    spans = [
+        [s for q in place[0].quantities if (s := span_of_quantity(q)) is not None and q.text in place[1]]
+        for place in (one, other)
+    ]
     if spans[0] and spans[1]:
         pairs = [(a, b) for a in spans[0] for b in spans[1] if a.unit == b.unit]
         return bool(pairs) and not any(equal(a, b, tolerance) for a, b in pairs)

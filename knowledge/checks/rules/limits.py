@@ -22,7 +22,11 @@ def loose_limits(known: Known, tolerance: Tolerance) -> Iterator[Found]:
     ):
         for one, span in inner:
             for other, bound in outer:
-                if not _same_test(one, other, known.abbreviations) or span.unit != bound.unit or not comparable(one, other):
+                if (
+                    not _same_test(one, other, known.abbreviations)
+                    or span.unit != bound.unit
+                    or not comparable(one, other)
+                ):
                     continue
                 if looser(span, bound, tolerance):
                     yield Found(

@@ -13,7 +13,9 @@ from knowledge.checks.usable import PAST
 from knowledge.checks.wording import Name, name_of
 from knowledge.quantities import find_quantities
 
-_MATERIAL = re.compile(r"material|component|excipient|ingredient|reagent|raw|substanz|stoff|composant|matière", re.IGNORECASE)
+_MATERIAL = re.compile(
+    r"material|component|excipient|ingredient|reagent|raw|substanz|stoff|composant|matière", re.IGNORECASE
+)
 _AMOUNT = re.compile(r"conc|content|strength|gehalt|konz", re.IGNORECASE)
 _GRADE = re.compile(r"\bgrade|quality\b|qualität|qualité|compend", re.IGNORECASE)
 _FORMULA = re.compile(r"composition|formulat|contains|consists|excipient|zusammensetzung|end strength", re.IGNORECASE)
@@ -27,7 +29,9 @@ def materials(known: Known, tolerance: Tolerance) -> Iterator[Found]:
 
 def _concentrations(known: Known, tolerance: Tolerance) -> Iterator[Found]:
     """A table's concentration of a material against a composition that a text gives (`20 mM histidine`)."""
-    texts = [line for line in known.current_lines(*NORMS) if line.row is None and _FORMULA.search(line.text + line.section)]
+    texts = [
+        line for line in known.current_lines(*NORMS) if line.row is None and _FORMULA.search(line.text + line.section)
+    ]
     for grid, line, name in _rows(known):
         column = _column(grid, _AMOUNT)
         if column is None:
@@ -82,7 +86,10 @@ def _grades(known: Known) -> Iterator[Found]:
 
 
 def _one_grade(one: str, other: str) -> bool:
-    words = [set(re.findall(r"[a-z]+", text.casefold().replace("ph. eur", "ep").replace("ph.eur", "ep"))) for text in (one, other)]
+    words = [
+        set(re.findall(r"[a-z]+", text.casefold().replace("ph. eur", "ep").replace("ph.eur", "ep")))
+        for text in (one, other)
+    ]
     return bool(words[0] & words[1])
 
 

@@ -21,7 +21,10 @@ _CHOSEN = re.compile(
     r"shift plan|übernommen|gewählt|choisi)\b",
     re.IGNORECASE,
 )
-_REASON = re.compile(r"\b(?:reason|because|due to|limit(?:ing|ed|s)?|bound by|since|set by|follows from|grund|weil|raison)\b", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:reason|because|due to|limit(?:ing|ed|s)?|bound by|since|set by|follows from|grund|weil|raison)\b",
+    re.IGNORECASE,
+)
 _CAUSES = {
     "bioburden": r"bioburden|microb|keim|\bCFU\b",
     "aggregation": r"aggregat|\bHMW\b",
@@ -49,7 +52,12 @@ def _origins(known: Known) -> Iterator[Found]:
     for rationale in known.rationales:
         document = current.get(rationale.citation.document_id)
         mention = known.mention_of.get(rationale.about.id)
-        if document is None or mention is None or rationale.evidence_type not in _ORIGINS or rationale.state == "rejected":
+        if (
+            document is None
+            or mention is None
+            or rationale.evidence_type not in _ORIGINS
+            or rationale.state == "rejected"
+        ):
             continue
         if not _CHOSEN.search(rationale.citation.quote):
             continue
@@ -63,7 +71,9 @@ def _origins(known: Known) -> Iterator[Found]:
         if len(kinds) < 2 or len({chain for _, chain in kinds.values()}) < 2:
             continue
         shown = [r for r, _ in kinds.values()]
-        said = "; ".join(f"{str(r.evidence_type).replace('_', ' ')} in {r.citation.title or r.citation.file}" for r in shown)
+        said = "; ".join(
+            f"{str(r.evidence_type).replace('_', ' ')} in {r.citation.title or r.citation.file}" for r in shown
+        )
         yield Found(
             type="K18", severity="minor", subject=f"origin of {labels[key]}",
             key=("origin", "+".join(sorted(key[0])), "+".join(sorted(key[1]))),

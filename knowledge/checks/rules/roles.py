@@ -72,11 +72,21 @@ def _classified(known: Known) -> Iterator[Classed]:
             continue
         rank = _RANKS.get(mention.role or "")
         document = known.by_id[mention.document_id]
-        citation = mention.role_citation or _row_with_role(mention.role_as_written, [s.citation for s in mention.statements])
+        citation = mention.role_citation or _row_with_role(
+            mention.role_as_written, [s.citation for s in mention.statements]
+        )
         if rank is None or citation is None or document.document_type == "risk_assessment":
             continue
         name, step = known.names(mention)
-        yield Classed(known.chain(document), name, step, rank, mention.role_as_written or mention.role or "", mention.name, citation)
+        yield Classed(
+            known.chain(document),
+            name,
+            step,
+            rank,
+            mention.role_as_written or mention.role or "",
+            mention.name,
+            citation,
+        )
     for row in risk_rows(known):
         written = row.texts.get("class")
         rank = next((rank for pattern, rank in _WRITTEN if written and pattern.search(written)), None)

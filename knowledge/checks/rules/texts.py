@@ -26,7 +26,9 @@ _NOT_RUN = re.compile(
     r"\bnever (?:run|tested|tried|studied)|nicht (?:untersucht|geprüft)|pas (?:été )?(?:étudié|testé|essayé)",
     re.IGNORECASE,
 )
-_ABOVE = re.compile(r"\b(?:above|beyond|over|longer|higher|more|greater|larger|coarser|faster|later|past|exceeding)\b", re.IGNORECASE)
+_ABOVE = re.compile(
+    r"\b(?:above|beyond|over|longer|higher|more|greater|larger|coarser|faster|later|past|exceeding)\b", re.IGNORECASE
+)
 _BELOW = re.compile(r"\b(?:below|under|shorter|lower|less|fewer|smaller|slower|earlier)\b", re.IGNORECASE)
 
 
@@ -161,7 +163,9 @@ def _title(claim: Claim) -> str:
 def _beyond_studied(known: Known) -> Iterator[Found]:
     """“Longer times than 16 min were not run” against a proven range that goes up to 20 min."""
     proven = [
-        (c, s) for c in known.current_claims if level(c) == "par" and usable(c) and (s := span_of(c.statement)) is not None
+        (c, s)
+        for c in known.current_claims
+        if level(c) == "par" and usable(c) and (s := span_of(c.statement)) is not None
     ]
     done: set[str] = set()
     for line in known.current_lines():

@@ -19,7 +19,14 @@ Sided = tuple[Claim, Span]
 _ALONE = ("target", "nor", "par", "sst", "acceptance", "spec_release", "spec_shelf_life", "ipc", "alert", "action")
 _FOR_RANGE = ("range", "nor", "ipc", "acceptance", "action")
 # (what must lie inside, inside what): the chain of domain knowledge, set point ∈ NOR ⊆ PAR ⊆ what was studied
-_CHAIN = (("target", "nor"), ("target", "range"), ("target", "par"), ("nor", "par"), ("range", "par"), ("par", "studied"))
+_CHAIN = (
+    ("target", "nor"),
+    ("target", "range"),
+    ("target", "par"),
+    ("nor", "par"),
+    ("range", "par"),
+    ("par", "studied"),
+)
 _ORDER = ("K12", "K1", "K6", "K2", "K3", "K5", "K4")
 
 
@@ -42,7 +49,7 @@ def differing_values(known: Known, tolerance: Tolerance) -> Iterator[Found]:
 
 
 def _differences(one: Entry, other: Entry, tolerance: Tolerance) -> Iterator[Difference]:
-    found = []
+    found: list[Difference] = []
     for at in _ALONE:
         found += _unequal(one.at(at), other.at(at), "K3" if at == "target" else "K2", tolerance)
     for a, b in ((one, other), (other, one)):

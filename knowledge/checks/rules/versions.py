@@ -27,7 +27,9 @@ _NOT_REPEATED = re.compile(
     r"nicht (?:wiederholt|aktualisiert)|pas été (?:répétée?|mise? à jour))",
     re.IGNORECASE,
 )
-_RISK_WORDS = re.compile(r"\b(?:FMEA|risk (?:assessment|analysis|register)|risikobewertung|analyse de risque)", re.IGNORECASE)
+_RISK_WORDS = re.compile(
+    r"\b(?:FMEA|risk (?:assessment|analysis|register)|risikobewertung|analyse de risque)", re.IGNORECASE
+)
 
 
 def version_mismatches(known: Known, _tolerance: Tolerance) -> Iterator[Found]:
@@ -114,5 +116,7 @@ def _identity(known: Known, document: DocumentEntry) -> Line:
     version = document.version or ""
     said = re.compile(rf"{_VERSION}\s*{re.escape(version)}(?![\d.]*\d)", re.IGNORECASE)
     own = (line for line in lines if version and said.search(line.text) and not _HISTORY.search(line.text))
-    both = (line for line in lines if document.number and version and document.number in line.text and version in line.text)
+    both = (
+        line for line in lines if document.number and version and document.number in line.text and version in line.text
+    )
     return next(both, None) or next(own, lines[0])
