@@ -16,21 +16,23 @@ from eval.scores import RunScores, Score, Slice, scores_of, share
 from eval.variants import VARIANTS
 
 STYLE = """
-body{font:15px/1.45 system-ui,sans-serif;color:#1b2529;max-width:960px;margin:2rem auto;padding:0 1rem}
+body{font:15px/1.45 system-ui,sans-serif;color:#1b2529;max-width:960px;margin:2rem auto;padding:0 1rem;
+overflow-wrap:anywhere}
 h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.2rem;margin-top:2.2rem;border-bottom:2px solid #1d4e66}
 table{border-collapse:collapse;margin:.6rem 0;font-size:14px}
 th,td{padding:.25rem .6rem;text-align:left;vertical-align:top}
 th{border-bottom:1px solid #5a6b73}tr+tr td{border-top:1px solid #e3e9ec}td.n{text-align:right;white-space:nowrap}
+td.one{white-space:nowrap}table.wide td:first-child{min-width:13em}table.wide .n{font-size:12.5px}
 svg{max-width:100%;height:auto;font:12px system-ui,sans-serif}td svg{vertical-align:middle}
 .muted{color:#5a6b73}.better{color:#14663a}.worse{color:#9c1c1c}
 article{border-left:4px solid #a9c6d3;padding:.2rem .9rem;margin:1.1rem 0;break-inside:avoid}
 article h3{font-size:1rem;margin:.2rem 0}
 blockquote{margin:.3rem 0 .3rem .6rem;padding-left:.6rem;border-left:2px solid #d8e0e4}
 mark{background:#ffe9a8}.place{color:#5a6b73;font-size:13px}code{font-size:13px}
-@media print{body{max-width:none;margin:0;font-size:11pt}h2{break-after:avoid}
+@media print{body{max-width:none;margin:0;font-size:10pt}h2,h2+p{break-after:avoid}svg{break-inside:avoid}
 table{break-inside:auto}tr{break-inside:avoid}}
 """
-SHOWN_IN_ABLATION = ("right", "recall@10", "ndcg@10", "citation_precision", "refusal_recall", "words")
+SHOWN_IN_ABLATION = ("right", "ndcg@10", "claims_held", "citation_precision", "refusal_recall", "words")
 
 
 def write_report(path: Path, run: Run, others: Sequence[Run] = (), judged: JudgeReport | None = None) -> None:
@@ -105,7 +107,7 @@ def _reported(check: CheckRecall) -> str:
 
 def _row(score: Score) -> str:
     title = f'<td title="{escape(score.name)}">{escape(BY_NAME[score.name].title)}</td>'
-    cases = f"<td>{score.judged} judged, {score.not_judged} not</td>"
+    cases = f"<td class=one>{score.judged} judged, {score.not_judged} not</td>"
     if score.value is None or score.low is None or score.high is None:
         return f"<tr>{title}<td class=n>–</td><td></td><td></td>{cases}</tr>"
     form = "{:.0f}" if score.name == "words" else "{:.3f}"
@@ -135,11 +137,16 @@ def _extraction(scores: RunScores) -> str:
         return ""
     head = "<tr><th>By</th><th></th><th>Precision</th><th>Recall</th><th>95 %</th><th>F1</th><th>In the key</th></tr>"
     rows = []
-    for row in scores.extraction:
+    for row in (one for one in scores.extraction if one.gold):
         spread = f"{share(row.recall_low)} to {share(row.recall_high)}"
         cells = (row.by, row.name, share(row.precision), share(row.recall), spread, share(row.f1), str(row.gold))
-        rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
-    silent = f"<p class=muted>{scores.extraction_not_judged} statements stand where the key is silent: not judged.</p>"
+        words, numbers = cells[:2], cells[2:]
+        shown = [f"<td>{escape(cell)}</td>" for cell in words] + [f"<td class=n>{cell}</td>" for cell in numbers]
+        rows.append(f"<tr>{''.join(shown)}</tr>")
+    silent = (
+        f"<p class=muted>What the key has nothing of is left out. {scores.extraction_not_judged} statements stand "
+        "where the key is silent: not judged.</p>"
+    )
     return f"<h2>Extraction</h2><table>{head}{''.join(rows)}</table>{silent}"
 
 
@@ -173,14 +180,14 @@ def _ablation(scores: RunScores, compared: Sequence[tuple[RunScores, Comparison]
             gain = by_name[name]
             style = gain.verdict if gain.verdict in ("better", "worse") else "muted"
             value = _plain(other, name)
-            drawn = escape(signed(gain).split(" n ")[0])
+            drawn = escape(signed(gain).split(" n ")[0]).replace(" [", "<br>[")
             cells.append(f"<td class=n>{value}<br><span class={style}>{drawn}</span></td>")
         title = VARIANTS[other.variant].title if other.variant in VARIANTS else other.variant
         rows.append(f"<tr><td>{escape(title)}</td>{''.join(cells)}</tr>")
     return (
         "<h2>Baselines, ablations, earlier runs</h2><p>Below each value: this run minus the other, paired over the "
         "same questions, with its 95 % interval; coloured where it does not hold zero.</p>"
-        f"<table><tr><th></th>{head}</tr>{''.join(rows)}</table>"
+        f"<table class=wide><tr><th></th>{head}</tr>{''.join(rows)}</table>"
     )
 
 

@@ -18,7 +18,7 @@ from eval.judging import TIMED_OUT, JudgeReport, Verdict, read_judged, score_of
 from eval.report import report_html, write_report
 from eval.report_cases import highlighted
 from eval.running import case_of
-from eval.trace import matrix
+from eval.trace import Requirement, Row, matrix
 from eval.validation import write_validation
 from knowledge.errors import UsageError
 
@@ -89,12 +89,12 @@ def test_the_validation_summary_states_use_criteria_and_deviations(tmp_path: Pat
     from docx import Document
 
     missed = Outcome(Criterion("sample", "right", least=0.9), 0.5, False)
-    write_validation(tmp_path / "v.docx", run_of({"q1": answered(), "q2": None}), matrix({}), [missed])
+    write_validation(tmp_path / "v.docx", run_of({"q1": answered(), "q2": None}), (*matrix({}), Row(Requirement("G0", "a hole", ()), ())), [missed])
     document = Document(str(tmp_path / "v.docx"))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     assert "not used for batch release" in text and "Criterion missed: sample, right, 0.500." in text
-    assert "q2 could not be judged: TimeoutError: late" in text and "Without a test: G8" in text
+    assert "q2 could not be judged: TimeoutError: late" in text and "Without a test: G0" in text
     assert {"at least 0.9", "NO", "G28", "Quality unit"} <= cells
 
 
