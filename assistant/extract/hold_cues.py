@@ -35,7 +35,7 @@ _MODAL = re.compile(r"\b(?:may|can|could|darf|dürfen|kann|können|peut|peuvent)
 _HELD_FOR = re.compile(r"\b(?:held|holds?|gehalten|maintenue?s?|kept)\b[^.;]{0,40}\b(?:for|während|für|pendant)?\s*$", re.I)
 _SINCE = re.compile(r"\s*(?:after|of|from|following|nach|après|ab)\b", re.I)
 _KEEPS = re.compile(
-    r"\b(?:keeps?|lasts?|may\s+(?:stand|wait|be\s+(?:kept|stored|held|used|left))|can\s+(?:stand|be\s+(?:kept|stored|held))|good|hält|halten|darf\s+(?:\w+\s+)?(?:stehen|gelagert)|se\s+conserve\w*|peut\s+[êe]tre\s+(?:conserv|gard|stock)\w*)\s+(?:for|up\s+to|for\s+up\s+to|pendant|bis\s+zu)?\s*$",
+    r"\b(?:keeps?|lasts?|may\s+(?:stand|wait|be\s+(?:kept|stored|held|used|left))|(?:can|may|could)\s+(?:\w+\s+)?(?:store|keep|hold|leave)\b[^.;]{0,40}|can\s+(?:stand|be\s+(?:kept|stored|held))|good|hält|halten|darf\s+(?:\w+\s+)?(?:stehen|gelagert)|se\s+conserve\w*|peut\s+[êe]tre\s+(?:conserv|gard|stock)\w*)\s+(?:for|up\s+to|for\s+up\s+to|pendant|bis\s+zu)?\s*$",
     re.I,
 )
 

@@ -127,7 +127,7 @@ def kind_in(
     if (
         quantity.operator == "range"
         and studies
-        and re.search(r"\b(?:was|were)\b", text, re.I)
+        and re.search(r"\b(?:was|were|ran|tried|compared|tested|examined|varied|looked|covered|used|explored|screened|wurden?|ont\s+été)\b", text, re.I)
         and cue in (None, "setpoint")
     ):
         return Reading("characterized", None, 0.65)

@@ -15,11 +15,11 @@ EXPLICIT: tuple[tuple[RangeKind, str], ...] = (
     ("action", r"\baction\s+(?:limit|level)|eingriffsgrenze|limite\s+d['’]action|\b(?:doubled|stopped|replaced|rejected|discarded|aborted|interrupted|changed)\s+(?:when|if|as\s+soon\s+as|once)\b"),
     ("sst", r"system\s+suitability|\bSST\b|systemeignung|\b(?:resolution|tailing|plate\s+count|signal[- ]to[- ]noise)\s+limit"),
     ("ipc", r"in[- ]process\s+(?:control|limit|criteri)|\bIPC\b|inprozess"),
-    ("spec_shelf_life", r"\bshelf[- ]life\b|\b(?:store|stored|storage)\s+(?:at|below|between|under|up\s+to|temperature)|\blagern\s+bei|end\s+of\s+shelf|haltbarkeitsdauer|dur[ée]e\s+de\s+validit|à\s+conserver"),
+    ("spec_shelf_life", r"\bshelf[- ]life\b|\b(?:stored?|storage)\b(?:\s+(?!for\b|up\b)[\w-]+){0,4}\s+(?:at|below|between|under|up\s+to|temperature)|\blagern\s+bei|end\s+of\s+shelf|haltbarkeitsdauer|dur[ée]e\s+de\s+validit|à\s+conserver"),
     ("spec_release", r"\brelease\s+(?:limit|specification|criteri)|\bspecification\s+limit|freigabegrenze"),
-    ("validation", r"\b(?:limit\s+of\s+(?:quanti|detect)|LOQ|quantitation\s+limit|detection\s+limit|bestimmungsgrenze|nachweisgrenze|limite\s+de\s+(?:quantif|d[ée]tect)|validated\s+range|linear\s+(?:range|from|between))"),
+    ("validation", r"\b(?:limit\s+of\s+(?:quanti|detect)|LOQ|quantitation\s+limit|detection\s+limit|bestimmungsgrenze|nachweisgrenze|limite\s+de\s+(?:quantif|d[ée]tect)|validated\s+range|linear(?:ity)?\b|accuracy\s+was\s+shown)"),
     ("acceptance", r"accept(?:ance|able)\s+(?:criteri|limit|margin)|\bacceptable\s+(?:from|between|up\s+to|within|if|down\s+to)|\b(?:purchas\w+|incoming|raw[- ]material|material|supplier)\s+specification|\bcriteri(?:on|a)\b|\b(?:is|are)\s+(?:accepted|tolerated|allowed|refused|rejected)\b|\btolerated\b|\b(?:is|are)\s+required\b|\bmargin\s+of\b|akzeptanz|kriterium|crit[èe]re|must\s+not\s+have\s+been|\bwithin\s+±|\bdarf\s+nicht"),
-    ("capability", r"\b(?:capable\s+of|can\s+(?:deliver|reach|run|hold|handle)|capacity\s+of|(?:its|the|a)\s+(?:maximum|minimum)\s+of|(?:minimum|maximum)\s+(?:working\s+)?(?:volume|speed|flow|pressure|temperature)\s+of\s+(?:the\s+)?\w*\s*(?:skid|pump|vessel|tank|machine|press|freezer|unit)?|rated\s+(?:to|for)|admissible|maximum\s+(?:allowable|permissible|rated|permitted)\s+\w+|maximal\s+zulässig)\b|minimum\s+working\s+volume"),
+    ("capability", r"\b(?:capable\s+of|can\s+(?:only\s+|just\s+)?(?:deliver|reach|run|hold|handle|do|take|give|provide|manage|supply)|capacity\s+of|(?:its|the|a)\s+(?:maximum|minimum)\s+of|(?:minimum|maximum)\s+(?:working\s+)?(?:volume|speed|flow|pressure|temperature)\s+of\s+(?:the\s+)?\w*\s*(?:skid|pump|vessel|tank|machine|press|freezer|unit)?|rated\s+(?:to|for)|admissible|maximum\s+(?:allowable|permissible|rated|permitted)\s+\w+|maximal\s+zulässig)\b|minimum\s+working\s+volume"),
     ("characterized", r"\b(?:studied|characteri[sz]ed|varied|tested|examined|evaluated|explored|investigated|challenged|covered)\b|\b(?:without|no|not\s+any)\s+(?:significant\s+|measurable\s+|visible\s+)?(?:effect|change|influence|loss|difference|impact)|\bdid\s+not\s+(?:change|affect|influence|alter|differ)|\bhad\s+no\b|\bworst[- ]case\s+(?:was|were|is)\b|\bstable\b|(?:^\W*|\b(?:the|in|of|no|all|few|more|further|other|confirmatory|corner|\d+|two|three|four|five|six|eight|ten|twelve)\s+)(?:runs|experiments|batches|trials)\s+(?:at|with|between)\b|\b(?:confirmed|covered|shown|verified|supported)\s+by\b|\b(?:was|were)\s+tried\b|untersucht|geprüft|variiert|getestet|[ée]tudi[ée]|\btest[ée]e?s?\b|\bruns\s+but\b|\bwas\s+run\s+(?:once|twice)|stabil\b"),
     ("target", r"\btarget(?:ed|s)?\b|\bnominal(?:ly)?\b|\baim(?:ed)?\s+(?:at|for|is|of|was)\b|\bend[- ]?point\s+(?:is|of)\b|\baim\s*[:=]|zielwert|\bcible\b|\bneutrali[sz]ed\b[^.;]{0,60}\bto\b"),
     ("setpoint", r"\bset\s+(?:to|at)\b|\bset[- ]?points?\b|\b(?:controlled|maintained|kept|operated|runs?|ran|harvested|discharged|adjusted|incubated|equilibrated|performed|carried\s+out|stirred|agitated|shaken|shifted|lowered|raised|cooled|heated|warmed|diluted|filled|topped\s+up|top\s+up|packed|loaded|conditioned|washed|flushed|rinsed|inoculated|seeded|added|fed|dosed|injected|used|collected|treated|mixed|blended|sprayed|compressed|dried|milled|frozen|thawed|centrifuged|eluted|titrated|diafiltered|concentrated|developed|chosen|selected|fixed|acidified|neutrali[sz]ed|brought|ramped|sonicated|vortexed|shaken|purged|sparged|aerated|granulated|sieved|starts?|started|begins?|repeated|set|carried)(?![\w-])|sollwert|eingestellt|verwendet|gehalten|gerührt|verdünnt|gespült|gewaschen|äquilibriert|inkubiert|zugegeben|dosiert|gemischt|erwärmt|gekühlt|beladen|eluiert|filtriert|zentrifugiert|betrieben|geschüttelt|getrocknet|gesprüht|consigne|r[ée]gl[ée]|rinc[ée]|lav[ée]|[ée]quilibr[ée]|incub[ée]|ajout[ée]|m[ée]lang[ée]|dilu[ée]|chauff[ée]|refroidi|charg[ée]|[ée]lu[ée]|filtr[ée]|centrifug[ée]|agit[ée]|maintenu|utilis[ée]|\bplatform\s+value|\bevery\s+\d+\s+(?:injections|cycles|runs)|\bslope\s+of"),
@@ -68,7 +68,7 @@ FOUND_AFTER = re.compile(
 )
 HOLD = re.compile(
     r"\b(?:held|hold|holds|stored|storage|kept|stand(?:s|ing)?|wait\w*|use(?:d)?\s+(?:up\s+)?(?:within|for|until|up\s+to)|used\s+for|within|expir\w+|discard\w*|good\s+for|usable|valid)\b"
-    r"|haltezeit|standzeit|gelagert|aufbewahr|haltbar|verwendbar|innerhalb|conserv|utilis\w+\s+dans|se\s+garde|dur[ée]e\s+de\s+(?:vie|maintien)|open\s+container", re.I,
+    r"|haltezeit|standzeit|gelagert|aufbewahr|haltbar|verwendbar|stehen|lagern|laisser|innerhalb|conserv|utilis\w+\s+dans|se\s+garde|dur[ée]e\s+de\s+(?:vie|maintien)|open\s+container", re.I,
 )  # fmt: skip
 STABLE = re.compile(r"\bstable\b|\bstabil\b|\bstability\b|\bstudied\s+(?:to|for|up)|\btested\s+(?:to|for|up)", re.I)
 EDGE = re.compile(
@@ -154,6 +154,6 @@ OBSERVED = re.compile(
 )
 DOING = re.compile(r"\b(?:incubat\w*|stirr?ed|mixed|washed|treated|gerührt|inkubier\w*|agit[ée])\b", re.I)
 KEPT = re.compile(
-    r"\b(?:stored|kept|held|hold|stand|used?|usable|haltbar|gelagert|expire|conserv|utilis|discard|verwend|good)\w*\b",
+    r"\b(?:stored|kept|held|hold|stand|used?|usable|haltbar|gelagert|lagern|stehen|laisser|expire|conserv|utilis|discard|verwend|good)\w*\b",
     re.I,
 )

@@ -154,6 +154,7 @@ def _implied(
     )
     if (
         lead is not None
+        and not DETERMINER.match(lead["what"] + " ")
         and lead["what"].casefold() not in NO_NAMES
         and not VERBAL.search(lead["what"])
         and not EMPTY_HEAD.fullmatch(lead["what"])

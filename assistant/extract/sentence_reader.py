@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.extract.asides import left_out, negated, with_operator
-from assistant.extract.clauses import clause_at, clauses
+from assistant.extract.clauses import Clause, clause_at, clauses
 from assistant.extract.companions import beside, companions, levels, of_value, with_ranges
 from assistant.extract.facets import Facets, facets_of
 from assistant.extract.hold_cues import Reading
@@ -100,7 +100,7 @@ def _read(
         ):
             continue
         quantity = negated(quantity, before)
-        span = (part.start, part.end)
+        span = (_lead_in(sentence, parts, part), part.end)
         turning = trigger_in(sentence, quantity, source.document_type) or harm_in(
             sentence, quantity, source.document_type
         )
@@ -142,6 +142,13 @@ def _read(
         made.append((at, _mention(source, quote, sentence, quantity, reading, named, near, facets)))
     topic.follow(sightings, near)
     yield from _kept(sentence, quantities, made)
+
+
+def _lead_in(sentence: str, parts: Sequence[Clause], part: Clause) -> int:
+    """Where a clause begins for its cues: behind a colon, with what stands before it ("In-process limit: 4 to 6 mS/cm")."""
+    if not sentence[part.start :].startswith(":"):
+        return part.start
+    return next((p.start for p in parts if p.end == part.start and part.start - p.start < 60), part.start)
 
 
 def _answers(context: str, before: str, quantity: Quantity) -> Reading | None:

@@ -27,6 +27,7 @@ _REACHED = re.compile(
     r"\b(?:reach\w*|attain\w*|arriv\w*|erreicht|atteint?|is|are|at|(?:has\s+)?(?:fallen|risen|drops?|falls?|rises?)\s+to)\s+(?:about\s+|pH\s+)?$", re.I
 )  # fmt: skip
 _REACHED_AFTER = re.compile(r"^\s*(?:is|are|was|were|has\s+been|have\s+been)?\s*(?:reached|attained|erreicht|atteinte?)\b", re.I)
+_REWORKED = re.compile(r"^\s*(?:\w+\s+){0,2}?(?:is|are|gets?|must\s+be|has\s+to\s+be|have\s+to\s+be|wird|werden|est|sont)\s+(?:\w+\s+)?(?:rework\w*|reprocess\w*|investigat\w*|escalat\w*|repeat\w*|reported\s+to|nachgearbeitet|retrait\w*)", re.I)
 _UNTIL = re.compile(r"\b(?:until|till|bis|jusqu['’]\w*)\b(?:[^.;,]|[.,](?=\d)){0,60}$", re.I)
 HARM = (
     r"(?:capp(?:ing|ed)|stick(?:ing|s)?|twinn\w*|laminat\w*|pick(?:ing|ed)|chipp\w*|crack\w*|collaps\w*|melt(?:back|ed|s)|precipitat\w*|aggregat\w*|floc\w*|clogg?\w*|block(?:ed|age|s)?|foul\w*"
@@ -54,6 +55,8 @@ def trigger_in(sentence: str, quantity: Quantity, document_type: str | None) -> 
     if _END_WHEN.search(before) and reached:
         return Reading("setpoint", None, 0.65)
     if limit and _REACT_WHEN.search(before):
+        return Reading("action", None, 0.65)
+    if limit and _REWORKED.match(after):
         return Reading("action", None, 0.65)
     if _IF_FIRST.search(before):
         if (limit or reached) and _REACTS_AFTER.match(after):

@@ -39,7 +39,7 @@ _AFTER: dict[str, Bound] = {phrase: bound for bound, phrases in BEHIND.items() f
 _AFTER_PATTERN = re.compile(
     r",?\s?("
     + "|".join(re.escape(phrase).replace(r"\ ", r"\s") for phrase in sorted(_AFTER, key=len, reverse=True))
-    + r")(?![A-Za-z0-9À-ÿ])",
+    + r")(?![A-Za-z0-9À-ÿ])(?!\s?[<>≤≥±]?\s?[0-9])",
     re.IGNORECASE,
 )
 
