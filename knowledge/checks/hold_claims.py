@@ -12,6 +12,7 @@ from knowledge.checks.spans import Span, span_of, span_of_quantity
 from knowledge.checks.text import Line
 from knowledge.checks.usable import CHANGES, PAST
 from knowledge.checks.wording import WEAK, Name, name_of, stems
+from knowledge.quantities import parse_cell
 from knowledge.records import DocumentEntry, Side
 
 _HOLD = re.compile(
@@ -28,6 +29,11 @@ _WENT = re.compile(
 _NOT_NAMES = stems(
     """hold hold_time storage stored store time stop start maximum max report limit allowed studied material longest
     stability bulk_storage waiting intermediate duration study holding step total h d"""
+)
+_OVER_TIME = (
+    (re.compile(r"^(?:hours?|h|stunden?|heures?)\b|\(h\)|, h$", re.IGNORECASE), "h"),
+    (re.compile(r"^(?:days?|d|tage?|jours?)\b|\(d\)|, d$", re.IGNORECASE), "d"),
+    (re.compile(r"^(?:min(?:utes?|uten)?)\b|\(min\)|, min$", re.IGNORECASE), "min"),
 )
 _OTHER_KINDS = frozenset({"actual", "spec_release", "spec_shelf_life", "sst", "ipc", "validation", "acceptance"})
 _METHOD = stems("sample standard reagent mobile stock column")
@@ -74,6 +80,7 @@ def holds(known: Known) -> Iterator[Hold]:
         if name and not name.plain & _METHOD:
             yield Hold(claim, None, span, names, _is_study(claim), side_of(claim))
     yield from _told(known)
+    yield from _tabled(known)
 
 
 def _told(known: Known) -> Iterator[Hold]:
@@ -88,6 +95,26 @@ def _told(known: Known) -> Iterator[Hold]:
             longest = max(spans, key=lambda span: span.high or 0)
             written = max((q.text for q in line.quantities if q.unit_kind == "time"), key=len)
             yield Hold(None, line, longest, (name,), True, side_of_line(line, written))
+
+
+def _tabled(known: Known) -> Iterator[Hold]:
+    """Tables of a study that follow a thing over time: how long it was followed, under the heading that names it."""
+    for grid in known.current_grids():
+        kind = grid.document.document_type
+        unit = next((unit for pattern, unit in _OVER_TIME if grid.header and pattern.search(grid.header[0])), None)
+        if unit is None or kind in NORMS | TALK or len(grid.rows) < 2:
+            continue
+        last = max(grid.rows, key=lambda line: _leading(line.cells[0]))
+        name = _bare(name_of(last.section, known.abbreviations))
+        quantities = parse_cell(last.cells[0], header_unit=unit)
+        span = span_of_quantity(quantities[0]) if quantities else None
+        if name and len(name.plain) <= 4 and not name.plain & _METHOD and span is not None and span.unit == "min":
+            yield Hold(None, last, span, (name,), True, side_of_line(last, f"{last.cells[0].strip()} {unit}"))
+
+
+def _leading(cell: str) -> float:
+    match = re.match(r"\s*(\d+(?:\.\d+)?)", cell)
+    return float(match[1]) if match else -1.0
 
 
 def _is_hold(claim: Claim) -> bool:

@@ -1,65 +1,32 @@
-"""Claims gathered by what they are about, and which of them are about the same thing in two documents."""
+"""Which entries of two documents are about the same thing, and how a person would call it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 
+from knowledge.checks.alignment import aligned
 from knowledge.checks.known import Claim, Known
-from knowledge.checks.spans import Span, shares_a_bound, span_of
-from knowledge.checks.usable import level, usable
-from knowledge.checks.wording import Name
+from knowledge.checks.spans import shares_a_bound
+from knowledge.checks.subject_entries import Entry, entries
 from knowledge.records import DocumentEntry
-
-
-@dataclass(frozen=True, eq=False)
-class Entry:
-    """All that one document says of one thing in one unit: its claims with their bounds."""
-
-    chain: str
-    name: Name
-    step: Name
-    unit: str
-    claims: tuple[tuple[Claim, Span], ...]
-
-    def at(self, *levels: str) -> tuple[tuple[Claim, Span], ...]:
-        return tuple((claim, span) for claim, span in self.claims if level(claim) in levels)
-
-    @cached_property
-    def row(self) -> bool:
-        return any(claim.row for claim, _ in self.claims)
-
-    @cached_property
-    def parameters(self) -> frozenset[str]:
-        return frozenset(claim.parameter_id for claim, _ in self.claims)
-
-
-def entries(known: Known) -> tuple[Entry, ...]:
-    """Entries of the current documents, in the order of documents."""
-    groups: dict[tuple[str, Name, Name, str], list[tuple[Claim, Span]]] = defaultdict(list)
-    for claim in known.current_claims:
-        if not usable(claim):
-            continue
-        span = span_of(claim.statement)
-        if span is not None:
-            key = (known.chain(claim.document), claim.name, claim.step, span.bare_unit or "")
-            groups[key].append((claim, span))
-    return tuple(Entry(*key, tuple(group)) for key, group in groups.items())
 
 
 def pairs(known: Known) -> Iterator[tuple[Entry, Entry]]:
     """Pairs of entries of different documents that are about the same thing."""
     by_unit: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries(known):
+    every = entries(known)
+    found: list[tuple[Entry, Entry]] = []
+    for entry in every:
         by_unit[entry.unit].append(entry)
     for group in by_unit.values():
         steps = _steps_by_name(group)
         for at, one in enumerate(group):
             for other in group[at + 1 :]:
                 if one.chain != other.chain and _same(one, other, steps) and _one_method(one, other):
-                    yield one, other
+                    found.append((one, other))
+    yield from found
+    yield from aligned(every, found)
 
 
 def title(entries_: Iterable[Entry]) -> str:
@@ -81,11 +48,16 @@ def _same(one: Entry, other: Entry, steps: Mapping[frozenset[str], int]) -> bool
     return specific or bool(one.parameters & other.parameters) or _number_in_common(one, other)
 
 
+_OF_METHODS = frozenset({"method_condition", "system_suitability"})
+
+
 def _one_method(one: Entry, other: Entry) -> bool:
     """What a method lays down is compared only with documents that name the method, never with another method."""
     for a, b in ((one, other), (other, one)):
-        document = a.claims[0][0].document
-        if document.document_type == "method_sop" and not any(_names(claim, document) for claim, _ in b.claims):
+        first = a.claims[0][0]
+        document = first.document
+        method = document.document_type == "method_sop" or first.mention.subject in _OF_METHODS
+        if method and not any(_names(claim, document) for claim, _ in b.claims):
             return False
     return True
 

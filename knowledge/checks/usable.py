@@ -86,11 +86,13 @@ def _usable_sentence(claim: Claim) -> bool:
         return False
     if claim.name.merged <= _GENERIC and not claim.step:
         return False
+    if statement.kind == "characterized":
+        return statement.operator == "range" and claim.document.document_type in STUDIES
     if PAST.search(quote):
         return False
     if statement.kind in ("par", "design_space", "nor"):
         return True
-    if claim.document.document_type in STUDIES or statement.kind == "characterized":
+    if claim.document.document_type in STUDIES:
         return False
     if claim.document.document_type not in NORMS | TALK or _CONDITIONAL.search(_before(claim)):
         return False

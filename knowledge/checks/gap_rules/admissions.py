@@ -39,6 +39,7 @@ _LOOSE = re.compile(
     r"\boutstanding\b|\bunclear\b|\bunknown\b|\bexpected (?:in|by|for)\b|\bplanned (?:for|in)\b|\bextrapolat\w+|\bassum(?:ed|ption)\b|\bonly (?:one|a single|once)\b|"
     r"\bnobody\b|\bno one\b|\bnone of\b|\bdo(?:es)? not (?:have|know|say|state|give|cover|include|contain|tell)\b|\bwe (?:have|had) no\b|\bhas no\b|\bthere (?:is|are|was|were) no\b|"
     r"\bis (?:still )?open\b|\bopen (?:point|question|issue)\b|\bnot (?:in|part of|on file|there|clear|certain|sure|possible|enough)\b|\bwithout (?:a |any )?(?:data|study|reason|limit|control)\b|"
+    r"\b(?:noch |bisher |gar )?nicht \w+(?:t|en)\b|\bkeine? \w+|\bne? ?['’]?\w+ (?:pas|jamais) \w+|\baucune? \w+|\bsans \w+|\bohne \w+|"
     r"\bfehlt\b|\bausstehend\b|\bmanque\b|\bfalta\b",
     re.IGNORECASE,
 )

@@ -23,7 +23,10 @@ _NAME = re.compile(
     r"^(?:process )?(?:parameter|setting|variable|attribute|item|name|test|paramètre|prozessparameter|input)\b",
     re.IGNORECASE,
 )
-_CLASS = re.compile(r"^(?:class|classification|role|criticality|type|klasse|einstufung|classe)\b", re.IGNORECASE)
+_CLASS = re.compile(
+    r"^(?:class|classification|role|criticality|critical\??|category|rank|type|klasse|einstufung|kategorie|classe|criticité|catégorie)\b",
+    re.IGNORECASE,
+)
 _PAR = re.compile(r"\b(?:PAR|proven|acceptable range|design space)\b", re.IGNORECASE)
 _NOR = re.compile(r"\b(?:NOR|normal|operating|range|allowed|window)\b", re.IGNORECASE)
 _TARGET = re.compile(r"\b(?:target|set ?-?point|aim|nominal|sollwert|consigne)\b", re.IGNORECASE)
@@ -78,7 +81,10 @@ def _classes(known: Known, grid: Grid, name: int, column: int) -> Iterator[Missi
 def _proven(known: Known, grid: Grid, name: int, column: int, par: int | None) -> Iterator[Missing]:
     for line in grid.rows:
         label, cell = line.cells[name].strip(), line.cells[column]
-        if not label or not _CRITICAL.search(cell) or _NOT_CRITICAL.search(cell):
+        yes = re.match(r"^\s*(?:yes|y|x|ja|oui|✓|✔)\s*$", cell, re.IGNORECASE) and re.search(
+            "critical|kritisch|critique", grid.header[column], re.IGNORECASE
+        )
+        if not label or not (yes or _CRITICAL.search(cell)) or _NOT_CRITICAL.search(cell):
             continue
         if par is not None and not BLANK.match(line.cells[par]):
             continue
@@ -173,12 +179,8 @@ def _speaks_of(line: Line, claim: Claim) -> bool:
     """A text outside the documents that lay down speaks of the parameter, or of its very value in its step."""
     words = name_of(f"{line.text} {line.section}", line.abbreviations)
     strong = claim.name.plain - WEAK
-    if (
-        (strong
-        and strong <= words.plain)
-        or (claim.name.merged
-        and claim.name.merged - WEAK <= words.merged
-        and claim.name.merged - WEAK)
+    if (strong and strong <= words.plain) or (
+        claim.name.merged and claim.name.merged - WEAK <= words.merged and claim.name.merged - WEAK
     ):
         return True
     if not (strong & words.plain or claim.step.merged & words.merged):

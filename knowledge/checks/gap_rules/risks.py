@@ -10,7 +10,7 @@ from knowledge.checks.gap_rules.parameters import BLANK
 from knowledge.checks.known import Known
 from knowledge.checks.risk_rows import RiskRow, rows_of
 
-SEVERE, HIGH_RPN = 7, 100
+SEVERE, SEVERE_OF_FIVE, HIGH_RPN = 7, 4, 100
 _TEAM = re.compile(r"\bteam\b|participants|facilitator|teilnehmer|équipe", re.IGNORECASE)
 _SCALE = re.compile(r"\b(?:severity|sev|schwere|gravité)\b", re.IGNORECASE)
 _NO_CONTROL = re.compile(r"^\s*(?:none|no(?: control)?|judge?ment|nil|keine|aucune?)\s*\.?\s*$", re.IGNORECASE)
@@ -23,8 +23,10 @@ def risks(known: Known) -> Iterator[Missing]:
         rows = [row for grid in grids for row in rows_of(grid)]
         if not rows:
             continue
+        highest = max(max(r.s, r.o, r.d) for row in rows for r in row.ratings)
+        severe = SEVERE if highest > 5 else SEVERE_OF_FIVE
         for row in rows:
-            yield from _uncontrolled(row)
+            yield from _uncontrolled(row, severe)
             yield from _unclassed(row)
         text = " ".join(line.text for line in known.lines[document.id])
         scaled = any(_SCALE.search(" ".join(grid.header)) and not list(rows_of(grid)) for grid in grids) or bool(
@@ -42,7 +44,7 @@ def risks(known: Known) -> Iterator[Missing]:
             )  # fmt: skip
 
 
-def _uncontrolled(row: RiskRow) -> Iterator[Missing]:
+def _uncontrolled(row: RiskRow, severe: int) -> Iterator[Missing]:
     if "control" not in row.columns:
         return
     control = row.texts.get("control")
@@ -50,7 +52,7 @@ def _uncontrolled(row: RiskRow) -> Iterator[Missing]:
         return
     first = row.ratings[0]
     rpn = first.rpn if first.rpn is not None else first.s * first.o * first.d
-    if first.s < SEVERE and rpn < HIGH_RPN:
+    if first.s < severe and rpn < HIGH_RPN:
         return
     yield Missing(
         "A15", row.failure if row.thing == row.failure else f"{row.thing}: {row.failure}",

@@ -6,59 +6,59 @@ import re
 
 # (item, words that tell it, what is asked); the first that fits wins, so the more special ones stand first
 _TOPICS: tuple[tuple[str, str, str], ...] = (
-    ("C4", r"validat\w*[^.]{0,60}(?:version|edition|issue|supplement|planned)|(?:version|edition|issue)[^.]{0,60}validat",
+    ("C4", r"validier\w+[^.]{0,60}(?:version|ausgabe|fassung)|validat\w*[^.]{0,60}(?:version|edition|issue|supplement|planned)|(?:version|edition|issue)[^.]{0,60}validat",
      "When is the validation of the version in force available?"),
-    ("C14", r"criteri(?:on|a)|acceptance (?:limit|range)|results? comparable",
+    ("C14", r"akzeptanzkriteri|annahmekriteri|critères? d.acceptation|criteri(?:on|a)|acceptance (?:limit|range)|results? comparable",
      "Which acceptance criterion with which statistic applies?"),
-    ("C11", r"reference (?:standard|material)|critical reagent|(?:HCP|detection|capture|kit)[^.]{0,20} antibod|bridging|kit lot|standard (?:supply|lot)",
+    ("C11", r"referenzstandard|referenzmaterial|étalon|standard de référence|substance de référence|reference (?:standard|material)|critical reagent|(?:HCP|detection|capture|kit)[^.]{0,20} antibod|bridging|kit lot|standard (?:supply|lot)",
      "How is the receiving unit supplied, and who bridges the next lot?"),
-    ("C10", r"dwell volume|gradient start|detector|autosampler|instrument|spectrometer|reader\b|HPLC system|software",
+    ("C10", r"gerät\b|detektor|détecteur|volume de délai|dwell volume|gradient start|detector|autosampler|instrument|spectrometer|reader\b|HPLC system|software",
      "Which instrument does the receiving unit use, and does the difference matter?"),
     ("C15", r"potency|bioassay|cell-based|microbiolog|sterility test",
      "On which basis is this assay transferred?"),
-    ("A6", r"proven (?:acceptable )?range|acceptable range|\bPAR\b", "What is the proven acceptable range?"),
-    ("A17", r"leachable|extractable|compatib|contact material|product contact|glove|tubing material",
+    ("A6", r"nachgewiesene\w* bereich|plage (?:acceptable|prouvée)|proven (?:acceptable )?range|acceptable range|\bPAR\b", "What is the proven acceptable range?"),
+    ("A17", r"extrahierbar|auslaugbar|extractible|relargable|kompatibilität|leachable|extractable|compatib|contact material|product contact|glove|tubing material",
      "When will data on leachables and compatibility be available?"),
-    ("A19", r"vir(?:us|al) (?:clearance|safety|removal|reduction)|log reduction|\bLRV\b|clearance (?:of|study|by)",
+    ("A19", r"virusabreicherung|virusinaktivierungsstudie|clairance virale|élimination virale|vir(?:us|al) (?:clearance|safety|removal|reduction)|log reduction|\bLRV\b|clearance (?:of|study|by)",
      "Which clearance is claimed, and which study shows it?"),
-    ("A20", r"lifetime|life time|life of (?:the )?(?:resin|membrane|column|monolith)|re-?use|number of (?:cycles|uses)|third use|"
+    ("A20", r"lebensdauer|wiederverwend|mehrfachverwendung|durée de vie|réutilisation|nombre de cycles|nombre d.utilisations|lifetime|life time|life of (?:the )?(?:resin|membrane|column|monolith)|re-?use|number of (?:cycles|uses)|third use|"
      r"resin (?:life|cycles)|cycles\b.*\b(?:resin|column)",
      "How often may it be used, and which study shows it?"),
-    ("A9", r"scale[- ]down|small[- ]scale model|bench model|model (?:was|is|has)|qualification of (?:the )?model",
+    ("A9", r"verkleinert\w* modell|labormodell|modèle réduit|petite échelle|scale[- ]down|small[- ]scale model|bench model|model (?:was|is|has)|qualification of (?:the )?model",
      "How does the small scale compare with the production scale?"),
-    ("A8", r"interact|combination|together|each (?:parameter|factor) alone|one (?:parameter|factor) at a time",
+    ("A8", r"wechselwirkung|gemeinsam variiert|interactions? entre|interact|combination|together|each (?:parameter|factor) alone|one (?:parameter|factor) at a time",
      "Which combinations of the parameters are allowed?"),
-    ("B20", r"transport|shipping|shipment|ship\b|dry ice|courier|versand|expédition",
+    ("B20", r"versand|transport\b|expédition|envoi|acheminement|transport|shipping|shipment|ship\b|dry ice|courier|versand|expédition",
      "When is the transport qualified?"),
-    ("B15", r"PPQ|qualification batches|validation batches|number of (?:PPQ |validation |qualification )?batches",
+    ("B15", r"validierungschargen|lots de validation|PPQ|qualification batches|validation batches|number of (?:PPQ |validation |qualification )?batches",
      "Why is this number of batches enough?"),
-    ("B12", r"clean(?:ing)? (?:hold|time|procedure|limit|validation|verification)|dirty hold|how do you clean|cleaned|cleaning|"
+    ("B12", r"reinigung|nettoyage|schmutzige? standzeit|clean(?:ing)? (?:hold|time|procedure|limit|validation|verification)|dirty hold|how do you clean|cleaned|cleaning|"
      r"worst[- ]case residue|sanitis|sanitiz",
      "What is the cleaning procedure with its limits, clean hold and dirty hold?"),
-    ("B7", r"sum of (?:all |the )?hold|holds? (?:one after the other|in a row|together|add)|cumulative|total hold|time out of refrigeration|added up",
+    ("B7", r"summe der (?:halte|stand)|cumul|sum of (?:all |the )?hold|holds? (?:one after the other|in a row|together|add)|cumulative|total hold|time out of refrigeration|added up",
      "Which total time is covered?"),
-    ("A13", r"impeller|power number|tip speed|power input|scal(?:e|ing)[- ]?(?:up|factor|rule)|mixing time|kLa|vessel geometry|geometry|"
+    ("A13", r"rührer(?:durchmesser|drehzahl)|leistungszahl|maßstab\w*|mobile d.agitation|agitateur|changement d.échelle|plus grande échelle|größeren? (?:behälter|reaktor|kessel)|impeller|power number|tip speed|power input|scal(?:e|ing)[- ]?(?:up|factor|rule)|mixing time|kLa|vessel geometry|geometry|"
      r"speed (?:for|at|of|in) (?:the )?\d|at (?:larger|full|commercial) scale|above \d+ ?(?:L|kg)\b|\d+ ?L (?:vessel|bowl|bin|tank)",
      "What are the geometry and the scaling rule, and which set point follows?"),
-    ("A18", r"shelf[- ]life|storage (?:time|stability)|long-term|stability (?:data|study|programme|program)|months|forced degradation|"
+    ("A18", r"haltbarkeit des (?:wirkstoffs|produkts)|lagerstabilität|langzeit|laufzeit|durée de conservation|stabilité à long terme|péremption|shelf[- ]life|storage (?:time|stability)|long-term|stability (?:data|study|programme|program)|months|forced degradation|"
      r"photostab|real[- ]time",
      "Which stability data support the storage time?"),
-    ("C9", r"(?:solution|standard|sample|dilution|reagent|mobile phase|extract)s? (?:stab|keep|may stand|was kept|were kept|is kept)|"
+    ("C9", r"haltbarkeit der (?:lösung|probe)|(?:lösung|probe)n? (?:ist|sind) (?:\w+ )?haltbar|stabilité (?:de la|des) (?:solution|échantillon)|(?:solution|standard|sample|dilution|reagent|mobile phase|extract)s? (?:stab|keep|may stand|was kept|were kept|is kept)|"
      r"stability of (?:the )?(?:diluted|prepared|working|stock|sample|standard|solution)|autosampler",
      "How long may the solution or sample stand?"),
-    ("B6", r"\bholds?\b|hold[- ]time|holding|stand(?:ing)? (?:over|for|before|in|more than)|waiting time|storage of (?:the )?(?:pool|bulk|blend|granul|intermediate|core)",
+    ("B6", r"haltezeit|standzeit|zwischenlager|temps de maintien|temps d.attente|durée d.attente|\bholds?\b|hold[- ]time|holding|stand(?:ing)? (?:over|for|before|in|more than)|waiting time|storage of (?:the )?(?:pool|bulk|blend|granul|intermediate|core)",
      "On which data does the hold time stand?"),
-    ("B19", r"integrity test|bubble point|single-use assembl|sterile filter|filter (?:flush|lot|material)|extractables above",
+    ("B19", r"integritätstest|test d.intégrité|integrity test|bubble point|single-use assembl|sterile filter|filter (?:flush|lot|material)|extractables above",
      "Which filter or assembly is used, and what is the basis of its test?"),
-    ("B3", r"(?:equipment|vessel|skid|dryer|freezer|utility|utilities)[^.]{0,40}qualif|IQ/OQ|qualification of (?:the )?(?:equipment|freezer|dryer|press)",
+    ("B3", r"qualifizierung|qualification d(?:e l.|es )équipement|(?:equipment|vessel|skid|dryer|freezer|utility|utilities)[^.]{0,40}qualif|IQ/OQ|qualification of (?:the )?(?:equipment|freezer|dryer|press)",
      "When is the equipment qualified?"),
-    ("A16", r"second (?:source|supplier)|single source|other supplier|new supplier|another brand|alternative (?:supplier|source)|raw material|lot[- ]to[- ]lot|"
+    ("A16", r"zweite[rn]? (?:lieferant|quelle)|anderer lieferant|second fournisseur|deuxième fournisseur|fournisseur|lieferant|second (?:source|supplier)|single source|other supplier|new supplier|another brand|alternative (?:supplier|source)|raw material|lot[- ]to[- ]lot|"
      r"excipient (?:lot|grade)|lots? of (?:mannitol|resin|medium|feed)|supplier",
      "Which attributes of the material are critical, and is there a second source?"),
     ("B14", r"engineering (?:run|batch)|water run", "What shall the engineering runs show?"),
     ("B1", r"facility|receiving (?:unit|site)|fit\b|at your site|floor space|one tank|second tank",
      "Does the step fit at the receiving site, and what is to be done?"),
-    ("C7", r"robustness|ruggedness|other columns?|column lots?|pipette|plate lots?", "Which ranges of the method's conditions are known to work?"),
+    ("C7", r"robustheit|robustesse|robustness|ruggedness|other columns?|column lots?|pipette|plate lots?", "Which ranges of the method's conditions are known to work?"),
     ("A11", r"no reason (?:is|was) (?:recorded|given|stated)|reason for the change", "Why was it changed?"),
 )  # fmt: skip
 TOPICS = tuple((item, re.compile(pattern, re.IGNORECASE), question) for item, pattern, question in _TOPICS)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from knowledge.checks.found import Found, document_name, sides, told, written
 from knowledge.checks.known import Claim, Known
 from knowledge.checks.spans import Span, Tolerance, equal, inside, span_of
-from knowledge.checks.subjects import Entry, pairs, title
+from knowledge.checks.subject_entries import Entry
+from knowledge.checks.subjects import pairs, title
 from knowledge.checks.usable import level
 from knowledge.quantities import find_quantities
 
