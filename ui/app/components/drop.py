@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from knowledge.changes import Changes
 from knowledge.records.change import DocumentChange, ValueChange
 from ui.app.components import states
 from ui.app.components.text import safe, words
@@ -14,8 +13,7 @@ from ui.app.session import Session
 def drops(session: Session) -> None:
     """The drops, newest first; of each document that took another one's place the values that differ."""
     access = session.access("read", seen=("drops", ""))
-    workspace = access.service.workspace
-    found = Changes(workspace.store, workspace.knowledge).reports(access.scope, limit=20)
+    found = access.service.workspace.changes.reports(access.scope, limit=20)
     if not found.drops:
         states.empty("No document was replaced yet", "When a newer version of a document comes in, the values that "
                      "differ stand here, and decided ones go back into review.", icon="difference")  # fmt: skip
