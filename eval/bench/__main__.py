@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from eval.bench import hostile, kills, latency, speed
+from eval.bench import hostile, kills, latency, load, speed
 from eval.bench.command import ROOT
 from eval.bench.document import document
 from eval.bench.figure import Bench, Figure, Setting, keep
@@ -22,10 +22,11 @@ BENCHES: dict[str, Bench] = {
     "memory": speed.memory,
     "unchanged": speed.unchanged,
     "latency": latency.latency,
+    "load": load.load,
     "hostile": hostile.hostile,
     "kills": kills.kills,
 }
-TIMED = frozenset({"floor", "plain", "unchanged", "latency"})
+TIMED = frozenset({"floor", "plain", "unchanged", "latency", "load"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -79,7 +79,7 @@ def page_image(
 @router.get(
     "/documents/{document_id}/original",
     response_class=FileResponse,
-    responses={200: {"description": "the file as it was taken in", "content": {"application/octet-stream": {}}}},
+    responses={200: {"description": "the file as it was taken in", "content": {"*/*": {}}}},
 )
 def original_file(access: Read, document_id: DocumentId) -> FileResponse:
     """The original file. PDF and pictures may be shown by a browser; all else is only ever saved."""
