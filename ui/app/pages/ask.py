@@ -14,6 +14,7 @@ from ui.app.components.text import md, safe
 from ui.app.session import Session
 
 _POLL_S = 0.4
+_MOMENT_S = 1.2
 _STAGES = {
     "waiting": "Waiting for a free reader …",
     "searching": "Searching the package …",
@@ -43,7 +44,6 @@ def render(session: Session) -> None:
 
 def _conversation(session: Session, scope: Scope) -> None:
     exchanges = bar(session, scope)
-    asked = st.session_state.pop(_key("ask.suggested", scope), None)
     with st.container(height=480, border=False, key="ask_scroll", autoscroll=False):
         if not exchanges:
             _welcome(scope, session)
@@ -54,11 +54,15 @@ def _conversation(session: Session, scope: Scope) -> None:
             _scroll_to(exchanges[-1])
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="ask_line"):
         where = _filters(session, scope)
-        typed = st.chat_input("Ask about this package", key="ask.input", max_chars=4000)
-    question = typed or asked
-    if question and question.strip():
-        _ask(session, scope, question, where)
-        st.rerun()
+        st.chat_input("Ask about this package", key="ask.input", max_chars=4000, on_submit=_submitted,
+                      args=(session, scope, where))  # fmt: skip
+
+
+def _submitted(session: Session, scope: Scope, where: SearchFilter | None) -> None:
+    """Before the page is drawn anew, so that it is drawn once."""
+    typed = st.session_state.get("ask.input")
+    if typed and typed.strip():
+        _ask(session, scope, typed, where)
 
 
 def _ask(session: Session, scope: Scope, question: str, where: SearchFilter | None) -> None:
@@ -84,7 +88,7 @@ def _exchange(session: Session, scope: Scope, exchange: Exchange, *, last: bool)
         elif exchange.error is not None:
             states.problem("This was not answered", exchange.error)
         elif session.service.asking.live(exchange) is not None:
-            _under_way(session, exchange)
+            _soon(session, scope, exchange, last=last)
         else:
             states.problem("This was not answered", "The service was stopped meanwhile. Ask again.")
 
@@ -120,17 +124,36 @@ def _scroll_to(exchange: Exchange) -> None:
     )
 
 
+def _soon(session: Session, scope: Scope, exchange: Exchange, *, last: bool) -> None:
+    """Most answers are there in a moment: wait for that long, then go on in the background."""
+    with st.empty():
+        _told_stage("searching")
+        done = session.service.asking.wait(exchange, _MOMENT_S)
+    if not done:
+        _under_way(session, exchange)
+        return
+    access = session.access("read")
+    book = access.service.conversations.exchanges(scope, access.caller.name, exchange.conversation_id)
+    found = next((one for one in book if one.id == exchange.id), None)
+    if found is None or found.answer is None:
+        st.rerun()
+    else:
+        _answer(session, scope, found, found.answer, last=last)
+
+
+def _told_stage(stage: str, ready: bool = True) -> None:
+    told = _STAGES[stage] if ready else "The search is getting ready; this takes a few seconds after a start …"
+    pulse = '<span class="kl-pulse" aria-hidden="true"></span>'
+    st.html(f'<div role="status" class="kl-wait">{pulse}{safe(told)}</div>')
+
+
 def _under_way(session: Session, exchange: Exchange) -> None:
     @st.fragment(run_every=_POLL_S)
     def watch() -> None:
         live = session.service.asking.live(exchange)
         if live is None:
             st.rerun()
-        told = _STAGES[live.stage]
-        if not session.service.warm.is_set():
-            told = "The search is getting ready; this takes a few seconds after a start …"
-        pulse = '<span class="kl-pulse" aria-hidden="true"></span>'
-        st.html(f'<div role="status" class="kl-wait">{pulse}{safe(told)}</div>')
+        _told_stage(live.stage, session.service.warm.is_set())
         for sentence in live.sentences:
             st.html(f'<p class="kl-checked">✓ {safe(sentence)}</p>')
 
@@ -179,9 +202,8 @@ def _welcome(scope: Scope, session: Session) -> None:
         return
     st.caption("The package gives reasons for these:")
     for number, question in enumerate(questions):
-        if st.button(md(question), key=f"ask.suggestion.{number}", icon=":material/lightbulb:", width="stretch"):
-            st.session_state[_key("ask.suggested", scope)] = question
-            st.rerun()
+        st.button(md(question), key=f"ask.suggestion.{number}", icon=":material/lightbulb:", width="stretch",
+                  on_click=_ask, args=(session, scope, question, None))  # fmt: skip
 
 
 def _suggested(session: Session, scope: Scope) -> tuple[str, ...]:
