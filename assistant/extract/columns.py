@@ -56,7 +56,7 @@ _KINDS: tuple[tuple[RangeKind, str], ...] = (
     ("capability", r"capabilit(?:y|ies)|equipment\s+range|(?:min|max)[. /–-]+(?:max|min)\s+of\s+(?:the\s+)?equipment|leistungsbereich"),
     ("hold_time", r"(?:max(?:imum|\.)?\s*)?hold(?:ing)?\s*(?:time|limit)\b|(?:max(?:imum)?\.?|longest|latest)\s+(?:\w+\s+)?(?:time|storage|duration|period|age|stand(?:ing)?)|(?:time|storage|duration|period)\s+(?:limit|max)|\bkeep\s+(?:no|not)\s+longer|use\s+within|\b(?:no|not)\s+(?:longer|more)\s+than\b|haltedauer|lagerdauer|max\.?\s+dauer|\ballowed\s+\(?(?:h|d|days|hours)|standzeit|haltezeit|dur[ée]e\s+max"),
     ("target", r"\btarget(?:ed)?\b|\baim(?:ed)?\b|\bdesired\b|\bintended\b|\bnominal\b|\bcent(?:er|re)\s*point\b|zielwert|\bziel\b|\bcible\b|\bvis[ée]e?\b|objetivo"),
-    ("setpoint", r"set[- ]?points?\b|\bsettings?\b|\bprogram(?:me|med)?\b|\brecipe(?:\s+value)?\b|\bas\s+run\b|^(?:value\s+)?(?:chosen|selected)(?:\s+value)?$|^gewählt|^choisi|sollwert|einstellung|^vorgabe(?:wert)?$|consigne|punto\s+de\s+consigna|^set$|^soll$|r[ée]glage"),
+    ("setpoint", r"set[- ]?points?\b|\bset\s+values?\b|\bsettings?\b|\bprogram(?:me|med)?\b|\brecipe(?:\s+value)?\b|\bas\s+run\b|^(?:value\s+)?(?:chosen|selected)(?:\s+value)?$|^gewählt|^choisi|sollwert|einstellung|^vorgabe(?:wert)?$|consigne|punto\s+de\s+consigna|^set$|^soll$|r[ée]glage"),
     ("actual", r"\bactual\b|\bmeasured\b|\bobserved\b|\bist-?wert|^ist$|gemessen|mesur[ée]|^results?$|^ergebnis$|^r[ée]sultats?$|^found\b|recorded"),
 )  # fmt: skip
 _KIND = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _KINDS)
@@ -73,7 +73,7 @@ _USES: tuple[tuple[Use, str], ...] = (
     ("step", r"^(?:steps?|unit\s+operations?|process\s+step|operation|(?:prozess)?schritt|[ée]tape|paso|stufe)\b"),
     ("batch", r"^(?:batch|lot|charge|run|experiment)\b"),
     ("method", r"^(?:(?:test\s+|analytical\s+)?method|procedure|methode|pr[üu]fvorschrift|m[ée]thode)\b"),
-    ("name", r"parameter|^test\b|^tests?$|characteristic|^property|^item$|^description|^variable|^factor|^name\b|intermediate|^material\b|^quantity$|^feature|merkmal|gr[öo](?:ß|ss)e|pr[üu]fung|param[èe]tre|caract[ée]ristique|par[áa]metro|zwischenprodukt|^solution\b|^buffer\b|^criterion\b|^loop\b|^what\b|^quantity\b|^setting$|^measure\b|^check\b|^variable\b|^point\s+checked|^substance|^pool\b|^setting\s+of|^control\b|^input|^essai\b|^output"),
+    ("name", r"parameter|^test\b|^tests?$|characteristic|^property|^item$|^description|^variable|^factor|^name\b|intermediate|^material\b|^quantity$|^feature|merkmal|gr[öo](?:ß|ss)e|pr[üu]fung|param[èe]tre|caract[ée]ristique|par[áa]metro|zwischenprodukt|^solution\b|^buffer\b|^criterion\b|^loop\b|^what\b|^quantity\b|^setting$|^measure\b|^check\b|^variable\b|^point\s+checked|^substance|^equipment\b|^pool\b|^setting\s+of|^control\b|^input|^essai\b|^output"),
 )  # fmt: skip
 _USE = tuple((use, re.compile(pattern, re.I)) for use, pattern in _USES)
 _END_WORDS = r"limits?|levels?|edges?|ranges?|values?|bounds?|ends?|grenzen?|werte?|limite|settings?|points?|set-?points?|NOR|PAR|of|the|acceptable|operating|proven|tested|studied|spec(?:ification)?|alert|action"

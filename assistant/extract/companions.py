@@ -90,6 +90,11 @@ def companions(sentence: str, quantities: Sequence[Quantity]) -> Mapping[int, in
     return found
 
 
+def has_own_range(value: Quantity, cell: Sequence[Quantity]) -> bool:
+    """ "60 (55–65) °C": a value whose cell gives the range around it."""
+    return any(_encloses(other, value) for other in cell if other is not value)
+
+
 def is_set(sentence: str, quantity: Quantity) -> bool:
     """The words before a value call it a set point in so many words."""
     return bool(_EXPLICIT.search(sentence[max(0, quantity.start - 60) : quantity.start]))

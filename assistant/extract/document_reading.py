@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from assistant.extract.grid import Grid, open_grid
 from assistant.extract.items import items_of
 from assistant.extract.namebook import NameBook
-from assistant.extract.reasons import LocalSubjects, cell_reasons, question_reasons, risk_reasons, sentence_reasons, table_reasons
+from assistant.extract.reasons import (
+    LocalSubjects,
+    cell_reasons,
+    question_reasons,
+    risk_reasons,
+    sentence_reasons,
+    table_reasons,
+)
 from assistant.extract.row_values import RowReason
 from assistant.extract.sentence_reader import read_sentences
 from assistant.extract.setting import Setting, setting_of

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.extract.columns import Column, Use, batch_in
+from assistant.extract.companions import has_own_range
 from assistant.extract.grid import Grid
 from assistant.extract.names import clean_name, role_of, usable_name
 from assistant.extract.pairing import around, is_outcome, is_test, paired, with_unit_of_limit
@@ -177,6 +178,8 @@ class ParameterRows:
             if column.deviation or (quantity.operator == "plus_minus_abs" and quantity.target is None):
                 quantity = around(quantity, target) or quantity
             kind = self._kind(column, quantity, cells, name, where)
+            if kind is None and where.kind is None and has_own_range(quantity, [q for c, q in found if c is column]):
+                kind = "target"
             quantity = as_limit(quantity, kind, column, where, name)
             yield make_statement(
                 self.source,
@@ -243,7 +246,10 @@ class ParameterRows:
         if kind is None and is_outcome(column, self.by_use.get("value", [])):
             return "actual"
         at_site = (
-            setting is None and column.site and not column.scale and document_type in ("facility_fit", "equipment_list")
+            setting is None
+            and (column.site or column.by_content)
+            and not column.scale
+            and document_type in ("facility_fit", "equipment_list")
         )
         if kind is None and (setting == "capability" or at_site):
             scaled = bool(column.scale) and where.subject == "step_parameter"

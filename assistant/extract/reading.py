@@ -45,9 +45,16 @@ def cell_quantities(cell: str, unit: str | None, name: str = "") -> tuple[Quanti
     """The quantities of a value cell. `unit` is the unit column's or header's text; a pH needs none, a ratio or count has
     the unit 1."""
     found = _cell_quantities(cell, unit, name)
-    if any(q.unit_ucum is not None for q in found) or not _PURE.search(name):
+    if any(q.unit_ucum is not None for q in found):
         return found
-    return tuple(q if q.operator in ("conforms", "report") else q.model_copy(update={"unit_ucum": "1"}) for q in found)
+    return tuple(as_ratio(q, name) for q in found)
+
+
+def as_ratio(quantity: Quantity, name: str) -> Quantity:
+    """With the unit 1 where the name is that of a ratio or count and nothing else gives a unit."""
+    if quantity.unit_ucum is not None or quantity.operator in ("conforms", "report") or not _PURE.search(name):
+        return quantity
+    return quantity.model_copy(update={"unit_ucum": "1"})
 
 
 def _cell_quantities(cell: str, unit: str | None, name: str) -> tuple[Quantity, ...]:

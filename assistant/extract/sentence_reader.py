@@ -16,7 +16,7 @@ from assistant.extract.limit_words import RULES
 from assistant.extract.namebook import NameBook, Sighting
 from assistant.extract.naming import Named, name_for, name_in
 from assistant.extract.plain_values import aimed, described
-from assistant.extract.reading import text_quantities
+from assistant.extract.reading import as_ratio, text_quantities
 from assistant.extract.setting import Setting, operation_in
 from assistant.extract.statements import Details, Source, make_statement
 from assistant.extract.topic import Topic
@@ -229,7 +229,7 @@ def _sided(reading: Reading, named: Named, quantity: Quantity) -> Reading:
 def _mention(
     source: Source, quote: Quote, sentence: str, quantity: Quantity, reading: Reading, named: Named, setting: Setting, facets: Facets
 ) -> Mention:  # fmt: skip
-    quantity = with_operator(quantity, reading.operator)
+    quantity = as_ratio(with_operator(quantity, reading.operator), named.name)
     known = named.known
     subject = "hold" if reading.kind == "hold_time" else known.subject if known is not None else setting.subject
     entry = source.entry

@@ -106,7 +106,7 @@ def kind_of(grid: Grid, columns: Sequence[Column], document_type: str | None) ->
         return "materials"
     if (
         _RESULT_NAME.match(first)
-        or _numeric(cells[0] for cells in rows)
+        or (_numeric(cells[0] for cells in rows) and not _is_listing(first, columns))
         or re.match(r"(?:run|time|zeit)\b", first, re.I)
     ):
         return "runs" if re.match(r"(?:run|exp|versuch|essai)", first, re.I) else "results"
@@ -115,6 +115,12 @@ def kind_of(grid: Grid, columns: Sequence[Column], document_type: str | None) ->
     if not any(c.kind is not None or c.use == "unit" or c.scale or c.site for c in columns) and _is_matrix(grid, rows):
         return "matrix"
     return "parameters"
+
+
+def _is_listing(first: str, columns: Sequence[Column]) -> bool:
+    """Numbers of lines in front of a column that names something and one that holds its values."""
+    numbers = re.match(r"(?:no|nr|pos|step|item|line|#|n[°º]|schritt|[ée]tape|lfd)\b|^$", first, re.I)
+    return bool(numbers) and any(c.use in ("name", "step") and c.index > 0 for c in columns) and any(c.use == "value" for c in columns)
 
 
 def _is_record(grid: Grid, rows: list[tuple[str, ...]]) -> bool:
