@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, get_args
 
@@ -15,7 +15,7 @@ from knowledge.checks.known import Known
 from knowledge.checks.spans import Tolerance
 from knowledge.checks.wording import Abbreviations
 from knowledge.errors import NotFoundError, ReviewError, UsageError
-from knowledge.records import Conflict, Gap, KnowledgeType, Scope
+from knowledge.records import Conflict, Gap, KnowledgeType, Parameter, Scope
 from knowledge.storage import Act, check_schema
 from knowledge.storage.clock import now
 from knowledge.storage.findings import Findings
@@ -70,6 +70,20 @@ class Checks:
         """What is missing, with states and decisions; open ones first, the gravest first."""
         self.refresh(scope)
         return tuple(sorted(self._findings.gaps(scope), key=lambda g: (g.state != "open", *_rank(g))))
+
+    def marked(self, scope: Scope, parameters: Sequence[Parameter]) -> tuple[Parameter, ...]:
+        """The parameters, each with the ids of the open conflicts that one of its statements is a side of."""
+        by_statement: dict[str, list[str]] = {}
+        for conflict in self.conflicts(scope):
+            if conflict.state == "open":
+                for side in conflict.sides:
+                    if side.statement_id is not None:
+                        by_statement.setdefault(side.statement_id, []).append(conflict.id)
+        found = []
+        for parameter in parameters:
+            ids = dict.fromkeys(one for s in parameter.statements for one in by_statement.get(s.id, ()))
+            found.append(parameter.model_copy(update={"conflicts": tuple(ids)}) if ids else parameter)
+        return tuple(found)
 
     def conflict(self, scope: Scope, conflict_id: str) -> Conflict:
         """Raises `NotFoundError` for an id that is unknown in the scope."""

@@ -16,6 +16,10 @@ from knowledge.checks.spans import Span, equal
 from knowledge.checks.subject_entries import Entry
 
 _ANCHORS = 2
+# what a step has one of; concentrations and shares are of many substances
+_UNITS = frozenset(
+    {"min", "Cel", "bar", "{rpm}", "L/min", "kN", "N", "cm/h", "{LMH}", "{CV}", "{DV}", "L/m2", "g/m2", "kg/h"}
+)
 _NEAR = Decimal("0.35")
 
 
@@ -32,7 +36,7 @@ def aligned(entries: Sequence[Entry], named: Sequence[tuple[Entry, Entry]]) -> I
             continue
         left = [e for e in mine if e not in paired and not any(_agree(e, other) for other in described)]
         over = [e for e in best if e not in paired and not any(_agree(e, other) for other in recorded)]
-        for unit in {e.unit for e in left if e.unit}:
+        for unit in {e.unit for e in left} & _UNITS:
             ones, others = [e for e in left if e.unit == unit], [e for e in over if e.unit == unit]
             if len(ones) == 1 and len(others) == 1 and _near(ones[0], others[0]):
                 yield ones[0], others[0]

@@ -44,8 +44,9 @@ def _same(one: Entry, other: Entry, steps: Mapping[frozenset[str], int]) -> bool
     if one.step.merged and other.step.merged:
         return one.step.merged == other.step.merged
     # one side does not tell its step: only a name that is in one step alone, or a number in common, tells
-    specific = min(len(one.name.plain), len(other.name.plain)) > 1 and steps[one.name.merged] <= 1
-    return specific or bool(one.parameters & other.parameters) or _number_in_common(one, other)
+    if min(len(one.name.plain), len(other.name.plain)) > 1:
+        return steps[one.name.merged] <= 1 or bool(one.parameters & other.parameters) or _number_in_common(one, other)
+    return one.row and other.row and _number_in_common(one, other)
 
 
 _OF_METHODS = frozenset({"method_condition", "system_suitability"})

@@ -14,7 +14,7 @@ from knowledge.records import Box, Citation, CitationRole, DocumentEntry, Elemen
 _END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“(\[•]?[A-ZÀ-ÖØ-Þ0-9])|\n+")
 _NO_END = re.compile(
     r"(?:(?<!\d )(?<!\d)\b(?:e\.g|i\.e|ca|approx|no|nr|fig|tab|sec|ref|eq|vs|al|dr|mr|ms|resp|incl|max|min|z\.b|d\.h|vol|conc|temp|"
-    r"ed|rev|ver|pos)\.|\b[A-Za-z]\.)$",
+    r"ed|rev|ver|pos)\.|(?:^|(?<=[^\d°µ][\s(]))[A-Z]\.)$",
     re.IGNORECASE,
 )
 PROSE = frozenset({"paragraph", "list_item", "footnote", "speaker_note", "caption", "heading", "title"})

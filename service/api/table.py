@@ -65,7 +65,8 @@ def export_strategy(access: Read, format_: Annotated[MatrixForm, Query(alias="fo
 @router.get("/parameters/{parameter_id}")
 def get_parameter(access: Read, parameter_id: Annotated[str, Path(max_length=100)]) -> Parameter:
     """One parameter."""
-    for found in access.service.workspace.knowledge.parameters(access.scope):
+    workspace = access.service.workspace
+    for found in workspace.checks.marked(access.scope, workspace.knowledge.parameters(access.scope)):
         if found.id == parameter_id:
             return found
     raise NotFoundError("no such parameter in the scope")
@@ -80,7 +81,8 @@ def list_items(
 
 
 def _parameters(access: Access, wanted: ParameterFilter) -> tuple[Parameter, ...]:
-    everything = access.service.workspace.knowledge.parameters(access.scope)
+    workspace = access.service.workspace
+    everything = workspace.checks.marked(access.scope, workspace.knowledge.parameters(access.scope))
     return tuple(kept for one in everything if (kept := wanted.kept(one)) is not None)
 
 

@@ -59,7 +59,7 @@ def parameters(
         raise UsageError(f"--format {format_}: one of {', '.join(FORMATS)}")
     scope = call.workspace.scope()
     wanted = ParameterFilter(step=step, role=role, state=state, name=name)
-    everything = call.workspace.knowledge.parameters(scope)
+    everything = call.workspace.checks.marked(scope, call.workspace.knowledge.parameters(scope))
     found = tuple(kept for p in everything if (kept := wanted.kept(p)) is not None)
     if format_ is None:
         from service.exports.sources import numbers_of

@@ -107,7 +107,7 @@ def _found(line: Line, at: int, *, firm: bool) -> Iterator[Missing]:
     check, question = item
     subject = _subject(line, at)
     yield Missing(
-        check, subject, f"The package itself says so: “{_quoted(line.text)}”.", f"{subject}: {question}", cited([line]),
+        check, subject, f"The package itself says so: “{_quoted(line.text)}”.", f"{_paper(line)} says: “{_quoted(line.text)}” {question}", cited([line]),
         ("said", line.document.number or line.document.file, line.text),
     )  # fmt: skip
 
@@ -131,7 +131,7 @@ def _row(line: Line) -> Iterator[Missing]:
     others = [c for c in line.cells if c != cell and c.strip()]
     asked = next((c for c in others if "?" in c), None)
     subject = asked or next((c for c in others if len(c.split()) > 1), cell)
-    asking = asked if asked is not None else f"{_short(subject)}: {question}"
+    asking = asked if asked is not None else f"{_paper(line)} says of {_short(subject)}: “{_quoted(cell)}”. {question}"
     yield Missing(
         check, subject, f"The package itself says so: “{_quoted(cell)}”.", asking, cited([line]),
         ("said", line.document.number or line.document.file, line.text),
@@ -148,9 +148,12 @@ def _subject(line: Line, at: int) -> str:
     )
     before = before.strip(" •–-,;:")
     if len(before.split()) < 2 or re.match(r"^(?:the |this |it |we |but |and |that )\w*$", before, re.IGNORECASE):
-        rest = line.text if len(line.text) <= 90 else ""
-        return rest or line.section or line.text
+        return line.text
     return before
+
+
+def _paper(line: Line) -> str:
+    return line.document.number or line.document.title or line.document.file.rsplit("/", 1)[-1]
 
 
 def _short(text: str) -> str:

@@ -53,7 +53,7 @@ def _points(grid: Grid) -> Iterator[Missing]:
         if item is not None:
             check, question = item
             yield Missing(
-                check, text, "The open point says that this is not there yet.", f"{text}: {question}", cited([line]),
+                check, text, "The open point says that this is not there yet.", f"{text.rstrip('?')}: {question[0].lower()}{question[1:]}" if not text.endswith('?') else text, cited([line]),
                 ("point", _paper(line), text),
             )  # fmt: skip
         if lacking:
@@ -74,7 +74,7 @@ def _unanswered(grid: Grid) -> Iterator[Missing]:
             if item is not None:
                 check, asked = item
                 yield Missing(
-                    check, text, "It was asked, and there is no answer yet.", f"{text} {asked}", cited([line]),
+                    check, text, "It was asked, and there is no answer yet.", text if text.endswith("?") else f"{text}? {asked}", cited([line]),
                     ("question", _paper(line), text),
                 )  # fmt: skip
             yield Missing(

@@ -66,6 +66,9 @@ _EXAMINED = re.compile(
     r"(?:tested|varied|compared|examined|investigated|studied|tried|run|geprüft|untersucht|testé|étudié|covered|checked)\b|part of the validation|no data",
     re.IGNORECASE,
 )
+_KEEPS = re.compile(
+    r"\bkeeps?\b|\bkept\b|\bstored?\b|\bstand(?:s|ing)?\b|\bstable\b|\bstability of\b|haltbar|se conserve", re.IGNORECASE
+)
 _METHODS = frozenset({"method_sop", "method_validation_report", "method_transfer"})
 _BOUND = re.compile(
     r"\b(?:above|below|beyond|over|under|longer|shorter|higher|lower|more than|less than|coarser|faster|slower|warmer|colder|outside)\b",
@@ -79,6 +82,8 @@ _VARIED = re.compile(
 
 def told_by_words(text: str, document_type: str | None) -> tuple[str, str] | None:
     """(item, question) where the words themselves tell the item."""
+    if document_type in _METHODS and _KEEPS.search(text):
+        return "C9", "How long may the solution or sample stand?"
     for item, pattern, question in TOPICS:
         if pattern.search(text):
             if item == "B6" and document_type in _METHODS:

@@ -17,7 +17,9 @@ from knowledge.checks.usable import CHANGES, NORMATIVE, PAST, level, usable
 from knowledge.checks.wording import name_of
 
 _TO_DOSE = re.compile(r"\b(?:added?|to|with|at|is|are|of)\b", re.IGNORECASE)
-_CONDITIONAL = re.compile(r"\b(?:if|when|unless|except|wenn|falls|si|lorsque)\b", re.IGNORECASE)
+_CONDITIONAL = re.compile(
+    r"\b(?:if|when|unless|except|means|equals|corresponds|instead|wenn|falls|si|lorsque)\b", re.IGNORECASE
+)
 _RELEASE = re.compile(r"\brelease|freigabe|libération", re.IGNORECASE)
 _SHELF = re.compile(r"shelf|expiry|end of life|haltbarkeit", re.IGNORECASE)
 _INTERMEDIATE = re.compile(r"\b(?:pool|intermediate|in-process|IPC)\b", re.IGNORECASE)
