@@ -16,12 +16,14 @@ _MORE = re.compile(
 )
 _AMOUNTS = frozenset({"percent", "amount_conc", "mass_conc", "column_volumes", "diavolumes", "equivalent", "volume", "mass", "count", "activity_conc"})
 _NO_THING = re.compile(r"(?:were|was|are|is|be|leaves?|comes?|came|wins?|keeps?|made|hours?|minutes?|days?|times?|ending|starting|going|not|there|then|however|reasons?|limits?|values?|set)\b", re.I)
-_OF = re.compile(rf"^\W*(?:the\s+|an?\s+)?{_WORDS}\s(?:of|from|between|at)\s(?:about\s|pH\s)?[\d(±≤≥<>−]", re.I)
+_OF = re.compile(rf"^\W*(?:the\s+|an?\s+)?{_WORDS}\s(?:of|from|between|at|bei|von|auf|de|à)\s(?:about\s|pH\s)?[\d(±≤≥<>−]", re.I)
 _ASKED = re.compile(
     rf"^\W*(?:\w+\s?[:.)]\s*)?(?:why|how\s+come|what\s+is\s+the\s+reason\s+for|where\s+(?:does|do|did)|who\s+(?:set|chose)|what\s+happens\s+(?:if|when)|warum|weshalb|woher\s+kommt|pourquoi|d['’]où\s+vient)\s+"
     rf"(?:(?:is|are|was|were|do|does|did|must|should|can|may|not|we|you|one|only|the|an?|this|that|these|your|our|ist|sind|wird|die|der|das|est|la|le|les)\s+)*{_WORDS}",
     re.I,
 )
+_LABEL = re.compile(r"^\W*(?:\d{1,2}\s?[).:]\s*)?(?P<what>[^\W\d_][^:.;,]{1,38}):\s")
+_THIS = re.compile(r"^\W*(?:without|with|in|for|during|after|before)\s+(?:this|these|that)\s+(?P<what>[^\W\d_][\w-]+)", re.I)
 _VERBAL = re.compile(
     r"\s(?:freed|gave|gives?|fell|falls?|rose|rises?|takes?|took|blocked|blocks|came|comes|goes|left|lost|loses|made|makes|removes?|removed|caused?|causes|leads?|led|showed|shows|keeps?|kept|needs?|needed|costs?|"
     r"precipitat\w*|aggregat\w*|clog\w*|foam\w*|collaps\w*|lower(?:s|ed)|rais(?:es|ed)|increas\w*|decreas\w*|reach\w*|drop\w*|starts?|stops?|dissolv\w*|tails?|stays?|still|no|not|just|only|even|already)\b.*$",
@@ -31,6 +33,12 @@ _VERBAL = re.compile(
 
 def lever_of(sentence: str, quantities: tuple[Quantity, ...]) -> str | None:
     """The thing whose amount, presence or setting the sentence speaks of, as written; None where it names none."""
+    label = _LABEL.match(sentence)
+    if label is not None and (found := _phrase(re.sub(r"^why\s+(?:the\s+)?", "", label["what"], flags=re.I))) is not None:
+        return found
+    this = _THIS.match(sentence)
+    if this is not None and (found := _phrase(this["what"])) is not None:
+        return found
     for pattern in (_WITHOUT, _MORE):
         match = pattern.match(sentence)
         if match is not None and (found := _phrase(match["what"])) is not None:

@@ -70,6 +70,7 @@ def subjects_of(
     subject = subject_of(sentence) if not is_anaphoric(sentence) else None
     if subject is not None and len(subject.split()) <= 5 and usable_name(subject):
         found.append(Subject(_bare(subject, setting), 38))
+        found += [Subject(k, 68) for k in book.sharing(subject, setting.unit_operation)]
     return sorted(found, key=lambda s: -s.sure)
 
 
