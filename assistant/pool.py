@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from assistant.cues import INSTRUCTION
 from assistant.match import Candidate, Passage
@@ -37,5 +38,10 @@ def pool_of(
         Candidate(unit, passage)
         for (document_id, number), passage in best.items()
         for unit in library.open(entries[document_id]).units(number)
-        if not INSTRUCTION.search(unit.text)
+        if not _instructs(unit.text)
     ]
+
+
+@lru_cache(maxsize=100_000)
+def _instructs(text: str) -> bool:
+    return bool(INSTRUCTION.search(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
@@ -142,7 +143,18 @@ def near_key(key: str, found: frozenset[str]) -> bool:
     if len(key) < MIN_PREFIX + 1 or not key.isalpha():
         return False
     stem = key[: max(MIN_PREFIX, len(key) * 3 // 4)]
-    return any(other.startswith(stem) and len(other) <= len(key) + 4 for other in found)
+    alike = _by_beginning(found).get(stem[:MIN_PREFIX], ())
+    return any(other.startswith(stem) and len(other) <= len(key) + 4 for other in alike)
+
+
+@lru_cache(maxsize=50_000)
+def _by_beginning(found: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    """The words by their first letters, so that few are looked at for each key."""
+    groups: dict[str, tuple[str, ...]] = {}
+    for word in found:
+        if len(word) >= MIN_PREFIX:
+            groups[word[:MIN_PREFIX]] = (*groups.get(word[:MIN_PREFIX], ()), word)
+    return groups
 
 
 def _inflected(words: frozenset[str]) -> frozenset[str]:
