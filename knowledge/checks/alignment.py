@@ -38,8 +38,14 @@ def aligned(entries: Sequence[Entry], named: Sequence[tuple[Entry, Entry]]) -> I
         over = [e for e in best if e not in paired and not any(_agree(e, other) for other in recorded)]
         for unit in {e.unit for e in left} & _UNITS:
             ones, others = [e for e in left if e.unit == unit], [e for e in over if e.unit == unit]
-            if len(ones) == 1 and len(others) == 1 and _near(ones[0], others[0]):
-                yield ones[0], others[0]
+            if len(ones) == 1 and len(others) == 1:
+                couples = [(ones[0], others[0])]
+            else:
+                couples = [(a, b) for a in ones for b in others if _overlap(a, b)]
+            for a, b in couples:
+                alone = sum(x is a for x, _ in couples) == 1 and sum(y is b for _, y in couples) == 1
+                if alone and _near(a, b):
+                    yield a, b
 
 
 def _by_section(entries: Iterator[Entry]) -> Mapping[tuple[str, str], list[Entry]]:
@@ -62,6 +68,26 @@ def _agree(one: Entry, other: Entry) -> bool:
     if one.unit != other.unit:
         return False
     return any(equal(a, b) and not (a.point and not one.unit) for a in _spans(one) for b in _spans(other))
+
+
+def _overlap(one: Entry, other: Entry) -> bool:
+    """Two ranges that have a part in common."""
+    for a in _spans(one):
+        for b in _spans(other):
+            if (
+                a.open
+                or b.open
+                or a.point
+                or b.point
+                or a.low is None
+                or b.low is None
+                or a.high is None
+                or b.high is None
+            ):
+                continue
+            if a.low < b.high and b.low < a.high:
+                return True
+    return False
 
 
 def _near(one: Entry, other: Entry) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.checks.found import side_of, side_of_line
@@ -68,33 +68,43 @@ class Hold:
 
 def holds(known: Known) -> Iterator[Hold]:
     """Hold times of current documents in time units that name what is held."""
+    stated: list[Hold] = []
     for claim in known.current_claims:
         span = span_of(claim.statement)
         if span is None or span.unit != "min" or span.high is None or claim.statement.kind in _OTHER_KINDS:
             continue
         if not _is_hold(claim) or _elsewhere(claim):
             continue
-        heading = _heading(known, claim)
-        name = heading or _bare(name_of(_named(claim.mention.name), known.abbreviations))
-        names = (name,) if name else ()
+        name = _heading(known, claim) or _bare(name_of(_named(claim.mention.name), known.abbreviations))
         if name and not name.plain & _METHOD:
-            yield Hold(claim, None, span, names, _is_study(claim), side_of(claim))
-    yield from _told(known)
+            stated.append(Hold(claim, None, span, (name,), _is_study(claim), side_of(claim)))
+    yield from stated
+    laid_down = [hold for hold in stated if hold.row and not hold.studied]
+    yield from _told(known, [name for hold in laid_down for name in hold.names])
     yield from _tabled(known)
 
 
-def _told(known: Known) -> Iterator[Hold]:
-    """How far a study went, in its sentences: under a heading that names what was held, or naming it itself."""
+def _told(known: Known, held: Sequence[Name]) -> Iterator[Hold]:
+    """How far a study went, in its sentences and rows: under a heading that names what was held, or naming it."""
     for line in known.current_lines():
         kind = line.document.document_type
-        if line.row is not None or kind in NORMS | TALK | {"deviation"} or not _WENT.search(line.text):
+        if kind in NORMS | TALK | {"deviation"} or not any(q.unit_kind == "time" for q in line.quantities):
             continue
+        headed = (
+            _bare(name_of(line.section, known.abbreviations)) if line.row is None and _WENT.search(line.text) else None
+        )
+        if headed and len(headed.plain) <= 4 and not headed.plain & _METHOD:
+            names: tuple[Name, ...] = (headed,)
+        elif line.row is not None or _WENT.search(line.text):
+            words = name_of(line.cells[0] if line.row is not None else line.text, known.abbreviations)
+            names = tuple(name for name in held if len(name.plain - WEAK) > 0 and name.part_of(words))[:1]
+        else:
+            names = ()
         spans = [s for q in line.quantities if (s := span_of_quantity(q)) is not None and s.unit == "min" and s.high]
-        name = _bare(name_of(line.section, known.abbreviations))
-        if spans and name and len(name.plain) <= 4 and not name.plain & _METHOD:
+        if spans and names:
             longest = max(spans, key=lambda span: span.high or 0)
             written = max((q.text for q in line.quantities if q.unit_kind == "time"), key=len)
-            yield Hold(None, line, longest, (name,), True, side_of_line(line, written))
+            yield Hold(None, line, longest, names, True, side_of_line(line, written))
 
 
 def _tabled(known: Known) -> Iterator[Hold]:

@@ -36,7 +36,7 @@ CHANGES = re.compile(
 _CONDITIONAL = re.compile(r"\b(?:if|when|where|once|unless|means|wenn|falls|si|lorsque)\b", re.IGNORECASE)
 _SIMPLE_PAST = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bbeen )\b[a-z]{3,}ed\b")
 # a name that many things share: in a sentence it does not tell which one is meant
-_GENERIC = stems(
+GENERIC = stems(
     """temperature time speed volume pressure concentration ph flow flow_rate length mass weight share duration ratio
     load column_load area power column protein buffer water content amount agitation"""
 )
@@ -84,7 +84,7 @@ def _usable_sentence(claim: Claim) -> bool:
     statement, quote = claim.statement, claim.statement.citation.quote
     if not claim.name.part_of(name_of(quote)) or "?" in quote:
         return False
-    if claim.name.merged <= _GENERIC and not claim.step:
+    if claim.name.merged <= GENERIC and not claim.step:
         return False
     if statement.kind == "characterized":
         return statement.operator == "range" and claim.document.document_type in STUDIES

@@ -67,7 +67,8 @@ _EXAMINED = re.compile(
     re.IGNORECASE,
 )
 _KEEPS = re.compile(
-    r"\bkeeps?\b|\bkept\b|\bstored?\b|\bstand(?:s|ing)?\b|\bstable\b|\bstability of\b|haltbar|se conserve", re.IGNORECASE
+    r"\bkeeps?\b|\bkept\b|\bstored?\b|\bstand(?:s|ing)?\b|\bstable\b|\bstability of\b|haltbar|se conserve",
+    re.IGNORECASE,
 )
 _METHODS = frozenset({"method_sop", "method_validation_report", "method_transfer"})
 _BOUND = re.compile(

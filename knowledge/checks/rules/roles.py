@@ -25,7 +25,8 @@ _WRITTEN = (
 # what a failure adds to the name of the parameter that fails
 _FAILURE = stems(
     """low high too above below wrong out late early long short not missing failure fail deviation exceeded lost drift
-    insufficient excessive incorrect wide narrow slow fast over under less more much zu hoch niedrig"""
+    insufficient excessive incorrect wide narrow slow fast over under less more much zu hoch niedrig lang kurz falsch früh spät
+    trop haut haute bas basse élevé élevée faible long longue court courte tôt tard retard lent lente rapide erreur incorrecte insuffisant"""
 )
 
 
@@ -101,7 +102,7 @@ def _classified(known: Known) -> Iterator[Classed]:
 
 
 def _same(one: Classed, other: Classed) -> bool:
-    if not (one.name.plain == other.name.plain or one.name.merged == other.name.merged):
+    if not one.name.alike(other.name):
         return False
     if one.step.merged and other.step.merged:
         return bool(one.step.merged & other.step.merged)

@@ -13,12 +13,15 @@ from knowledge.checks.found import Found, side_of, side_of_line, told, written
 from knowledge.checks.known import NORMS, RECORDS, STUDIES, TALK, Claim, Known
 from knowledge.checks.spans import Span, Tolerance, equal, inside, span_of
 from knowledge.checks.text import Line
-from knowledge.checks.usable import CHANGES, NORMATIVE, PAST, level, usable
+from knowledge.checks.usable import CHANGES, GENERIC, NORMATIVE, PAST, level, usable
 from knowledge.checks.wording import name_of
 
 _TO_DOSE = re.compile(r"\b(?:added?|to|with|at|is|are|of)\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(
     r"\b(?:if|when|unless|except|means|equals|corresponds|instead|wenn|falls|si|lorsque)\b", re.IGNORECASE
+)
+_LIMIT_WORD = re.compile(
+    r"\b(?:limit|target|spec\w*|release|criterion|set point|NMT|NLT|grenzwert|limite)\b|[≤≥]", re.IGNORECASE
 )
 _RELEASE = re.compile(r"\brelease|freigabe|libération", re.IGNORECASE)
 _SHELF = re.compile(r"shelf|expiry|end of life|haltbarkeit", re.IGNORECASE)
@@ -95,7 +98,7 @@ def _against(
         return None
     most = max(len(anchor.claim.name.plain) for anchor in about)
     about = [anchor for anchor in about if len(anchor.claim.name.plain) == most]
-    if most < 2 and not _rare(about, anchors[clause.span.unit]):
+    if most < 2 and not (_rare(about, anchors[clause.span.unit]) or _told_as_limit(clause, about)):
         return None
     if not _same_step(clause, about):
         return None
@@ -135,6 +138,12 @@ def _agrees(clause: Clause, anchor: Anchor, tolerance: Tolerance) -> bool:
     if other.point and not one.point:
         return inside(other, one, tolerance)
     return bool({one.low, one.high} - {None} & {other.low, other.high} - {None})
+
+
+def _told_as_limit(clause: Clause, about: Sequence[Anchor]) -> bool:
+    """One word is enough where it is the word of one thing (`aggregates`, `assay`) and the clause speaks of a limit."""
+    names = {anchor.claim.name.plain for anchor in about}
+    return len(names) == 1 and not next(iter(names)) & GENERIC and bool(_LIMIT_WORD.search(clause.text))
 
 
 def _rare(about: Sequence[Anchor], same_unit: Sequence[Anchor]) -> bool:

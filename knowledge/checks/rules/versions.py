@@ -16,6 +16,12 @@ from knowledge.records import DocumentEntry
 
 _VERSION = r"(?:version|vers?\.|v\.?|revision|rev\.?|edition|ed\.|issue|ausgabe|fassung|révision|indice|versión)"
 _NUMBER = r"([A-Z]\b|\d{1,3}(?:\.\d{1,2})?)"
+_VALIDATED = re.compile(
+    rf"\b(?:validat\w+|validier\w+|validé\w*)\b[^.;]{{0,60}}?\b{_VERSION}\s*(?P<after>[A-Z]\b|\d{{1,3}}(?:\.\d{{1,2}})?)|"
+    rf"\b{_VERSION}\s*(?P<before>[A-Z]\b|\d{{1,3}}(?:\.\d{{1,2}})?)[^.;]{{0,40}}?\b(?:was|were|has been|wurde|a été) (?:fully )?(?:validat\w+|validier\w+|validé\w*)",
+    re.IGNORECASE,
+)
+_REVALIDATED = re.compile(r"re-?validat|again|not been|was not|supplement|bridg", re.IGNORECASE)
 _HISTORY = re.compile(
     r"\b(?:replac\w*|supersed\w*|ersetz\w*|remplac\w*|since version|since issue|changed|changes? (?:from|against|since)|until|"
     r"history|introduced|new in|earlier|former|previous|in issue|in version|taken from version)\b",
@@ -45,6 +51,10 @@ def version_mismatches(known: Known, _tolerance: Tolerance) -> Iterator[Found]:
             version = _cited(patterns[number], line.text)
             if version is not None and older(version, document.version or ""):
                 cited[number].append((line, version))
+    for document in known.of_types("method_sop"):
+        cited_here = [(line, v) for line in known.lines[document.id] if (v := _own_older(line, document)) is not None]
+        if document.number and cited_here:
+            cited[document.number] += cited_here
     stale = {line.document.id: line for line in known.current_lines() if _says_stale(line)}
     for number, lines in cited.items():
         yield from _found(known, numbered[number], lines, list(stale.values()))
@@ -52,6 +62,15 @@ def version_mismatches(known: Known, _tolerance: Tolerance) -> Iterator[Found]:
     for document in known.of_types("risk_assessment"):
         if document.id not in done:
             yield from _said_stale(known, document, list(stale.values()))
+
+
+def _own_older(line: Line, document: DocumentEntry) -> str | None:
+    """The version that a procedure says was validated, where it is an earlier one of its own."""
+    match = _VALIDATED.search(line.text)
+    if match is None or _REVALIDATED.search(line.text):
+        return None
+    version = match["before"] or match["after"]
+    return version if older(version, document.version or "") else None
 
 
 def _found(known: Known, document: DocumentEntry, lines: list[tuple[Line, str]], stale: list[Line]) -> Iterator[Found]:
