@@ -38,8 +38,8 @@ def to_docx(
     document.add_paragraph(f"{made_by} {NOTE}")
     shown_ones = [kept for p in parameters if p.subject in _SUBJECTS and (kept := _current(p)).statements]
     groups: dict[str, list[Parameter]] = {}
-    for parameter in sorted(shown_ones, key=lambda p: not (p.unit_operation or p.step)):
-        groups.setdefault(parameter.unit_operation or parameter.step or "Other", []).append(parameter)
+    for parameter in sorted(shown_ones, key=lambda p: not p.unit_operation):
+        groups.setdefault(parameter.unit_operation or "Other steps", []).append(parameter)
     for name, members in groups.items():
         document.add_heading(name[:1].upper() + name[1:], level=2)
         main = [p for p in members if _is_main(p)]
@@ -148,7 +148,9 @@ def _reason(rationale: Rationale, sources: SourceList) -> str:
 
 
 def _values(statements: list[Statement]) -> str:
-    return "\n".join(dict.fromkeys(_value(s) for s in statements))
+    """One line each; the bare value is left out where another line has it with what it is about."""
+    lines = dict.fromkeys(_value(s) for s in statements)
+    return "\n".join(line for line in lines if not any(other.startswith(f"{line} (") for other in lines))
 
 
 def _value(statement: Statement) -> str:

@@ -12,7 +12,7 @@ from typing import IO
 
 from knowledge.errors import UsageError
 from service.exports.rows import Row
-from service.exports.xlsx import DECISIONS, EDITABLE, READ_ME, SOURCES
+from service.exports.xlsx import DECISIONS, EDITABLE
 
 _NUMBERS = ("low", "target", "high")
 
@@ -64,8 +64,7 @@ def read_edited(path: Path | IO[bytes], current: Mapping[str, Row]) -> tuple[tup
 def _sheet(title: str, lines: Iterator[tuple[object, ...]], current: Mapping[str, Row]) -> Iterator[Proposal | Refusal]:
     header = [str(cell or "").strip() for cell in next(lines, ())]
     if "id" not in header:
-        if title not in (SOURCES, READ_ME):
-            yield Refusal(title, "no `id` column: not a sheet that Knowline exported")
+        yield Refusal(title, "no `id` column: not a sheet that Knowline exported")
         return
     for number, cells in enumerate(lines, 2):
         row = {name: _text(cell) for name, cell in zip(header, cells, strict=False)}

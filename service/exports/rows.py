@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from knowledge.records import Citation, Parameter, Statement
 
@@ -40,6 +40,10 @@ class Row:
     page_link: str = ""
 
 
+_ELSEWHERE = {
+    "method_condition": "Methods", "system_suitability": "Methods", "material": "Materials", "hold": "Hold times",
+    "equipment": "Equipment", "attribute": "Attributes",
+}  # fmt: skip
 COLUMNS = tuple(field.name for field in fields(Row))
 
 
@@ -54,9 +58,15 @@ def rows(parameters: Iterable[Parameter], link_base: str | None = None) -> Itera
 
 
 def page_link(citation: Citation, base: str | None) -> str:
-    """The page with the quote marked, or the document's view where it has no pages; empty without a service."""
-    if base is None or citation.spoken is not None:
+    """The page with the quote marked, in the service at `base`; without one the file, as a path in the package.
+
+    Empty for what was said, and for files inside archives and mails.
+    """
+    if citation.spoken is not None:
         return ""
+    if base is None:
+        page = f"#page={citation.page}" if citation.page and citation.file.lower().endswith(".pdf") else ""
+        return "" if "!/" in citation.file else quote(citation.file) + page
     document = f"{base.rstrip('/')}/api/v1/documents/{citation.document_id}"
     if citation.page is not None and not citation.sheet:
         return f"{document}/pages/{citation.page}.png?{urlencode({'highlight': citation.quote[:200]})}"
@@ -108,8 +118,8 @@ def _row(parameter: Parameter, statement: Statement) -> Row:
 
 
 def by_unit_operation(all_rows: Sequence[Row]) -> dict[str, list[Row]]:
-    """Rows grouped by unit operation in the order of first appearance; those without one come last."""
+    """Rows grouped by unit operation in the order of first appearance; those without one come last, by subject."""
     groups: dict[str, list[Row]] = {}
-    for row in sorted(all_rows, key=lambda r: not (r.unit_operation or r.step)):
-        groups.setdefault(row.unit_operation or row.step or "Other", []).append(row)
+    for row in sorted(all_rows, key=lambda r: (not r.unit_operation, _ELSEWHERE.get(r.subject, "Other"))):
+        groups.setdefault(row.unit_operation or _ELSEWHERE.get(row.subject, "Other"), []).append(row)
     return groups

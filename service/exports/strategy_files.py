@@ -45,7 +45,7 @@ def strategy_xlsx(matrix: Matrix, *, title: str) -> bytes:
     for line in sheet.iter_rows(min_row=2):
         for cell in line:
             late = cell.column > len(_LEAD)
-            cell.number_format = "@"
+            cell.number_format, cell.data_type = "@", "s"
             cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="center" if late else None)
             if cell.row <= 3:
                 cell.fill = soft
@@ -119,7 +119,7 @@ def _evidence_sheet(sheet: Any, matrix: Matrix) -> None:
         sheet.column_dimensions[letter].width = width
     for line in sheet.iter_rows(min_row=2):
         for cell in line:
-            cell.alignment, cell.number_format = Alignment(vertical="top", wrap_text=True), "@"
+            cell.alignment, cell.number_format, cell.data_type = Alignment(vertical="top", wrap_text=True), "@", "s"
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
 

@@ -1,7 +1,8 @@
 """The table as a workbook: one sheet a unit operation, decisions as drop-downs, so that it can come back edited.
 
 A hidden column `base` keeps what the editable cells were when the workbook was made, so that an edit can be told from
-a change that somebody else made meanwhile. A sheet `Sources` holds the quotes; each row leads to its own.
+a change that somebody else made meanwhile. `place` leads to the page in a running service, or to the file beside the
+workbook when it lies in the package's folder.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from service.exports.rows import COLUMNS, Row, by_unit_operation
 EDITABLE = ("kind", "operator", "low", "target", "high", "unit", "scale", "condition", "attribute")
 DECISIONS = ("decision", "reason")
 HIDDEN = ("id", "parameter_id", "base", "page_link")
-SOURCES, READ_ME = "Sources", "Read me"
 CHOICES = {
     "decision": ("accept", "correct", "reject"),
     "kind": get_args(RangeKind),
@@ -35,7 +35,7 @@ HOW = (
     "decision: accept, correct or reject. A changed value is a correction; corrections and rejections need a reason.",
     "Bring the file back with `knowline review import FILE.xlsx --by NAME`. Rows that cannot be taken are named with",
     "the reason: the source says something else now, somebody decided meanwhile, or the edit contradicts itself.",
-    "place leads to the words of the source on the sheet Sources.",
+    "place opens the source: in a running service, or the file where the workbook lies in the package's folder.",
     "Values in the state “extracted” were read by software and nobody has accepted them. Decision support only: not",
     "for release, disposition or parameter change.",
 )
@@ -47,12 +47,9 @@ def to_xlsx(rows: Sequence[Row]) -> bytes:
 
     book: Any = Workbook()
     book.remove(book.active)
-    used = {SOURCES.lower(), READ_ME.lower()}
-    sources = _source_rows(rows)
+    used: set[str] = set()
     for name, group in by_unit_operation(rows).items() if rows else {"Parameters": []}.items():
-        _fill(book.create_sheet(_sheet_title(name, used)), group, sources)
-    _add_sources(book.create_sheet(SOURCES), sources)
-    _add_how(book.create_sheet(READ_ME), rows)
+        _fill(book.create_sheet(_sheet_title(name, used)), group)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -63,7 +60,8 @@ def base_of(row: Row) -> str:
     return json.dumps([getattr(row, name) for name in EDITABLE], ensure_ascii=False)
 
 
-def _fill(sheet: Any, group: Sequence[Row], sources: dict[tuple[str, str], int]) -> None:
+def _fill(sheet: Any, group: Sequence[Row]) -> None:
+    from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
@@ -86,13 +84,15 @@ def _fill(sheet: Any, group: Sequence[Row], sources: dict[tuple[str, str], int])
     )
     for cells, row in zip(sheet.iter_rows(min_row=2), group, strict=True):
         for cell in cells:
-            cell.alignment, cell.number_format = wrap, "@"
+            cell.alignment, cell.number_format, cell.data_type = wrap, "@", "s"  # a text is never a formula
             if cell.column in editable:
                 cell.fill = fill
         target = cells[place - 1]
-        target.hyperlink = row.page_link or f"#'{SOURCES}'!A{sources[row.place, row.quote]}"
-        target.font = link
+        if row.page_link:
+            target.hyperlink, target.font = row.page_link, link
     _validate(sheet, header)
+    note = Comment("\n".join(HOW), "Knowline", height=220, width=520)
+    sheet.cell(1, header.index("decision") + 1).comment = note
 
 
 def _validate(sheet: Any, header: Sequence[str]) -> None:
@@ -106,39 +106,6 @@ def _validate(sheet: Any, header: Sequence[str]) -> None:
         sheet.add_data_validation(rule)
         letter = get_column_letter(header.index(column) + 1)
         rule.add(f"{letter}2:{letter}{last}")
-
-
-def _source_rows(rows: Sequence[Row]) -> dict[tuple[str, str], int]:
-    """(place, quote) → its row on the sheet of sources."""
-    found: dict[tuple[str, str], int] = {}
-    for row in rows:
-        found.setdefault((row.place, row.quote), len(found) + 2)
-    return found
-
-
-def _add_sources(sheet: Any, sources: dict[tuple[str, str], int]) -> None:
-    from openpyxl.styles import Alignment
-
-    sheet.append(["place", "words of the source"])
-    for place, quote in sources:
-        sheet.append([_text(place), _text(quote)])
-    _head(sheet)
-    sheet.freeze_panes = "A2"
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 60, 120
-    for cells in sheet.iter_rows(min_row=2):
-        for cell in cells:
-            cell.alignment, cell.number_format = Alignment(vertical="top", wrap_text=True), "@"
-
-
-def _add_how(sheet: Any, rows: Sequence[Row]) -> None:
-    from collections import Counter
-
-    for line in HOW:
-        sheet.append([line])
-    sheet.append([])
-    for state, number in sorted(Counter(row.state for row in rows).items()):
-        sheet.append([f"{state}: {number}"])
-    sheet.column_dimensions["A"].width = 120
 
 
 def _head(sheet: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from knowledge.records.extraction import Extraction
 from knowledge.review import Decision
 from service.exports.docx import HEADER, to_docx
 from service.exports.gold import gold_export
-from service.exports.rows import rows
+from service.exports.rows import page_link, rows
 from service.exports.strategy import Known, control_strategy
 from service.exports.strategy_files import strategy_docx, strategy_xlsx
 from service.exports.xlsx import EDITABLE, to_xlsx
@@ -85,15 +86,28 @@ def _imported(workspace: Workspace, record: str, by: str = "Ana", **cells: str) 
 
 def test_the_workbook_has_a_sheet_a_unit_operation_with_choices_and_links(workspace: Workspace) -> None:
     book = load_workbook(io.BytesIO(to_xlsx(tuple(rows(_parameters(workspace))))))
-    assert book.sheetnames == ["bioreactor", "Sources", "Read me"]
+    assert book.sheetnames == ["bioreactor"]
     sheet = book["bioreactor"]
     columns = {cell.value: cell.column for cell in sheet[1]}
     link = sheet.cell(2, columns["place"]).hyperlink
-    assert link is not None
-    row = int(str(link.location or link.target).rsplit("!A", 1)[1])
-    assert book["Sources"].cell(row, 2).value == sheet.cell(2, columns["quote"]).value
+    assert link is not None and link.target == "d1.docx"
+    assert "review import" in sheet.cell(1, columns["decision"]).comment.text
     assert {len(v.formula1) < 256 and v.type for v in sheet.data_validations.dataValidation} == {"list"}
     assert len(sheet.data_validations.dataValidation) == 3
+
+
+def test_links_lead_to_pages_of_a_service_where_there_is_one() -> None:
+    paged = citation("a quote", page=3)
+    assert page_link(paged, "http://h:1/") == "http://h:1/api/v1/documents/d1/pages/3.png?highlight=a+quote"
+    assert page_link(paged.model_copy(update={"file": "a b/x.pdf"}), None) == "a%20b/x.pdf#page=3"
+    assert page_link(paged.model_copy(update={"file": "x.zip!/y.pdf"}), None) == ""
+
+
+def test_text_is_never_a_formula(workspace: Workspace) -> None:
+    (row, *_) = rows(_parameters(workspace))
+    book = load_workbook(io.BytesIO(to_xlsx((replace(row, value_as_written="=1+1", quote='=HYPERLINK("x")'),))))
+    cells = {cell.value: cell.data_type for line in book.worksheets[0].iter_rows(min_row=2) for cell in line}
+    assert cells["=1+1"] == cells['=HYPERLINK("x")'] == "s"
 
 
 def test_an_untouched_workbook_asks_for_nothing(workspace: Workspace) -> None:
@@ -212,5 +226,5 @@ def test_extraction_without_anything_gives_files_that_open(tmp_path: Path) -> No
         table = put(store, Extraction(document_id="d1", extractor="none"))
         matrix = control_strategy(Known(table.parameters(SCOPE), (), ()))
         assert load_workbook(io.BytesIO(strategy_xlsx(matrix, title="T"))).sheetnames[0] == "Control strategy"
-        assert load_workbook(io.BytesIO(to_xlsx(()))).sheetnames == ["Parameters", "Sources", "Read me"]
+        assert load_workbook(io.BytesIO(to_xlsx(()))).sheetnames == ["Parameters"]
         assert Document(io.BytesIO(to_docx((), title="T", made_by="M"))).paragraphs[0].text == "T"
