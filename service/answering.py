@@ -139,6 +139,10 @@ class Processes:
                 self._free.put(worker)
         raise ModelUnavailableError("answering ends in the middle; see the log")
 
+    def pids(self) -> tuple[int, ...]:
+        """The processes that are free now."""
+        return tuple(worker.pid for worker in list(self._free.queue))
+
     def renew(self) -> None:
         for old in [self._free.get() for _ in range(self.size)]:
             old.close()
@@ -159,6 +163,10 @@ class _Worker:
         self._process = _SPAWN.Process(target=_work, args=(settings, theirs), name="knowline-answers", daemon=True)
         self._process.start()
         theirs.close()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid or 0
 
     def wait(self) -> None:
         """Until it is ready. Raises `ModelUnavailableError` when it does not get so far."""

@@ -29,6 +29,10 @@ def asking(by: str) -> Iterator[None]:
         _asking.reset(token)
 
 
+def who_asks(settings: Settings) -> str:
+    return _asking.get() or settings.by or "unnamed"
+
+
 def build_chat(settings: Settings, store: Store) -> Phrasing | None:
     """The model that words answers; none unless `chat_model` is set. Raises `UsageError` for a model that cannot be."""
     if settings.chat_model is None:
@@ -42,7 +46,7 @@ def build_chat(settings: Settings, store: Store) -> Phrasing | None:
     )
 
     def record(scope: Scope, sent: Sent) -> None:
-        audit_call(store, scope, sent, _asking.get() or settings.by or "unnamed")
+        audit_call(store, scope, sent, who_asks(settings))
 
     return Phrasing(
         LangChainChat(options),

@@ -109,7 +109,7 @@ class Settings(BaseModel):
     lockout_attempts: int = Field(default=5, ge=3, le=100, description="wrong passwords before an account locks")
     lockout_minutes: int = Field(default=15, ge=1, le=1440)
     requests_per_minute: int = Field(default=600, ge=10, le=100_000, description="of one user, where accounts are on")
-    service_threads: int = Field(default=8, ge=2, le=64, description="requests worked on at once")
+    service_threads: int = Field(default=24, ge=2, le=256, description="requests under way at once")
     answer_processes: int | None = Field(
         default=None,
         ge=0,
