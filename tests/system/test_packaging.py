@@ -118,3 +118,27 @@ def test_what_the_units_start_runs_here(tmp_path: Path) -> None:
         linted(sys.executable, *json.loads(health.partition("CMD ")[2].replace("8350", str(app)))[1:])
         process.terminate()
         assert process.wait(60) == 0
+
+
+def test_what_is_installed_is_what_was_pinned() -> None:
+    told = json.loads(linted(sys.executable, ROOT / "deploy" / "audit.py", "--json"))
+    assert told["bad"] == 0 and len(told["libraries"]) > 100
+    names = {row["name"] for row in told["libraries"]}
+    assert {"fastapi", "pyjwt", "chromadb", "psycopg"} <= names and "pytest" not in names
+
+
+def test_a_changed_library_is_found(tmp_path: Path) -> None:
+    import importlib.util
+    from importlib.metadata import Distribution
+
+    spec = importlib.util.spec_from_file_location("audit", ROOT / "deploy" / "audit.py")
+    assert spec is not None and spec.loader is not None
+    audit = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(audit)
+    info = tmp_path / "lib-1.0.dist-info"
+    info.mkdir()
+    (tmp_path / "lib.py").write_text("x = 1\n")
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: lib\nVersion: 1.0\nLicense: GPL-3.0\n")
+    (info / "RECORD").write_text("lib.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,6\n")
+    problems = list(audit.problems_of(Distribution.at(info), "2.0"))
+    assert len(problems) == 3 and "pinned 2.0" in problems[0] and "GPL" in problems[1] and "lib.py" in problems[2]
