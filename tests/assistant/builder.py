@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from knowledge.quantities import find_quantities
 from knowledge.records import (
     Abbreviation,
     Chunk,
@@ -262,32 +263,4 @@ _QUANTITY = re.compile(
 
 
 def parse(text: str) -> list[Quantity]:
-    """A plain stand-in for the quantity parser: numbers and ranges with common units."""
-    found = []
-    for match in _QUANTITY.finditer(text):
-        unit = match.group("unit")
-        if not unit and not match.group().startswith("pH"):
-            if match.start() and (text[match.start() - 1].isalnum() or text[match.start() - 1] == "-"):
-                continue
-            if match.end() < len(text) and (text[match.end()].isalpha() or text[match.end()] == "-"):
-                continue
-        kind = next((k for k, p in _UNITS if unit and re.fullmatch(p, unit)), None)
-        if match.group().startswith("pH"):
-            kind = "pH"
-        ranged = re.search(r"\d\s?(?:–|-|to|±)\s?\d", match.group())
-        numbers = re.findall(_NUMBER, match.group())
-        found.append(
-            Quantity(
-                start=match.start(),
-                end=match.end(),
-                text=match.group(),
-                operator="range" if ranged else "eq",
-                target=numbers[0],
-                low=numbers[0] if ranged else None,
-                high=numbers[-1] if ranged else None,
-                unit_as_written=unit,
-                unit_ucum=unit,
-                unit_kind=kind,
-            )
-        )
-    return found
+    return list(find_quantities(text))

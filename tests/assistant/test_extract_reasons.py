@@ -114,3 +114,40 @@ def test_evidence_type_and_strength(text: str, expected: tuple[str, str]) -> Non
 def test_the_quote_of_a_reason_stands_in_its_document() -> None:
     found = read_text("## Culture\n\nAgitation is kept at 90 rpm because foam rises above 105 rpm.", "report")
     assert [r.citation.verified for r in found.rationales] == [True]
+
+
+_LYSIS = Doc(
+    "a.docx",
+    "Description",
+    "## Lysis\n\n| Parameter | Unit | NOR |\n|---|\n| Polysorbate 20 concentration | % | 0.4–0.6 |\n| Depth filter load | L/m2 | 80–120 |\n| Gradient slope | mM per CV | 1.4–1.6 |\n",
+    "process_description",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject"),
+    [
+        ("At 0.3 % polysorbate 20 freed just 81 % of the genomes.", "Polysorbate 20 concentration"),
+        ("120 L/m² leaves roughly a quarter in reserve.", "Depth filter load"),
+        ("The slope of 1.5 mM per CV is the shallowest that the skid can deliver.", "Gradient slope"),
+        ("Depth filter: it was set low because old cells block it.", "Depth filter load"),
+    ],
+)
+def test_an_effect_is_about_what_its_sentence_turns(sentence: str, subject: str) -> None:
+    report = Doc("b.docx", "Summary", f"## Work\n\n{sentence}", "development_report")
+    assert (subject, sentence) in _about(_LYSIS, report)
+
+
+def test_a_question_says_what_its_answer_is_about() -> None:
+    log = Doc("q.html", "Log", "| Question | Answer |\n|---|\n| Why is the gradient slope 1.5? | A steeper one merges the peaks. |", "qa_log")
+    assert ("Gradient slope", "A steeper one merges the peaks.") in _about(_LYSIS, log)
+
+
+def test_sentences_of_any_table_are_read_for_reasons() -> None:
+    minutes = Doc(
+        "m.docx",
+        "Minutes",
+        "| Topic | Discussion |\n|---|\n| Depth filter load | It was lowered to 100 L/m² because lysates of old cells block the filter. |",
+        "meeting_minutes",
+    )
+    assert "Depth filter load" in [name for name, text in _about(_LYSIS, minutes) if "lowered" in text]

@@ -184,3 +184,27 @@ _WORDINGS = [
 def test_columns_are_told_by_wording_and_content(table: str, expected: list[tuple[str | None, str]]) -> None:
     found = statements(read_text(f"## Settings of the step\n\n{table}", "process_description"))
     assert [(kind, target or low) for kind, _, low, target, _, _ in found] == expected
+
+
+def test_only_the_time_of_a_hold_is_a_hold_time_and_its_temperature_a_condition() -> None:
+    found = read_text(
+        "## Holds\n\n| Intermediate | Container | Temperature | Maximum |\n|---|\n| Lysate | 200 L bag | 2–8 °C | 24 h |\n| Pool | 5 L bag | 15–25 °C | 48 h |",
+        "process_description",
+    )
+    assert statements(found) == [("hold_time", "le", None, None, "24", "h"), ("hold_time", "le", None, None, "48", "h")]
+    assert "2–8 °C" in (named(found, "Lysate").statements[0].condition or "")
+
+
+def test_ratios_and_counts_have_the_unit_one() -> None:
+    found = read_text(
+        "## System suitability\n\n| Test | Limit |\n|---|\n| Resolution | NLT 2.0 |\n| Accepted droplets | NLT 12,000 |", "method_sop"
+    )
+    assert statements(found) == [("sst", "ge", "2.0", None, None, "1"), ("sst", "ge", "12000", None, None, "1")]
+
+
+def test_numbers_of_lines_do_not_make_results_of_a_list_of_settings() -> None:
+    found = read_text(
+        "## Drying\n\n| Step | Variable | Value (range) |\n|---|\n| 1 | Inlet air | 60 (55–65) °C |\n| 2 | Air flow | 1200 m³/h |",
+        "process_description",
+    )
+    assert statements(found, "Inlet air") == [("target", "eq", None, "60", None, "Cel"), (None, "range", "55", None, "65", "Cel")]
