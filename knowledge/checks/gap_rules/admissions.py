@@ -14,12 +14,15 @@ from knowledge.checks.text import Line
 _DONE = (
     r"(?:studied|tested|varied|qualified|validated|assessed|stated|available|agreed|known|decided|investigated|examined|"
     r"characteri[sz]ed|measured|determined|established|defined|documented|recorded|explained|confirmed|covered|tried|run|"
-    r"looked (?:at|into)|compared|challenged|shown|demonstrated|set|approved|classified|justified|fixed|evaluated|repeated|"
-    r"explored|checked|calculated|stored|sampled|plated|developed|done|made|closed|answered|reported|part of)"
+    r"looked (?:at|into|for)|compared|challenged|shown|demonstrated|set|approved|classified|justified|fixed|evaluated|repeated|"
+    r"explored|checked|clarified|named|planned|aligned|written|revalidated|requalified|begun|started|given|assigned|listed|mentioned|foreseen|proven|verified|separated|optimi[sz]ed|quantified|specified|classified|explored|calculated|stored|sampled|plated|developed|done|made|closed|answered|reported|part of)"
 )
 ADMITTED = re.compile(
     rf"\b(?:not|never)\s+(?:yet\s+|been\s+|so far\s+|be\s+|yet been\s+|separately\s+|further\s+|systematically\s+|wholly\s+|fully\s+)*{_DONE}\b|"
     rf"\b(?:has|have|was|were|is|are)n['’]t\s+(?:been\s+)?{_DONE}\b|"
+    r"\bno (?:\w+[ -]){1,3}(?:study|studies|data|validation|report|method|test|qualification|assessment|plan|criteri\w+|reason|control|basis|comparison|"
+    r"rationale|justification|clearance|result)s? (?:has|have|was|were|is|are|exists?|available|behind|for|of|on)\b|\bno (?:separate )?basis\b|"
+    r"\b(?:data|study|studies|results) (?:end|ends|stop|stops) (?:at|after)\b|:\s*open\s*\.?$|"
     r"\b(?:no|without any) (?:data|study|studies|information|experience|measurement|result|reason|rationale|justification|control|limit|record|"
     r"validation|criterion|answer|run|test)s?\b(?! (?:above|below|outside))|"
     r"\bnobody (?:has|knows|found|ever)|\bnothing (?:is|was) (?:known|tested|done|made)|\bis (?:still )?(?:unknown|open|missing|pending|unclear)\b|"
@@ -35,7 +38,7 @@ ADMITTED = re.compile(
 # said of anything: it counts only where its words tell an item of the checklist
 _LOOSE = re.compile(
     r"\b(?:not|never)\s+(?:yet\s+|been\s+|so far\s+|be\s+)*\w+(?:ed|wn|en|ne|de|pt|ft|nt|ght|un|id|rt|ld)\b|\b(?:is|are|was|were) lacking\b|"
-    r"\black(?:s|ing)?\b|\bmissing\b|\b(?:is|are) awaited\b|\bto follow\b|\bin preparation\b|\bunder (?:study|discussion|evaluation|way)\b|\bongoing\b|"
+    r"\bcannot (?:hold|reach|deliver|keep|control|be \w+)|\bhistorical\b|\bby experience\b|\bfor which no\b|\black(?:s|ing)?\b|\bmissing\b|\b(?:is|are) awaited\b|\bto follow\b|\bin preparation\b|\bunder (?:study|discussion|evaluation|way)\b|\bongoing\b|"
     r"\boutstanding\b|\bunclear\b|\bunknown\b|\bexpected (?:in|by|for)\b|\bplanned (?:for|in)\b|\bextrapolat\w+|\bassum(?:ed|ption)\b|\bonly (?:one|a single|once)\b|"
     r"\bnobody\b|\bno one\b|\bnone of\b|\bdo(?:es)? not (?:have|know|say|state|give|cover|include|contain|tell)\b|\bwe (?:have|had) no\b|\bhas no\b|\bthere (?:is|are|was|were) no\b|"
     r"\bis (?:still )?open\b|\bopen (?:point|question|issue)\b|\bnot (?:in|part of|on file|there|clear|certain|sure|possible|enough)\b|\bwithout (?:a |any )?(?:data|study|reason|limit|control)\b|"
@@ -50,7 +53,7 @@ _HEADED = re.compile(
 )
 _HARMLESS = re.compile(
     r"\b(?:no (?:deviation|event|difference|effect|change|impact|influence|leak|growth|failure|further change|trend)|"
-    r"not (?:more|less) than|not (?:a )?(?:critical|released|shaken|replaced|copied|used|changed)|must not|shall not|may not|should not|do not|"
+    r"not (?:more|less) than|not (?:a )?(?:critical|released|shaken|replaced|copied|used|changed)|must not|shall not|may not|should not|please do not|"
     r"not needed|not necessary|not required|not applicable|no longer|not only|if not|whether or not|confidential|invented|uncontrolled|"
     r"not critical|not in use|not intended|not part of the control|reserved)\b",
     re.IGNORECASE,

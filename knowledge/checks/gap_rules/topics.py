@@ -6,11 +6,37 @@ import re
 
 # (item, words that tell it, what is asked); the first that fits wins, so the more special ones stand first
 _TOPICS: tuple[tuple[str, str, str], ...] = (
-    ("C4", r"validier\w+[^.]{0,60}(?:version|ausgabe|fassung)|validat\w*[^.]{0,60}(?:version|edition|issue|supplement|planned)|(?:version|edition|issue)[^.]{0,60}validat",
+    ("C13", r"protocol[^.]{0,40}(?:approved|signed|signature)|unsigned", "When is the protocol approved?"),
+    ("C12", r"transferred or (?:verified|validated)|(?:kind|type) of (?:method )?transfer|co-?validat|waiver",
+     "How is the method transferred, and why so?"),
+    ("C3", r"required (?:precision|accuracy|performance)|analytical target profile|\bATP\b", "Which performance must the method reach?"),
+    ("C8", r"development report", "Please send the development report."),
+    ("C1", r"\bno method\b|without a method|method is (?:not )?(?:named|given)", "With which method and version is it tested?"),
+    ("B13", r"scale-?up calculation|calculation for the scale", "Please give the scale-up calculation with its inputs."),
+    ("B17", r"\balarm limits?|alarms? of|\bDCS\b", "Do the alarm limits match the batch record?"),
+    ("B21", r"\btraining\b|\btrained\b|schulung", "Which training is planned?"),
+    ("B22", r"(?:changes|deviations) (?:are|will be) handled|change control", "How are changes and deviations handled during the transfer?"),
+    ("B18", r"expected yield|yield (?:range|expectation)|mass balance", "Which yield is expected?"),
+    ("B8", r"sampling (?:points?|plan|positions?|scheme)|sample (?:points?|plan)", "Where, when and how much is sampled?"),
+    ("B9", r"when (?:the|a) (?:limit|range|value)[^.]{0,25}(?:exceeded|missed|not met|fail)|in case of (?:a )?failure|if (?:the )?limit fails",
+     "What is done when the limit is not met?"),
+    ("A21", r"failed (?:runs?|batches|experiments|trials)|abandoned", "Which runs failed, and what was learned?"),
+    ("A11", r"why [^.]{0,60}(?:was|were) changed|reason for the change", "Why was it changed?"),
+    ("A3", r"\bcriticality\b|\bCQAs?\b|critical quality attribute", "Which attributes are critical, and why?"),
+    ("A5", r"\bclassif|\bclass of\b", "How are they classified?"),
+    ("A2", r"comparison of (?:the )?(?:two |both )?(?:\w+ )?(?:equipment|machines?|mills?|sites?|presses|vessels|dryers|units|plants)|side by side",
+     "Please send the comparison."),
+    ("B7", r"consecutive hold|holds? [^.]{0,30}(?:together|after (?:each other|one another))", "Which total time is covered?"),
+    ("A12", r"where (?:\w+ ){0,3}fails?\b|edge of failure|point of failure|failure (?:limit|point)", "Where does it fail?"),
+    ("A10", r"by experience|\bhistorical\b|never justified|no data behind|why (?:the|this) (?:value|set point|range)|basis of the (?:value|range)",
+     "Why is the value set as it is?"),
+    ("A9", r"represents? the (?:production|large|full|commercial)|small (?:reactor|vessel|column)[^.]{0,40}(?:compared|scale)|compared with (?:the )?(?:production|large|full|commercial)",
+     "How does the small scale compare with the production scale?"),
+    ("C4", r"re-?validated after|not (?:been )?re-?validated|validier\w+[^.]{0,60}(?:version|ausgabe|fassung)|validat\w*[^.]{0,60}(?:version|edition|issue|supplement|planned)|(?:version|edition|issue)[^.]{0,60}validat",
      "When is the validation of the version in force available?"),
     ("C14", r"akzeptanzkriteri|annahmekriteri|critères? d.acceptation|criteri(?:on|a)|acceptance (?:limit|range)|results? comparable",
      "Which acceptance criterion with which statistic applies?"),
-    ("C11", r"referenzstandard|referenzmaterial|étalon|standard de référence|substance de référence|reference (?:standard|material)|critical reagent|(?:HCP|detection|capture|kit)[^.]{0,20} antibod|bridging|kit lot|standard (?:supply|lot)",
+    ("C11", r"referenzstandard|referenzmaterial|étalon|standard de référence|substance de référence|reference (?:standard|material)|critical (?:reagent|antibod)|(?:HCP|detection|capture|kit)[^.]{0,20} antibod|bridging|kit lot|standard (?:supply|lot)",
      "How is the receiving unit supplied, and who bridges the next lot?"),
     ("C10", r"gerät\b|detektor|détecteur|volume de délai|dwell volume|gradient start|detector|autosampler|instrument|spectrometer|reader\b|HPLC system|software",
      "Which instrument does the receiving unit use, and does the difference matter?"),
@@ -46,8 +72,10 @@ _TOPICS: tuple[tuple[str, str, str], ...] = (
     ("C9", r"haltbarkeit der (?:lösung|probe)|(?:lösung|probe)n? (?:ist|sind) (?:\w+ )?haltbar|stabilité (?:de la|des) (?:solution|échantillon)|(?:solution|standard|sample|dilution|reagent|mobile phase|extract)s? (?:stab|keep|may stand|was kept|were kept|is kept)|"
      r"stability of (?:the )?(?:diluted|prepared|working|stock|sample|standard|solution)|autosampler",
      "How long may the solution or sample stand?"),
-    ("B6", r"haltezeit|standzeit|zwischenlager|temps de maintien|temps d.attente|durée d.attente|\bholds?\b|hold[- ]time|holding|stand(?:ing)? (?:over|for|before|in|more than)|waiting time|storage of (?:the )?(?:pool|bulk|blend|granul|intermediate|core)",
+    ("B6", r"haltezeit|standzeit|zwischenlager|temps de maintien|temps d.attente|durée d.attente|\bholds?\b|hold[- ]time|holding|stand(?:ing)? (?:over|for|before|in|more than)|waiting time|storage of (?:the )?(?:\w+ ){0,2}(?:eluate|filtrate|lysate|solution|pool|bulk|blend|granul|intermediate|core)",
      "On which data does the hold time stand?"),
+    ("B2", r"cannot (?:hold|reach|deliver|keep|control)|capacity of|(?:pump|chiller|skid|dryer|oven|freezer|press) (?:\w+ ){0,4}(?:at most|only|cannot)",
+     "Does the equipment cover what is needed?"),
     ("B19", r"integritätstest|test d.intégrité|integrity test|bubble point|single-use assembl|sterile filter|filter (?:flush|lot|material)|extractables above",
      "Which filter or assembly is used, and what is the basis of its test?"),
     ("B3", r"qualifizierung|qualification d(?:e l.|es )équipement|(?:equipment|vessel|skid|dryer|freezer|utility|utilities)[^.]{0,40}qualif|IQ/OQ|qualification of (?:the )?(?:equipment|freezer|dryer|press)",
@@ -56,7 +84,7 @@ _TOPICS: tuple[tuple[str, str, str], ...] = (
      r"excipient (?:lot|grade)|lots? of (?:mannitol|resin|medium|feed)|supplier",
      "Which attributes of the material are critical, and is there a second source?"),
     ("B14", r"engineering (?:run|batch)|water run", "What shall the engineering runs show?"),
-    ("B1", r"facility|receiving (?:unit|site)|fit\b|at your site|floor space|one tank|second tank",
+    ("B1", r"\bfits? (?:in|into|at|the|through)\b|housing fits|facility|receiving (?:unit|site)|fit\b|at your site|floor space|one tank|second tank",
      "Does the step fit at the receiving site, and what is to be done?"),
     ("C7", r"robustheit|robustesse|robustness|ruggedness|other columns?|column lots?|pipette|plate lots?", "Which ranges of the method's conditions are known to work?"),
     ("A11", r"no reason (?:is|was) (?:recorded|given|stated)|reason for the change", "Why was it changed?"),
@@ -64,6 +92,10 @@ _TOPICS: tuple[tuple[str, str, str], ...] = (
 TOPICS = tuple((item, re.compile(pattern, re.IGNORECASE), question) for item, pattern, question in _TOPICS)
 _EXAMINED = re.compile(
     r"(?:tested|varied|compared|examined|investigated|studied|tried|run|geprüft|untersucht|testé|étudié|covered|checked)\b|part of the validation|no data",
+    re.IGNORECASE,
+)
+_LIMIT_ORIGIN = re.compile(
+    r"(?:origin|reason|basis|why|rationale)[^.]{0,50}(?:limit|criterion)|(?:limit|criterion)[^.]{0,40}(?:origin|chosen|taken from|comes from)",
     re.IGNORECASE,
 )
 _KEEPS = re.compile(
@@ -83,6 +115,8 @@ _VARIED = re.compile(
 
 def told_by_words(text: str, document_type: str | None) -> tuple[str, str] | None:
     """(item, question) where the words themselves tell the item."""
+    if document_type in _METHODS and _LIMIT_ORIGIN.search(text):
+        return "C6", "Where does the limit come from?"
     if document_type in _METHODS and _KEEPS.search(text):
         return "C9", "How long may the solution or sample stand?"
     for item, pattern, question in TOPICS:
