@@ -7,6 +7,8 @@ import re
 _STRONG = re.compile(
     r"\bbecause\b|\bsince\b(?!\s+(?:\d|version|the\s+(?:start|beginning|last)|then\b))|\bso\s+that\b|\botherwise\b|\bthe\s+reasons?\b|\brationale\b|\bjustif\w+|\bthis\s+is\s+why\b|\bthat\s+is\s+why\b|\bwhy\s+the\b|\btherefore\b|\bdue\s+to\b|\bowing\s+to\b"
     r"|\bto\s+(?:avoid|prevent|limit|keep|protect|ensure|minimi[sz]e|guard|slow\s+down|have\s+room|leave\s+room|stay)\b|\bas\s+(?:otherwise|the|it|they)\b(?:[^.;]|\.(?=\d)){0,80}\b(?:would|back|not|hold|holds|gave|give)\b"
+    r"|,\s+as\s+(?!(?:an?|well|shown|described|given|per|in|of|required|stated|defined|is|was|before|soon|long|far|agreed|usual|needed|above|below|follows|specified|listed)\b)\w+\s+\w+|\bin\s+order\s+(?:to|that)\b|\bfor\s+the\s+sake\s+of\b|\bfor\s+fear\s+of\b|\bgiven\s+that\b|\bon\s+account\s+of\b|\bbecause\s+of\b|\broot\s+cause\b|\bprotects?\s+(?:\w+\s+){1,4}(?:from|against)\b"
+    r"|\bwegen\b|\baufgrund\b|\binfolge\b|\bweshalb\b|\bsodass\b|\bso\s+dass\b|\bfaute\s+de\s+quoi\b|\b[àa]\s+cause\s+d\w*|\bpour\s+que\b|\bde\s+sorte\s+que\b|\bétant\s+donné\b|\bgrâce\s+à\b|\bde\s+peur\b"
     r"|\bweil\b|\bdamit\b|\bda\s+(?:bei|die|der|das|sonst|es|sich|unter|über)\b|\bdenn\b|\bsonst\b|\bgrund\b|\bursache\b|\bsinon\b|\bcar\b|\bafin\b|\bparce\s+qu|\ben\s+raison\b|\bporque\b|\bdebido\b|\bpara\s+evitar\b",
     re.I,
 )
@@ -15,6 +17,8 @@ _CHOICE = re.compile(
     r"|\bpreferred\s+(?:to|over)\b|\bin\s+the\s+middle\s+of\b|\bconvenien\w+|\b(?:reserve|headroom|safety\s+factor|cushion)\b|\bmargin\s+(?:to|of|for|against)\b|\bis\s+what\b|\b(?:proposes|recommends|suggests|advises|prescribes|demands|insists|asks\s+for)\b"
     r"|\b(?:proposed|recommended|suggested|advised|prescribed|demanded|given|limited|dictated|driven|determined|imposed|fixed)\s+by\b|\blimits?\s+(?:this|the|it)\b|\b(?:shallowest|steepest|slowest|fastest|lowest|highest|longest|shortest|largest|smallest|most|least)\b[^.;]{0,40}\b(?:can|could|allows?|allowed|possible|available|reach\w*)\b"
     r"|\bmay\s+no\s+longer\b|\bimpractical\b|\bcorresponds?\s+to\b|\bfor\s+(?:safety|planning|historical|practical|regulatory|cost|technical)\s+reasons\b|\bcompromise\b|\bbuys\s+nothing\b|\bnothing\s+to\s+do\s+with\b|\bno\s+other\s+reason\b|\bbased\s+on\b|\bcarried\s+over\b|\btaken\s+(?:from|over)\b"
+    r"|\bfollows?\s+from\b|\bsettled\s+(?:on|for)\b|\bturned\s+out\b|\breflects?\b|\bsimply\s+(?:what|the)\b|\btold\s+us\b|\b(?:needs?|requires?)\s+(?:an?|the|at|it|this|that|more|less|\d)\b|\bneeds?\s+the\s+margin\b|\b(?:best|optimum|optimal|maximum|highest|lowest|least|most)\b[^.;]{0,40}\b(?:was|were|is|are)\s+(?:seen|found|obtained|reached|observed|measured|at|with|between)\b"
+    r"|\bmain\s+(?:lever|driver|factor)\b|\bmost\s+(?:sensitive|critical|important)\b|\b(?:below|above)\s*,\s|\bwould\s+(?:otherwise\s+)?\w+|\bso\s+as\s+to\b|\bthe\s+sake\s+of\b|\bhelps?\s+to\b|\ballows?\s+(?:the|a|us|to)\b|\bfor\s+(?:better|good|safe|robust|complete|full)\s+\w+|\bhistory\s+of\b|\bfrom\s+experience\b|\bexperience\s+(?:with|shows|from)\b"
     r"|\bcomes?\s+from\b|\bstems?\s+from\b|\bderived\s+from\b|\bhistorical\w*\b|\bguards?\s+against\b|\bprotects?\b|\bprevents?\b|\bavoids?\b|\bensures?\b|\bserves?\s+to\b|\bis\s+needed\s+(?:to|for)\b|\bneeded\s+(?:so|because)\b|\bcritical\s+(?:because|as|for|since)\b|\bthe\s+point\s+of\b|\bin\s+order\s+to\b|\bwe\s+(?:chose|took|kept|set|use|switch\w*|stay\w*)\b[^.;]{0,60}\b(?:because|since|as|so|to)\b"
     r"|\bdeshalb\b|\bdaher\b|\bdaf[üu]r\b|\bgewählt\b|\bempf(?:iehlt|ohlen)\b|\bbegrenzt\b|\bReserve\b|\bKompromiss\b|\bverhindert?\b|\bvermeide[nt]\b|\bdonc\b|\bainsi\b|\bretenue?\b|\bcompromis\b|\bpour\s+(?:éviter|limiter|garantir|réduire)\b|\bévit\w+|\bempêch\w+|\bgrâce\s+à\b",
     re.I,
@@ -27,6 +31,15 @@ _RESULT = re.compile(
     r"\b(?:gave|gives?|led|leads?|caus\w+|loses?|lost|losing|fell|falls?|rose|rises?|increas\w+|decreas\w+|drop\w*|lower(?:s|ed)?|rais(?:es|ed)|reduc\w+|fail\w*|precipitat\w*|aggregat\w*|clog\w*|foul\w*|foam\w*|made|makes|needs?|tails?|dissolv\w*|suffer\w*|stick\w*|crack\w*|reach\w*|differ\w*|broke|breaks?|displac\w*|diffus\w*|dies?|died|kills?|show\w*|creep\w*"
     r"|freed|blocks?|blocked|collaps\w*|gone|toxic|takes?|took|appear\w*|clump\w*|sediment\w*|settl\w*|degrad\w*|oxidi\w*|hydroly\w*|deamid\w*|gels?|gelled|hazy|turbid\w*|chang\w*|left|leaves|costs?|gain\w*|better|worse|slower|faster|incomplete|unstable|stable|complete|same|poor|bad|only|just|no\s+(?:effect|change|difference|influence|loss)|did\s+not|does\s+not|do\s+not|could\s+not|cannot|was|were|is"
     r"|stieg\w*|fiel\w*|sinkt|steigt|verblock\w*|stört|schäumt|bricht|fällt|augment\w*|diminu\w*|baiss\w*|chut\w*|perd\w*|colmat\w*|précipit\w*|mousse\w*)\b",
+    re.I,
+)
+_HARMED = re.compile(
+    r"\b(?:led\s+to|leads?\s+to|result(?:s|ed)?\s+in|caus(?:e|es|ed|ing)|makes?|made|went\s+(?:up|down)|goes\s+(?:up|down)|lowers?|raises?|reduces?|reduced|increases?|increased|decreases?|decreased|improves?|improved|worsens?|depends?|drives?|drove|affects?|affected|influences?|changes?|changed)\b"
+    r"|\b(?:fell|falls?|rose|rises?|dropp?\w*|lost|loses?|precipitat\w*|aggregat\w*|clog\w*|foul\w*|foam\w*|stick\w*|crack\w*|twin\w*|capp\w*|collaps\w*|degrad\w*|oxidi\w*|gell?\w*|fail\w*|führt|verursacht|steigt|sinkt|entraîne|provoque|augmente|diminue)\b",
+    re.I,
+)
+_LEVER = re.compile(
+    r"\b(?:too\s+(?:low|high|long|short|fast|slow|much|little|warm|cold|early|late)|beyond|above|below|under|over|higher|lower|longer|shorter|faster|slower|low|high|with|without|at|from|zu\s+(?:hoch|niedrig|lang|kurz)|trop)\b",
     re.I,
 )
 _FIGURE = re.compile(r"\d")
@@ -106,7 +119,9 @@ def gives_reason(sentence: str, *, known: bool, document_type: str | None) -> bo
     if _NOT_DONE.search(sentence):
         return bool(_ORIGIN.search(sentence) and ";" in sentence)
     telling = document_type in _TALK or document_type in (None, "method_sop", "facility_fit", "campaign_report", "stability_report", "transfer_protocol")
-    if telling and (_CHOICE.search(sentence) or _TRIED.search(sentence)):
+    if ((telling or known) and _CHOICE.search(sentence)) or (telling and _TRIED.search(sentence)):
+        return True
+    if known and (telling or document_type == "risk_assessment") and _HARMED.search(sentence) and _LEVER.search(sentence):
         return True
     if telling and _TURNED.match(sentence) and _RESULT.search(sentence) and _FIGURE.search(sentence):
         return True
