@@ -16,11 +16,13 @@ from assistant.evidence import Finding, find
 from assistant.history import standalone_question, subject_phrase
 from assistant.known import Shelf, known_units, signs
 from assistant.llm.phrase import Phrasing, Question, Tell
+from assistant.match import Judge
 from assistant.pool import pool_of
 from assistant.question import Asked, analyse
 from assistant.settings import AskSettings
 from assistant.sides import ALL_SIDES, named_types
 from assistant.similarity import Similarity
+from assistant.sums import total_of, wants_total
 from assistant.units import Library
 from assistant.vocabulary import Thesaurus
 from assistant.wording import answer_text, open_question
@@ -103,7 +105,7 @@ class Assistant:
         findings = self.look(scope, standalone, entries, where, watch)
 
         citations = Citations()
-        draft = compose(findings, self._library, citations, self._parse, self._settings)
+        draft = compose(findings, self._library, citations, self._parse, self._settings, entries)
         nearest = self._nearest(findings)
         searched = Searched(documents=len(entries), passages=sum(entry.chunks for entry in entries.values()))
         watch.lap("answer")
@@ -130,6 +132,10 @@ class Assistant:
             known = self._shelf.about(scope, part)
             pool = known_units(part, known, self._library, entries, pool) if known else pool
             finding = find(part, pool, self._parse, self._settings, self._similarity, signs(part, known))
+            if wants_total(part):
+                rows = Judge(replace(part, kind="hold_time"), self._parse, self._similarity).rank(pool)
+                total = total_of(rows, self._library, self._parse)
+                finding = finding if total is None else replace(finding, status="answered", total=total)
             findings.append(replace(finding, parameters=tuple(item.parameter.id for item in known)))
         watch.lap("evidence")
         return findings

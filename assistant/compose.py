@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.cite import Citations
+from assistant.classes import wants_all
+from assistant.companions import companions
 from assistant.disagree import disagreeing
 from assistant.evidence import Finding
 from assistant.fit import denies
@@ -14,11 +16,12 @@ from assistant.question import Asked
 from assistant.rows import render_unit
 from assistant.settings import AskSettings
 from assistant.sides import ALL_SIDES, MANY_SIDED, named_types, numbers_of
+from assistant.sums import Total
 from assistant.units import Library, Unit, leans
 from assistant.verify import why_not
 from assistant.words import key_set
 from knowledge.protocols import QuantityParser
-from knowledge.records import CitationRole, Claim, Disagreement
+from knowledge.records import CitationRole, Claim, Disagreement, DocumentEntry
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Composer:
         text, headers = render_unit(unit, asked, self._parse)
         words = len(text.split())
         limit = self._settings.max_list_quotes if _wide(asked) else self._settings.max_quotes
-        most = self._settings.max_words * (2 if asked.kind == "list" else 1)
+        most = self._settings.max_words * (2 if wants_all(asked) else 1)
         said = key_set(text)
         if any(len(said & before) >= 0.85 * len(said) and numbers_of(text) <= before for before in self._said):
             return False
@@ -75,6 +78,17 @@ class Composer:
         self._said.append(said)
         return problem is None
 
+    def add_total(self, total: Total) -> None:
+        """A sum over table rows: inferred, with every addend cited."""
+        markers = tuple(
+            self._citations.add(unit.document, piece, "value") for unit in total.parts for piece in unit.pieces
+        )
+        self._claims.append(Claim(text=total.text, kind="inferred", citations=markers, supported=True))
+        self._notes.append(standing_note(total.parts[0]))
+        self._units.append(total.parts[0])
+        self._said.append(key_set(total.text))
+        self._words += len(total.text.split())
+
     def draft(self, conflicts: Sequence[tuple[str, Sequence[Match]]]) -> Draft:
         """The claims so far. Statements that disagree are marked with document, version and date."""
         notes, found = list(self._notes), list[Disagreement]()
@@ -93,7 +107,12 @@ class Composer:
 
 
 def compose(
-    findings: Sequence[Finding], library: Library, citations: Citations, parse: QuantityParser, settings: AskSettings
+    findings: Sequence[Finding],
+    library: Library,
+    citations: Citations,
+    parse: QuantityParser,
+    settings: AskSettings,
+    entries: Mapping[str, DocumentEntry] | None = None,
 ) -> Draft:
     """Claims for all parts of the question, each part's best statement first; bounds hold for the whole answer.
 
@@ -102,6 +121,9 @@ def compose(
     """
     composer = Composer(citations, parse, settings)
     for finding in findings:
+        if finding.total is not None:
+            composer.add_total(finding.total)
+            continue
         role: CitationRole = "reason" if finding.reasons else "value"
         kind = finding.rationale or "stated"
         for match in (finding.reasons or finding.direct)[:1]:
@@ -119,7 +141,11 @@ def compose(
                 and not denies(finding.asked, after)
             ):
                 composer.add(after, finding.asked, "condition")
+        for unit in companions(finding, library, entries or {}):
+            composer.add(unit, finding.asked, role, kind=kind if finding.reasons else "stated")
     for finding in findings:
+        if finding.total is not None:
+            continue
         many = settings.max_list_quotes if _wide(finding.asked) else settings.max_quotes
         for match in finding.reasons[1:many]:
             composer.add(match.unit, finding.asked, "reason", kind=finding.rationale or "stated")
@@ -140,7 +166,7 @@ SHORT = 14
 
 def _wide(asked: Asked) -> bool:
     """Lists, and questions on what several documents say, get more room: table rows bring their headers along."""
-    return asked.kind == "list" or asked.kind in ALL_SIDES or len(named_types(asked.text)) > 1
+    return wants_all(asked) or asked.kind in ALL_SIDES or len(named_types(asked.text)) > 1
 
 
 def standing_note(unit: Unit) -> str:

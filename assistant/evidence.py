@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.classes import class_rows
 from assistant.cues import ABSENT, REASON_NOUN, evidence_strength
 from assistant.fit import answers_logged_question, denies, news
 from assistant.match import Candidate, Judge, Match
 from assistant.premise import contradicting
 from assistant.question import Asked
-from assistant.refusal import LOOKED_AT, QUANTITY_FIT, essential_met, features_of, silent
+from assistant.refusal import LOOKED_AT, QUANTITY_FIT, asks_for_basis, essential_met, features_of, silent
 from assistant.settings import AskSettings
 from assistant.sides import beside
 from assistant.similarity import Similarity
+from assistant.sums import Total
 from assistant.units import leans
 from knowledge.protocols import QuantityParser
 from knowledge.records import Absence, AnswerStatus, RationaleState
@@ -33,7 +35,7 @@ class Finding:
 
     Each is ordered, the best first. `premise` contradicts what the question takes for granted. `near` is what comes
     nearest when nothing answers; `features` is what the confidence was told from;
-    `parameters` are the ids of those that the question is about.
+    `parameters` are the ids of those that the question is about; `total` adds up what a table states.
     """
 
     asked: Asked
@@ -47,6 +49,7 @@ class Finding:
     absence: Absence | None = None
     features: Mapping[str, float] = field(default_factory=dict)
     parameters: tuple[str, ...] = ()
+    total: Total | None = None
 
 
 def find(
@@ -63,6 +66,8 @@ def find(
     good statements, or when the confidence in the best one is below the threshold.
     """
     ranked = [match for match in Judge(asked, parse, similarity).rank(pool) if match.fit > NO_STATEMENT]
+    if asked.role_asked and (members := class_rows(asked, Judge(asked, parse).rank(pool, keep=len(pool)))):
+        return Finding(asked, "answered", direct=members)
     other = contradicting(asked, ranked)
     if other is not None:
         return Finding(
@@ -71,7 +76,8 @@ def find(
     denying = tuple(
         m
         for m in ranked[:LOOKED_AT]
-        if denies(asked, m.unit)
+        if not asks_for_basis(asked)
+        and denies(asked, m.unit)
         and m.score >= DENIAL_SHARE * ranked[0].score
         and (m.own >= DENIED_OWN or m.meaning >= DENIED_MEANING or m.cover >= DENIED_COVER)
     )

@@ -182,7 +182,7 @@ def denies(asked: Asked, unit: Unit) -> bool:
     of a row that states no value.
     """
     if unit.grid is None or unit.row is None:
-        return bool(ABSENT.search(unit.text))
+        return bool(ABSENT.search(unit.text)) and not _states_beside(asked, unit.text)
     cells = unit.grid.cells(unit.row)
     if any("?" in cell for _, _, cell in cells):
         return (not asked.wants_reason or asks_why(unit)) and any(
@@ -204,6 +204,24 @@ def denies(asked: Asked, unit: Unit) -> bool:
     return numeric <= 1 and any(ABSENT.search(cell) or _OPEN.match(cell) for col, _, cell in cells if col != label)
 
 
+def _states_beside(asked: Asked, text: str) -> bool:
+    """A time asked for that stands in another clause than the denial ("at most 6 h; longer times were not tested")."""
+    if asked.kind != "hold_time":
+        return False
+    clauses = _CLAUSE.split(text)
+    denying = [clause for clause in clauses if ABSENT.search(clause)]
+    given = {token for token in tokens(asked.text) if token[0].isdigit()}
+    if any(given & set(tokens(clause)) for clause in denying):
+        return False
+    return any(_TIME.search(clause) for clause in clauses if clause not in denying)
+
+
+_TIME = re.compile(
+    r"\d\s*(?:h|min|d|hours?|minutes?|days?|weeks?|months?|Stunden|Minuten|Tage|Wochen|Monate|heures?|jours?|semaines?"
+    r"|mois|horas?|días?)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;:]\s+|,\s+(?:but|aber|mais|while|and)\s+|\.\s+")
 NEWS, SOME_NEWS, CUED, DENIAL_FIT, EVENT_FIT = 2.0, 1.0, 0.85, 0.9, 0.8
 _VERSION = re.compile(r"\b(?:version|rev(?:ision)?|issue|Ausgabe|édition|versión)\b", re.IGNORECASE)
 _DATE_HEADER = re.compile(r"\b(?:date|datum|fecha|effective)\b", re.IGNORECASE)

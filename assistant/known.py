@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.cues import INSTRUCTION
 from assistant.match import Candidate, Passage
 from assistant.question import Asked, counts
 from assistant.units import Library, Unit
@@ -91,7 +92,7 @@ def known_units(
             (c, asked.wants_reason) for c in reasons
         ]:
             unit = _unit_at(citation, library, entries)
-            if unit is not None:
+            if unit is not None and not INSTRUCTION.search(unit.text):
                 marked[unit.id] = max(item.share if fitting else 0.0, marked.get(unit.id, 0.0))
                 extra[unit.id] = unit
     usual = sorted(candidate.passage.dense for candidate in pool)

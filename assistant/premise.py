@@ -9,7 +9,7 @@ from assistant.kinds import ROLES
 from assistant.match import Match
 from assistant.question import Asked
 
-_CLASS_HEADER = re.compile(
+CLASS_HEADER = re.compile(
     r"\b(?:class\w*|critical\w*|role|type|category|Einstufung|Kritikalität|classement|criticité|clasificación)\b",
     re.IGNORECASE,
 )
@@ -40,7 +40,7 @@ def contradicting(asked: Asked, ranked: Sequence[Match]) -> Match | None:
         if unit.grid is None or unit.row is None or _subject_share(match) < MIN_OWN:
             continue
         for _, header, cell in unit.grid.cells(unit.row):
-            stated = role_of(cell) if _CLASS_HEADER.search(header) and len(cell.split()) <= 4 else None
+            stated = role_of(cell) if CLASS_HEADER.search(header) and len(cell.split()) <= 4 else None
             if stated is not None and stated == assumed:
                 return None
             if stated is not None and other is None:

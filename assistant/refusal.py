@@ -20,7 +20,7 @@ from assistant.question import Asked, Term, counts
 from assistant.settings import AskSettings
 
 LOOKED_AT, NEARLY = 6, 0.85
-FITTING_AMONG, DENIERS_AMONG = 8, 16
+FITTING_AMONG, DENIERS_AMONG, TOLD = 8, 16, 0.95
 QUANTITY_FIT, LIMIT_FIT, FEW_STAND_OUT = 0.7, 0.6, 0.3
 DENIAL_CLEARLY, MANY_DENY = 0.1, 3
 _BASIS = re.compile(r"\b(?:proof|prove|evidence|based on|basis|data behind|backed|platform)\b", re.IGNORECASE)
@@ -36,7 +36,7 @@ def weights() -> Mapping[str, float]:
 
 def denied(asked: Asked, telling: Sequence[Match], denying: Sequence[Match], ranked: Sequence[Match]) -> bool:
     """The package itself says that it does not know, and says so better than anything says the contrary."""
-    if not denying or _asks_for_basis(asked):
+    if not denying:
         return False
     first = denying[0]
     return (
@@ -56,11 +56,14 @@ def confidence(features: Mapping[str, float]) -> float:
 def silent(features: Mapping[str, float], settings: AskSettings) -> bool:
     """Whether the best statement is a neighbour of the answer only.
 
-    A kind of limit or of unit that is asked for and stated nowhere settles it; so does a denial, unless the answer is
+    A kind of limit or of unit that is asked for and stated nowhere settles it, and so does a value stated in the very
+    words of the question; so does a denial, unless the answer is
     nearly certain.
     """
     if features["limit_unmet"] or features["kind_unmet"]:
         return True
+    if features["told"] and not features["denied"]:
+        return False
     sure = confidence(features)
     return sure < settings.threshold or bool(features["denied"] and sure < settings.threshold_denied)
 
@@ -94,6 +97,7 @@ def features_of(
         "fitting_cover": max((match.cover for match in fitting), default=0.0),
         "known": best.known,
         "denied_first": float(bool(deniers) and deniers[0] is ranked[0]),
+        "told": float(asked.wants_quantity and min(best.own, best.fit, best.range_fit) >= TOLD),
         "limit_unmet": float(bool(limits) and max(match.range_fit for match in head) < LIMIT_FIT),
         "kind_unmet": float(asked.strict_kind and max(match.fit for match in head) < QUANTITY_FIT),
         "denied": float(denied(asked, telling, denying, ranked)),
@@ -129,7 +133,7 @@ def essential(term: Term, asked: Asked) -> bool:
     )
 
 
-def _asks_for_basis(asked: Asked) -> bool:
+def asks_for_basis(asked: Asked) -> bool:
     """`Is it based on anything?`: that there is no basis answers this."""
     return asked.kind in {"yes_no", "criticality"} and bool(
         REASON_NOUN.search(asked.text) or STUDY.search(asked.text) or _BASIS.search(asked.text)

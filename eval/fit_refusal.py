@@ -26,7 +26,7 @@ from knowledge.records import Answer, Parameter, Scope, Turn
 
 Floats = npt.NDArray[np.float64]
 ROUNDS, RIDGE, SILENT_WEIGHT, FOLDS = 6, 10.0, 0.5, 5
-GATES = ("limit_unmet", "kind_unmet", "denied")
+GATES = ("limit_unmet", "kind_unmet", "denied", "told")
 DENIED = AskSettings().threshold_denied
 TARGET = Path(__file__).parents[1] / "assistant" / "refusal.txt"
 

@@ -235,32 +235,5 @@ def _chunks(ident: str, doc: Doc, elements: Sequence[Element]) -> list[Chunk]:
     return made
 
 
-_UNITS = (
-    ("temperature", r"°\s?C|K\b"),
-    ("time", r"min(?:utes?)?\b|h(?:ours?)?\b|days?\b|d\b|s\b|months?\b|weeks?\b|Stunden\b|Tage\b"),
-    ("rotation", r"rpm\b"),
-    ("pressure", r"bar\b|psi[dg]?\b|mTorr\b|mbar\b"),
-    ("cell_density", r"(?:viable )?cells/mL"),
-    ("conductivity", r"mS/cm"),
-    ("flow", r"mL/min|L/min"),
-    ("flux", r"LMH"),
-    ("load_L_per_m2", r"L/m[²2]"),
-    ("mass_conc", r"(?:g|mg)/(?:mL|L)(?: resin)?"),
-    ("volume", r"[mµk]?L\b"),
-    ("mass", r"[mkµ]?g\b"),
-    ("percent", r"%"),
-    ("length", r"[mµn]m\b|cm\b"),
-    ("column_volumes", r"CV\b|column volumes"),
-    ("force", r"k?N\b"),
-    ("power_per_volume", r"W/m[³3]"),
-)
-_NUMBER = r"\d+(?:[.,]\d+)*(?:\s?[×x]\s?10\S+)?"
-_QUANTITY = re.compile(
-    rf"(?:(?:≤|≥|<|>|NMT|NLT)\s?)?(?:pH\s)?-?{_NUMBER}(?:\s?(?:–|-|to|±)\s?{_NUMBER})?(?:\s?(?P<unit>"
-    + "|".join(pattern for _, pattern in _UNITS)
-    + "))?"
-)
-
-
 def parse(text: str) -> list[Quantity]:
     return list(find_quantities(text))
