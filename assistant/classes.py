@@ -23,7 +23,7 @@ CHANGED = re.compile(
     r"|\bwas (?:hat sich|wurde) .{0,40}geändert\b|\bqu'est-ce qui a changé\b",
     re.IGNORECASE,
 )
-MANY = 2
+MANY, NAMED = 2, 0.5
 
 
 def wants_all(asked: Asked) -> bool:
@@ -41,7 +41,7 @@ def role_in(unit: Unit) -> str | None:
 def class_rows(asked: Asked, ranked: Sequence[Match]) -> tuple[Match, ...]:
     """All rows of the class asked for ("list the CPPs"), of the table that has most of them; empty where there are few.
 
-    A table of a current document goes before a superseded one.
+    A table of a current document goes before a superseded one, and one of parameters before one of their risks.
     """
     if asked.role_asked is None or not ROLES.search(asked.role_asked) or asked.wants_reason or not wants_all(asked):
         return ()
@@ -52,5 +52,14 @@ def class_rows(asked: Asked, ranked: Sequence[Match]) -> tuple[Match, ...]:
             tables.setdefault(match.unit.element.id, []).append(match)
     if not tables:
         return ()
-    best = max(tables.values(), key=lambda rows: (rows[0].unit.document.status == "current", len(rows), rows[0].score))
+    best = max(
+        tables.values(),
+        key=lambda rows: (
+            rows[0].unit.document.status == "current",
+            rows[0].unit.document.document_type != "risk_assessment",
+            max(match.cover for match in rows) >= NAMED,
+            len(rows),
+            rows[0].score,
+        ),
+    )
     return tuple(sorted(best, key=lambda match: match.unit.order)) if len(best) >= MANY else ()
