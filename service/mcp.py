@@ -97,7 +97,7 @@ def build_server(workspace: Workspace) -> MCPServer:
 
     @tool
     def gaps(
-        check: Annotated[str | None, Field(pattern="^[ABC][0-9]{1,2}$", description="one item, A1 to C16")] = None,
+        check: Annotated[str | None, Field(pattern="^([ABC][0-9]{1,2}|other)$", description="one item")] = None,
         interface: Literal["RD_MSAT", "MSAT_MFG", "AD_QC"] | None = None,
     ) -> GapList:
         """What a transfer needs and the package does not hold, each with a question for the sponsor."""

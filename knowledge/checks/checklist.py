@@ -15,6 +15,7 @@ from knowledge.records import Citation, Gap, Scope
 Interface = Literal["RD_MSAT", "MSAT_MFG", "AD_QC"]
 Severity = Literal["stop", "major", "minor"]
 _INTERFACES: Mapping[str, Interface] = {"A": "RD_MSAT", "B": "MSAT_MFG", "C": "AD_QC"}
+OTHER = "other"
 SUBJECT_MAX = 90
 
 
@@ -28,7 +29,7 @@ class Item:
 
     @property
     def interface(self) -> Interface:
-        return _INTERFACES[self.id[0]]
+        return _INTERFACES.get(self.id[0], "RD_MSAT")
 
 
 @lru_cache(maxsize=1)
@@ -57,11 +58,12 @@ class Missing:
     evidence: tuple[Citation, ...]
     key: tuple[str, ...]
     severity: Severity | None = None
+    interface: Interface | None = None
 
     def record(self, scope: Scope) -> Gap:
-        item = checklist()[self.check]
+        item = checklist().get(self.check) or Item(OTHER, "minor", "")
         return Gap(
-            id=scoped_id("g", scope, self.check, *self.key), check=self.check, interface=item.interface,
+            id=scoped_id("g", scope, self.check, *self.key), check=self.check, interface=self.interface or item.interface,
             severity=self.severity or item.severity, subject=short(self.subject), explanation=self.explanation,
             question=self.question, evidence=self.evidence,
         )  # fmt: skip

@@ -45,6 +45,9 @@ def find_gaps(known: Known) -> tuple[Gap, ...]:
             seen |= places
             gap = missing.record(known.scope)
             found.setdefault(gap.id, gap)
-    return tuple(
-        sorted(found.values(), key=lambda g: (_ORDER.index(g.severity), g.check[0], int(g.check[1:]), g.subject, g.id))
-    )
+    return tuple(sorted(found.values(), key=lambda g: (_ORDER.index(g.severity), *_place(g.check), g.subject, g.id)))
+
+
+def _place(check: str) -> tuple[str, int]:
+    """Where an item stands in the checklist; what belongs to none comes last."""
+    return (check[0], int(check[1:])) if check[1:].isdigit() else ("z", 0)

@@ -22,7 +22,7 @@ _NAMED: tuple[tuple[str, str], ...] = (
     ("master_batch_record", r"master batch record|manufacturing instruction|herstell(?:vorschrift|anweisung)"),
     ("specification", r"^specification|drug (?:substance|product) specification|spezifikation"),
     ("qa_log", r"question|Q ?& ?A|open points?|log\b|minutes|call notes"),
-    ("method_sop", r"\b(?:test|analytical) (?:procedure|method)|\bmethod of analysis|by (?:HPLC|GC|ELISA|ddPCR|qPCR|SEC|titration)|assay|potency"),
+    ("method_sop", r"\b(?:test|analytical) (?:procedure|method)|\banalysis\b|determination of|\bmethod of analysis|by (?:HPLC|GC|ELISA|ddPCR|qPCR|SEC|titration)|assay|potency"),
     ("process_description", r"process description|manufacturing (?:process|dossier|description)|process (?:flow|book)|master description"),
     ("facility_fit", r"facility fit|equipment comparison|side by side"),
     ("batch_history", r"(?:batch|lot|campaign|run)[ _](?:history|table|overview|list|data)"),

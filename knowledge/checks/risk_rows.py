@@ -66,12 +66,14 @@ def rows_of(grid: Grid) -> Iterator[RiskRow]:
         return
     used = {column for one in sets for column in one.values()}
     texts: dict[str, int] = {}
+    if grid.class_column is not None and grid.class_column not in used:
+        texts["class"] = grid.class_column
     for name, pattern in _TEXTS.items():
         column = next(
             (i for i, h in enumerate(grid.header) if i not in used | set(texts.values()) and pattern.search(h)), None
         )
         if column is not None:
-            texts[name] = column
+            texts.setdefault(name, column)
     for line in grid.rows:
         cells = line.cells
         ratings = tuple(r for one in sets if (r := _rating(cells, one)) is not None)

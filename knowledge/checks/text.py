@@ -18,7 +18,11 @@ _NO_END = re.compile(
     re.IGNORECASE,
 )
 PROSE = frozenset({"paragraph", "list_item", "footnote", "speaker_note", "caption", "heading", "title"})
-LABEL_MAX = 60
+_CLASS_CELL = re.compile(
+    r"^(?:p?-?(?:WC-)?CPP|KPP|n?-?KPP|GPP|non-?(?:CPP|KPP|key|critical)|key|critical|kritisch|critique|IPC|tbd|not classified|–|-)$",
+    re.IGNORECASE,
+)
+_MOST_CELLS = 0.6
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,15 @@ class Grid:
     @cached_property
     def label(self) -> str:
         return self.element.section or self.element.sheet or ""
+
+    @cached_property
+    def class_column(self) -> int | None:
+        """The column whose cells are classes of parameters (CPP, KPP, key, …), whatever its header says."""
+        for index in range(len(self.header)):
+            cells = [line.cells[index].strip() for line in self.rows if line.cells[index].strip()]
+            if len(cells) >= 2 and sum(bool(_CLASS_CELL.match(cell)) for cell in cells) >= _MOST_CELLS * len(cells):
+                return index
+        return None
 
 
 def lines_of(

@@ -35,6 +35,7 @@ CHANGES = re.compile(
 )
 _CONDITIONAL = re.compile(r"\b(?:if|when|where|once|unless|means|wenn|falls|si|lorsque)\b", re.IGNORECASE)
 _SIMPLE_PAST = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bbeen )\b[a-z]{3,}ed\b")
+_AMBIENT = re.compile(r"room temperature|ambient|raumtemperatur|température ambiante", re.IGNORECASE)
 # a name that many things share: in a sentence it does not tell which one is meant
 GENERIC = stems(
     """temperature time speed volume pressure concentration ph flow flow_rate length mass weight share duration ratio
@@ -84,7 +85,7 @@ def _usable_sentence(claim: Claim) -> bool:
     statement, quote = claim.statement, claim.statement.citation.quote
     if not claim.name.part_of(name_of(quote)) or "?" in quote:
         return False
-    if claim.name.merged <= GENERIC and not claim.step:
+    if claim.name.merged <= GENERIC and (not claim.step or _AMBIENT.search(quote)):
         return False
     if statement.kind == "characterized":
         return statement.operator == "range" and claim.document.document_type in STUDIES

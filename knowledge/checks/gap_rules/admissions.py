@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knowledge.checks.checklist import Missing, cited
+from knowledge.checks.checklist import OTHER, Missing, cited
 from knowledge.checks.gap_rules.topics import told_by_words, topic
-from knowledge.checks.known import Known
+from knowledge.checks.known import TALK, Known
 from knowledge.checks.text import Line
 
 _DONE = (
@@ -105,9 +105,9 @@ def _found(line: Line, at: int, *, firm: bool) -> Iterator[Missing]:
     item = told_by_words(line.text, kind)
     if item is None and firm:
         item = topic(f"{line.text} {line.section if len(line.section) < 60 else ''}", kind)
-    if item is None:
+    if item is None and (not firm or not ADMITTED.search(line.text) or kind in TALK):
         return
-    check, question = item
+    check, question = item or (OTHER, "What is known about it, and when will it be?")
     subject = _subject(line, at)
     yield Missing(
         check, subject, f"The package itself says so: “{_quoted(line.text)}”.", f"{_paper(line)} says: “{_quoted(line.text)}” {question}", cited([line]),
@@ -124,13 +124,22 @@ def _row(line: Line) -> Iterator[Missing]:
     )
     if _HANDLED.search(headed):
         return
-    cell = next((c for c in line.cells if ADMITTED.search(c) and not _HARMLESS.search(c) and len(c.split()) > 1), None)
-    if cell is None or line.element.table is None or (line.row or 0) < line.element.table.header_rows:
+    table = line.element.table
+    if table is None or (line.row or 0) < table.header_rows:
         return
-    item = topic(line.text, line.document.document_type)
-    if item is None or _OPEN_CELL.match(cell):
+    worded = [
+        c
+        for c in line.cells
+        if len(c.split()) > 1 and "?" not in c and not _HARMLESS.search(c) and not _OPEN_CELL.match(c)
+    ]
+    cell = next((c for c in worded if ADMITTED.search(c)), None)
+    loose = next((c for c in worded if _LOOSE.search(c)), None) if cell is None else None
+    kind = line.document.document_type
+    item = topic(line.text, kind) if cell is not None else told_by_words(line.text, kind) if loose is not None else None
+    cell = cell or loose
+    if cell is None or (item is None and (loose is not None or kind not in TALK)):
         return
-    check, question = item
+    check, question = item or (OTHER, "What is known about it, and when will it be?")
     others = [c for c in line.cells if c != cell and c.strip()]
     asked = next((c for c in others if "?" in c), None)
     subject = asked or next((c for c in others if len(c.split()) > 1), cell)

@@ -52,6 +52,7 @@ def parameter_tables(known: Known) -> Iterator[Missing]:
         if name is None:
             continue
         column = _first(grid, _CLASS)
+        column = grid.class_column if column is None else column
         par, nor, target = _first(grid, _PAR), _first(grid, _NOR), _first(grid, _TARGET)
         if column is not None and (par is not None or nor is not None or target is not None):
             yield from _classes(known, grid, name, column)

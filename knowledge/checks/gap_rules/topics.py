@@ -6,7 +6,7 @@ import re
 
 # (item, words that tell it, what is asked); the first that fits wins, so the more special ones stand first
 _TOPICS: tuple[tuple[str, str, str], ...] = (
-    ("C13", r"protocol[^.]{0,40}(?:approved|signed|signature)|unsigned", "When is the protocol approved?"),
+    ("C13", r"^\W*not (?:yet )?approved|protocol[^.]{0,40}(?:approved|signed|signature)|unsigned", "When is the protocol approved?"),
     ("C12", r"transferred or (?:verified|validated)|(?:kind|type) of (?:method )?transfer|co-?validat|waiver",
      "How is the method transferred, and why so?"),
     ("C3", r"required (?:precision|accuracy|performance)|analytical target profile|\bATP\b", "Which performance must the method reach?"),
@@ -47,7 +47,7 @@ _TOPICS: tuple[tuple[str, str, str], ...] = (
      "When will data on leachables and compatibility be available?"),
     ("A19", r"virusabreicherung|virusinaktivierungsstudie|clairance virale|élimination virale|vir(?:us|al) (?:clearance|safety|removal|reduction)|log reduction|\bLRV\b|clearance (?:of|study|by)",
      "Which clearance is claimed, and which study shows it?"),
-    ("A20", r"lebensdauer|wiederverwend|mehrfachverwendung|durée de vie|réutilisation|nombre de cycles|nombre d.utilisations|lifetime|life time|life of (?:the )?(?:resin|membrane|column|monolith)|re-?use|number of (?:cycles|uses)|third use|"
+    ("A20", r"lebensdauer|wiederverwend|mehrfachverwendung|durée de vie|réutilisation|nombre de cycles|nombre d.utilisations|lifetime|life time|life of (?:the )?(?:resin|membrane|column|monolith)|re-?use|number of (?:cycles|uses)|(?:more|further|additional) (?:cycles|uses)|third use|"
      r"resin (?:life|cycles)|cycles\b.*\b(?:resin|column)",
      "How often may it be used, and which study shows it?"),
     ("A9", r"verkleinert\w* modell|labormodell|modèle réduit|petite échelle|scale[- ]down|small[- ]scale model|bench model|model (?:was|is|has)|qualification of (?:the )?model",
@@ -70,7 +70,7 @@ _TOPICS: tuple[tuple[str, str, str], ...] = (
      r"photostab|real[- ]time",
      "Which stability data support the storage time?"),
     ("C9", r"haltbarkeit der (?:lösung|probe)|(?:lösung|probe)n? (?:ist|sind) (?:\w+ )?haltbar|stabilité (?:de la|des) (?:solution|échantillon)|(?:solution|standard|sample|dilution|reagent|mobile phase|extract)s? (?:stab|keep|may stand|was kept|were kept|is kept)|"
-     r"stability of (?:the )?(?:diluted|prepared|working|stock|sample|standard|solution)|autosampler",
+     r"\bkeeps? at\b|stability of (?:the )?(?:diluted|prepared|working|stock|sample|standard|solution)|autosampler",
      "How long may the solution or sample stand?"),
     ("B6", r"haltezeit|standzeit|zwischenlager|temps de maintien|temps d.attente|durée d.attente|\bholds?\b|hold[- ]time|holding|stand(?:ing)? (?:over|for|before|in|more than)|waiting time|storage of (?:the )?(?:\w+ ){0,2}(?:eluate|filtrate|lysate|solution|pool|bulk|blend|granul|intermediate|core)",
      "On which data does the hold time stand?"),
@@ -104,11 +104,11 @@ _KEEPS = re.compile(
 )
 _METHODS = frozenset({"method_sop", "method_validation_report", "method_transfer"})
 _BOUND = re.compile(
-    r"\b(?:above|below|beyond|over|under|longer|shorter|higher|lower|more than|less than|coarser|faster|slower|warmer|colder|outside)\b",
+    r"\b(?:above|below|beyond|over|under|longer|shorter|higher|lower|more than|less than|coarser|faster|slower|warmer|colder|outside|höhere\w*|niedrigere\w*|längere\w*|kürzere\w*|oberhalb|unterhalb|jenseits|plus (?:de|long\w*|haut\w*|bas\w*)|au-delà|en dessous|supérieure?s?|inférieure?s?)\b",
     re.IGNORECASE,
 )
 _VARIED = re.compile(
-    r"\b(?:not|never) (?:been )?varied|no reason|reason (?:is )?(?:not|to be)|not stated why|judg(?:e)?ment|by eye",
+    r"\b(?:not|never) (?:been )?varied|nicht variiert|pas (?:été )?varié|no reason|reason (?:is )?(?:not|to be)|not stated why|judg(?:e)?ment|by eye",
     re.IGNORECASE,
 )
 

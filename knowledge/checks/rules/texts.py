@@ -7,14 +7,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from knowledge.checks.clauses import Clause, clauses
 from knowledge.checks.found import Found, side_of, side_of_line, told, written
 from knowledge.checks.known import NORMS, RECORDS, STUDIES, TALK, Claim, Known
-from knowledge.checks.spans import Span, Tolerance, equal, inside, span_of
+from knowledge.checks.spans import Span, Tolerance, equal, inside, span_of, span_of_quantity
 from knowledge.checks.text import Line
 from knowledge.checks.usable import CHANGES, GENERIC, NORMATIVE, PAST, level, usable
-from knowledge.checks.wording import name_of
+from knowledge.checks.wording import WEAK, name_of
 
 _TO_DOSE = re.compile(r"\b(?:added?|to|with|at|is|are|of)\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(
@@ -29,6 +30,11 @@ _INTERMEDIATE = re.compile(r"\b(?:pool|intermediate|in-process|IPC)\b", re.IGNOR
 _NOT_RUN = re.compile(
     r"\bnot\s+(?:been\s+)?(?:run|studied|tested|tried|investigated|examined|explored|covered|looked at)|nothing was made|"
     r"\bnever (?:run|tested|tried|studied)|nicht (?:untersucht|geprüft)|pas (?:été )?(?:étudié|testé|essayé)",
+    re.IGNORECASE,
+)
+_VARIED = re.compile(
+    r"\b(?:varied|studied|tested|run|runs|compared|tried|investigated|examined|explored|challenged|screened|design|factor|from|between|variiert|untersucht|"
+    r"étudié|testé)\b",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(
@@ -179,6 +185,11 @@ def _beyond_studied(known: Known) -> Iterator[Found]:
         if level(c) == "par" and usable(c) and (s := span_of(c.statement)) is not None
     ]
     done: set[str] = set()
+    for claim, span in proven:
+        found = _beyond_reported(known, claim, span)
+        if found is not None and claim.parameter_id not in done:
+            done.add(claim.parameter_id)
+            yield found
     for line in known.current_lines():
         if line.row is not None or not _NOT_RUN.search(line.text):
             continue
@@ -201,3 +212,36 @@ def _beyond_studied(known: Known) -> Iterator[Found]:
                         explanation=f"The proven range {written(claim)} reaches beyond what was run ({clause.quantity.text}).",
                         sides=(side_of(claim), side_of_line(line, clause.quantity.text)),
                     )  # fmt: skip
+
+
+def _beyond_reported(known: Known, claim: Claim, span: Span) -> Found | None:
+    """A proven range that goes beyond every number that studies report of the parameter as varied."""
+    if not claim.row or span.open or span.point or not claim.name.plain - WEAK:
+        return None
+    values: list[tuple[Decimal, Line]] = []
+    for line in known.current_lines(*STUDIES):
+        if known.chain(line.document) == known.chain(claim.document) or not _VARIED.search(line.text):
+            continue
+        if not claim.name.part_of(name_of(f"{line.text} {line.section}", known.abbreviations)):
+            continue
+        for other in (span_of_quantity(quantity) for quantity in line.quantities):
+            if other is not None and other.unit == span.unit:
+                values += [(bound, line) for bound in (other.low, other.high) if bound is not None]
+    numbers = sorted({value for value, _ in values})
+    if (
+        len(numbers) < 2
+        or span.low is None
+        or span.high is None
+        or not (numbers[0] < span.high and numbers[-1] > span.low)
+    ):
+        return None
+    beyond = numbers[-1] if span.high > numbers[-1] else numbers[0] if span.low < numbers[0] else None
+    if beyond is None:
+        return None
+    line = next(line for value, line in values if value == beyond)
+    return Found(
+        type="K4", severity="major", subject=f"proven range of {_title(claim)}",
+        key=("beyond", "+".join(sorted(claim.name.merged)), "+".join(sorted(claim.step.merged))),
+        explanation=f"The proven range {written(claim)} reaches beyond what the studies report as varied.",
+        sides=(side_of(claim), side_of_line(line, f"up to {beyond.normalize():f}" if span.high > numbers[-1] else f"from {beyond.normalize():f}")),
+    )  # fmt: skip
