@@ -1,9 +1,9 @@
 """The sentence check against an adversary: false sentences that must not pass, true ones that must not be dropped.
 
-`python -m eval.adversary [--package FOLDER] [--seed N]` takes the statements of a package and of
-`adversary.txt`, makes false sentences of them by changing one thing (value, unit, end of a range, operator,
-denial, direction, entity, key, header of a cell) and true ones by rewording, and counts what the check lets
-through and what it drops.
+`python -m eval.adversary [--package FOLDER] [--seed N]` takes the statements of a package and of `adversary.txt`, makes
+false sentences of them by changing one thing (value, unit, end of a range, operator, denial, direction, entity, key,
+header of a cell) and true ones by rewording, and counts what the check lets through and what it drops. The statements
+and sentences of `adversary_fresh.txt` are tried as they stand.
 """
 
 from __future__ import annotations
@@ -87,11 +87,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(package: Path | None, rng: random.Random) -> Outcome:
     outcome = Outcome()
     pairs = list(written())
-    for ground, true, false in pairs:
-        for sentence in true:
-            outcome.try_true("written", sentence, ground)
-        for sentence in false:
-            outcome.try_false("written", sentence, ground)
+    for kind, of_kind in (("written", pairs), ("fresh", list(written("adversary_fresh.txt")))):
+        for ground, true, false in of_kind:
+            for sentence in true:
+                outcome.try_true(kind, sentence, ground)
+            for sentence in false:
+                outcome.try_false(kind, sentence, ground)
     grounds = [ground for ground, _, _ in pairs]
     mutate(outcome, grounds, rng)
     if package is not None:
@@ -119,9 +120,9 @@ def _unlike(one: Ground, other: Ground) -> bool:
     return len(one.statement.keys & other.statement.keys) < 0.3 * len(other.statement.keys)
 
 
-def written() -> Iterator[tuple[Ground, list[str], list[str]]]:
-    """Statements of `adversary.txt` with their true and false sentences."""
-    text = files("eval").joinpath("adversary.txt").read_text(encoding="utf-8")
+def written(name: str = "adversary.txt") -> Iterator[tuple[Ground, list[str], list[str]]]:
+    """Statements of a file beside this module with their true and false sentences."""
+    text = files("eval").joinpath(name).read_text(encoding="utf-8")
     for number, block in enumerate(text.split("\n\n")):
         lines = [line for line in block.splitlines() if line.strip() and not line.startswith("#")]
         fields = [(line[0], line[2:].strip()) for line in lines]

@@ -24,30 +24,13 @@ _STRONG = frozenset(
 )
 _WEAK = frozenset({",", "(", ")", "–", "—", "-", "[", "]"})
 _COORDINATES = frozenset({"and", "but", "or", ",", ";", "(", "whereas", "while"})
-_SETS_OFF = frozenset(
-    {
-        "of",
-        "by",
-        "on",
-        "in",
-        "at",
-        "for",
-        "with",
-        "to",
-        "from",
-        "during",
-        "between",
-        "within",
-        "through",
-        "after",
-        "before",
-        "above",
-        "below",
-    }
-    | {"as", "under", "into", "against", "until", "without", "when", "per", "bei", "von", "mit", "pour", "par", "de"}
-)
 _FRONTED = frozenset(
     {"of", "by", "on", "in", "at", "for", "with", "to", "from", "during", "between", "within", "through"}
+)
+_SETS_OFF = (
+    _FRONTED
+    | {"after", "before", "above", "below", "as", "under", "into", "against", "until", "without", "when", "per"}
+    | {"bei", "von", "mit", "pour", "par", "de"}
 )
 _ARTICLES = frozenset({"the", "a", "an", "its", "their"})
 _BE = frozenset({"is", "was", "are", "were", "be", "been"})
@@ -187,7 +170,15 @@ def _parallel(held: Laid, last: int, place: int) -> bool:
     if ahead is None:
         return False
     begins = first if isinstance(first, Amount) else None
-    return begins is not None and (begins.bare or ahead.bare or _rival(begins, ahead))
+    if begins is None or _says_of_its_own(held, held.items.index(ahead, place)):
+        return False
+    return begins.bare or ahead.bare or _rival(begins, ahead)
+
+
+def _says_of_its_own(held: Laid, amount: int) -> bool:
+    """ "at −15 °C the cake collapsed", "12 min was chosen": behind the amount the part has its own subject or verb."""
+    following = held.before[amount + 1][:1] if amount + 1 < len(held.items) else ()
+    return bool(set(following) & (_ARTICLES | _BE | _PRONOUNS))
 
 
 def _rival(one: Item, other: Item) -> bool:
@@ -219,6 +210,8 @@ def _in_step(held: Laid, path: Sequence[int]) -> bool:
 
 
 def _keeps_neighbour(held: Laid, path: Sequence[int], at: int) -> bool:
+    if "(" in held.before[path[at]]:  # "3.0 (64 %), 2.8 (88 %)": what stands in brackets is of what stands ahead
+        return at > 0 and path[at - 1] == path[at] - 1
     near = [path[n] for n in (at - 1, at + 1) if 0 <= n < len(path)]
     own = held.items[path[at]]
     return any(abs(path[at] - place) == 1 and not _rival(own, held.items[place]) for place in near)
@@ -241,8 +234,11 @@ def _stands_for_pronoun(held: Laid, place: int, last: int) -> bool:
     """ "at 2,000 L it fell" → "at 2,000 L, kLa fell": the subject of the clause before, where the quote has a
     pronoun."""
     following = held.before[last + 1] if last + 1 < len(held.items) else ()
+    start = held.clause.index(held.clause[last])
+    opens = held.clause[last + 1 : last + 2] != (held.clause[last],) or bool(set(held.before[start]) & _SETS_OFF)
     return (
-        any(mark in _PRONOUNS for mark in following)
+        opens  # "Figure 7.2 shows it": an object is no subject
+        and any(mark in _PRONOUNS for mark in following)
         and held.clause[place] == held.clause[last] - 1
         and _subject(held, place)
     )

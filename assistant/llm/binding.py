@@ -30,6 +30,7 @@ def holds(frame: Frame, amount: Amount, place: Place, ground: Ground) -> bool:
         low = False
     if texts & _BOTTOM:
         high = False
+    beside = frozenset(amount.text.casefold().split())  # "upper is 60 g/L" was read as one amount
     told = frozenset(word.text for word in place[0].words)
     limit_told = (bool(told & HIGH_END), bool(told & LOW_END))
     if amount.nouns and not _counts_the_same(amount, place[1], ground):
@@ -38,6 +39,7 @@ def holds(frame: Frame, amount: Amount, place: Place, ground: Ground) -> bool:
         same_unit(amount, place[1], ground.text)
         and agrees(amount, place[1], high, low, limit_told)
         and _same_end(texts, told, place[1])
+        and (place[1].operator != "eq" or beside & {"upper", "lower"} <= told)
     )
 
 

@@ -11,6 +11,7 @@ quotes stand side by side makes neither the reason of the other. When in doubt t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from assistant.cues import EFFECT, REASON
 from assistant.llm.binding import holds, unheld
 from assistant.llm.cells import misread
 from assistant.llm.course import mislaid
+from assistant.llm.elided import spelled_out
 from assistant.llm.grounds import Ground
 from assistant.llm.lexicon import HEDGES, NEUTRAL, OPPOSITES, STRONG
 from assistant.llm.reading import Frame, Statement, Things, Word, read_statement
@@ -65,7 +67,7 @@ def judge(sentence: str, cited: Sequence[Ground], things: Things | None = None) 
         holding = [next((g for g in cited if unsupported(part, g, things) is None), None) for part in parts]
         told = all(_stands_alone(part, things) for part in parts)
         grounds = tuple(dict.fromkeys(ground for ground in holding if ground is not None))
-        if all(holding) and told and (len(grounds) == 1 or not _CAUSE.search(sentence)):
+        if all(holding) and told and len(grounds) > 1 and not _CAUSE.search(sentence):
             return Verdict(None, grounds)
     return Verdict(reasons[0])
 
@@ -77,7 +79,15 @@ def _stands_alone(part: str, things: Things | None) -> bool:
 
 
 def unsupported(sentence: str, ground: Ground, things: Things | None = None) -> str | None:
-    """Why one quote does not hold the sentence; `None` when it does."""
+    """Why one quote does not hold the sentence, as it stands or with what it elides put back; `None` when it does."""
+    reason = _unsupported(sentence, ground, things)
+    if reason is None or ground.is_row:
+        return reason
+    full = (ground.reading(text) for text in spelled_out(ground.unit.text))
+    return None if any(_unsupported(sentence, one, things) is None for one in full) else reason
+
+
+def _unsupported(sentence: str, ground: Ground, things: Things | None) -> str | None:
     if _verbatim(sentence, ground):
         return None
     known = things if things is not None else ground.things
@@ -131,6 +141,8 @@ def _amounts(said: Statement, ground: Ground) -> str | None:
 def _words(said: Statement, ground: Ground) -> str | None:
     held, context = ground.statement, ground.context
     own = total = 0
+    if _turned_on(said, held):
+        return "the quote says “off” where the sentence says “on”"
     for word in said.words:
         in_quote = not word.keys.isdisjoint(held.keys)
         if word.text in NEUTRAL and not in_quote:
@@ -144,8 +156,11 @@ def _words(said: Statement, ground: Ground) -> str | None:
             own += 1
         elif word.text in OPPOSITES or word.text in HEDGES or word.text in STRONG or word.keys.isdisjoint(context.keys):
             return f"“{word.text}” is not in the quote"
-    if total and own < max(1, MIN_OWN_SHARE * total) and not _states_an_amount(said, ground):
+    states = _states_an_amount(said, ground)
+    if total and own < max(1, MIN_OWN_SHARE * total) and not states:
         return "the wording is not the quote's"
+    if ground.is_row and not states and all(word.keys.isdisjoint(ground.cell_keys) for word in said.words):
+        return "it says nothing of the row itself"
     return None
 
 
@@ -199,9 +214,12 @@ def _speaks_of(word: Word, frame: Frame) -> bool:
     if word.text in OPPOSITES and following[0].operator in _RANGES:
         return False
     between = [token for at, token in frame.all_tokens if word.at < at < following[0].start]
+    if word.text in _ATTRIBUTES and between[:1] and between[0] in _LINKS:
+        return False  # "the proven upper is 60": an upper what?
     return not between or between[-1] in _LINKS
 
 
+_ATTRIBUTES = frozenset({"upper", "lower", "highest", "lowest"})
 _RANGING = frozenset({"range", "ranges", "window"})
 _RANGES = frozenset({"range", "plus_minus_abs", "plus_minus_rel"})
 _LINKS = frozenset({"is", "are", "was", "were", "of", "be"})
@@ -210,6 +228,12 @@ _LINKS = frozenset({"is", "are", "was", "were", "of", "be"})
 def _states_an_amount(said: Statement, ground: Ground) -> bool:
     """Whether the quote itself holds an amount of the sentence; numbers of headings do not count."""
     return any(holds(frame, one, place, ground) for frame, one in said.amounts for place in ground.statement.amounts)
+
+
+def _turned_on(said: Statement, held: Statement) -> bool:
+    """ "switch it off" → "switch it on": a small word, so that it is counted."""
+    spoken, meant = (Counter(token for frame in one.frames for _, token in frame.all_tokens) for one in (said, held))
+    return spoken["on"] > meant["on"] and spoken["off"] < meant["off"]
 
 
 def _once_too_often(word: Word, said: Statement, held: Statement) -> bool:

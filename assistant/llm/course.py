@@ -72,6 +72,12 @@ def _denials(said: Statement, held: Statement, sentence: Laid, quote: Laid, plac
             return "it denies what the quote does not"
         if len(held.frames[number].negators) > count and held.frames[number].opens not in {"or", "nor"}:
             return "it leaves out a denial of the quote"
+    drawn = {stretch[id(quote.items[place])] for place in places}
+    for number in drawn - used.keys():
+        frame = held.frames[number]
+        parts: tuple[Item, ...] = (*frame.words, *frame.amounts)
+        if frame.negators and not any(map(_denied, parts)):
+            return "it leaves out a denial of the quote"  # "who were not there": small words alone are denied
     for item, place in zip(sentence.items, places, strict=True):
         if _denied(quote.items[place]) and stretch[id(quote.items[place])] not in used:
             return f"the quote denies “{item.text}”"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.llm.amounts import Amount
@@ -39,6 +39,17 @@ class Ground:
                 return _plain_row(self.unit.text, self.things)
             return read_statement(self.unit.text, self.things)
         return _row(self.unit, self.things)
+
+    @cached_property
+    def cell_keys(self) -> frozenset[str]:
+        """Words of a table row's own cells, without those of the headers."""
+        return read_statement(self.unit.text, self.things).keys
+
+    def reading(self, text: str) -> Ground:
+        """The same piece of evidence with a part of its quote alone: the sources that the rest names stay with it."""
+        piece = self.unit.pieces[0]
+        named = " ".join(word for word in self.unit.source.split() if word in text or word not in self.unit.text)
+        return replace(self, unit=replace(self.unit, pieces=(replace(piece, quote=text),), source=named))
 
     @cached_property
     def header_amounts(self) -> tuple[Amount, ...]:

@@ -51,6 +51,7 @@ _NUMBERED = re.compile(r"\d{1,4}(?:[-./]\d{1,4}){2,}")  # dates and section numb
 _SHOUTED = frozenset(
     ["THE", "AND", "OF", "IN", "TO", "IS", "AT", "FOR", "ON", "BE", "OR", "WITH", "ARE", "IT"]
 )  # other capitals are abbreviations: DO, PAR
+_LETTER = "A"  # "press A": within a sentence a name, at its beginning an article
 _NOT_NEGATIVE = frozenset({"NOR"})  # the normal operating range
 _SCOPE_OF_ONE = frozenset({"non"})
 
@@ -206,12 +207,13 @@ def _frame(part: _Part, known: Things) -> Frame:
     words: list[Word] = []
     negators: list[int] = []
     scope = 0
-    for (at, token), low, more in zip(tokens, lowered, extra, strict=True):
+    for number, ((at, token), low, more) in enumerate(zip(tokens, lowered, extra, strict=True)):
         if is_negator(low) and token not in _NOT_NEGATIVE:
             negators.append(at)
             scope = 1 if low in _SCOPE_OF_ONE else 10_000
             continue
-        if low in GLUE and (not token.isupper() or len(token) == 1 or token in _SHOUTED):
+        named = number > 0 and token == _LETTER
+        if low in GLUE and not named and (not token.isupper() or len(token) == 1 or token in _SHOUTED):
             continue
         words.append(Word(low, word_keys(token) | more, at, scope > 0))
         scope -= 1
