@@ -114,7 +114,7 @@ def finished(reading: Reading, book: NameBook) -> Extraction:
         if kind in ("questions", "risks"):
             read = question_reasons if kind == "questions" else risk_reasons
             rationales += read(source, grid, book, local, _setting(source, grid))
-        elif kind not in ("control", "statistics", "runs", "gradient"):
+        if kind not in ("questions", "statistics", "gradient"):
             taken = frozenset(reason.text for reason in reading.reasons)
             rationales += cell_reasons(source, grid, book, local, _setting(source, grid), taken)
     items = items_of(source, reading.grids, reading.prose)

@@ -19,6 +19,8 @@ from assistant.extract.row_values import (
     as_limit,
     basis,
     equipment_kind,
+    note_of,
+    unit_named,
     value_text,
 )
 from assistant.extract.setting import Setting, operation_in
@@ -205,12 +207,7 @@ class ParameterRows:
         given = self._cell(cells, "unit")
         if given:
             return given
-        named = parse_header_unit(cells[self.names[0].index])
-        return (
-            named.text
-            if named is not None and named.unit.ucum != "1" and not named.unit.ucum.startswith("1/")
-            else None
-        )
+        return unit_named(cells[self.names[0].index])
 
     def _kind(
         self, column: Column, quantity: Quantity, cells: Sequence[str], name: str, where: Setting
@@ -273,12 +270,7 @@ class ParameterRows:
         return kind
 
     def _note(self, row: int, column: Column) -> str | None:
-        texts = [
-            self.notes[e]
-            for r, c, e in self.grid.table.notes
-            if r == row and c in (column.index, self.names[0].index) and e in self.notes
-        ]
-        return " ".join(texts) or None
+        return note_of(self.grid, self.notes, row, (column.index, self.names[0].index))
 
     def _cell(self, cells: Sequence[str], use: Use) -> str | None:
         return next((t for c in self.by_use.get(use, []) if (t := cells[c.index].strip()) and not is_empty(t)), None)

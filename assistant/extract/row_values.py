@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.extract.columns import Column
+from assistant.extract.grid import Grid
 from assistant.extract.setting import Setting
+from knowledge.quantities import parse_header_unit
 from knowledge.records import Element, Quantity, RangeKind
 from knowledge.records.extraction import Mention
 
@@ -67,3 +70,16 @@ def value_text(cell: str, quantity: Quantity) -> str:
 def basis(header: str) -> str | None:
     match = re.search(r"\(([^)]{3,40})\)", header)
     return match.group(1) if match and BASIS.search(match.group(1)) else None
+
+
+def unit_named(name: str) -> str | None:
+    """The unit that a row's name carries: "Load (g/L)"; a bare number or rate has none."""
+    found = parse_header_unit(name)
+    plain = found is None or found.unit.ucum == "1" or found.unit.ucum.startswith("1/")
+    return None if plain or found is None else found.text
+
+
+def note_of(grid: Grid, notes: Mapping[str, str], row: int, columns: Sequence[int]) -> str | None:
+    """The footnotes of a row's name and of its cell."""
+    told = [notes[e] for r, c, e in grid.table.notes if r == row and c in columns and e in notes]
+    return " ".join(told) or None

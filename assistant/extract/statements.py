@@ -12,7 +12,7 @@ from knowledge.ids import scoped_id
 from knowledge.quantities import canonical
 from knowledge.records import Citation, CitationRole, DocumentEntry, Element, Quantity, RangeKind, Scope, Statement
 
-EXTRACTOR = "rules 4"
+EXTRACTOR = "rules 5"
 
 
 @dataclass(slots=True)
