@@ -177,6 +177,11 @@ class Known:
         operation = next((one for one, words in self._operations.items() if words and words <= named), None)
         return mention.model_copy(update={"unit_operation": operation})
 
+    def step_of(self, text: str) -> Name:
+        """The unit operation that a heading names, as one word; nameless where it names none that is spoken of."""
+        named = name_of(text, self.abbreviations).merged & frozenset(self._steps)
+        return Name(frozenset(w for step in named for w in self._steps[step]), named)
+
     @cached_property
     def _operations(self) -> Mapping[str, frozenset[str]]:
         operations = {m.unit_operation for m in self.mentions if m.unit_operation}

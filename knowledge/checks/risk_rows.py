@@ -69,17 +69,23 @@ def rows_of(grid: Grid) -> Iterator[RiskRow]:
     if grid.class_column is not None and grid.class_column not in used:
         texts["class"] = grid.class_column
     for name, pattern in _TEXTS.items():
-        column = next(
-            (i for i, h in enumerate(grid.header) if i not in used | set(texts.values()) and pattern.search(h)), None
-        )
-        if column is not None:
-            texts.setdefault(name, column)
+        taken = used | set(texts.values())
+        fitting = [i for i, h in enumerate(grid.header) if i not in taken and pattern.search(h) and _worded(grid, i)]
+        if fitting:
+            texts.setdefault(name, fitting[0])
     for line in grid.rows:
         cells = line.cells
         ratings = tuple(r for one in sets if (r := _rating(cells, one)) is not None)
         if ratings:
             values = {name: cells[column].strip() or None for name, column in texts.items()}
             yield RiskRow(line, ratings, values, frozenset(texts))
+
+
+def _worded(grid: Grid, column: int) -> bool:
+    """The column holds words (or nothing yet), not numbers of rows or steps."""
+    return not all(re.fullmatch(r"[\d.]*", line.cells[column].strip()) for line in grid.rows) or not any(
+        line.cells[column].strip() for line in grid.rows
+    )
 
 
 def _rating_columns(header: tuple[str, ...]) -> list[dict[str, int]]:

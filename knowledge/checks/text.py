@@ -23,6 +23,8 @@ _CLASS_CELL = re.compile(
     re.IGNORECASE,
 )
 _MOST_CELLS = 0.6
+_LETTERS = re.compile(r"[^\W\d_]{3,}|\bpH\b|\bDO\b")
+_HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,20 @@ class Grid:
             if len(cells) >= 2 and sum(bool(_CLASS_CELL.match(cell)) for cell in cells) >= _MOST_CELLS * len(cells):
                 return index
         return None
+
+
+def name_column(grid: Grid, header: re.Pattern[str], before: int | None = None) -> int | None:
+    """The column of names: headed so and holding words; else, left of `before`, the one with most words in it."""
+    worded = {
+        i: sum(bool(_LETTERS.search(line.cells[i])) for line in grid.rows)
+        for i in range(len(grid.header))
+    }  # fmt: skip
+    enough = _HALF * len(grid.rows)
+    named = next((i for i, h in enumerate(grid.header) if header.search(h.strip()) and worded[i] >= enough), None)
+    if named is not None or before is None:
+        return named
+    best = max(range(before), key=lambda i: worded[i], default=None)
+    return best if best is not None and worded[best] >= enough else None
 
 
 def lines_of(

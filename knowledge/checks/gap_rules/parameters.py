@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from knowledge.checks.checklist import Missing, cited
 from knowledge.checks.known import NORMS, RECORDS, STUDIES, TALK, Claim, Known
 from knowledge.checks.spans import shares_a_bound, span_of, span_of_quantity
-from knowledge.checks.text import Grid, Line
+from knowledge.checks.text import Grid, Line, name_column
 from knowledge.checks.wording import WEAK, Name, name_of
 from knowledge.quantities import parse_cell
 from knowledge.records import DocumentEntry
@@ -48,7 +48,7 @@ _NOT_CRITICAL = re.compile(r"\bnon|\bnot\b|nicht", re.IGNORECASE)
 
 def parameter_tables(known: Known) -> Iterator[Missing]:
     for grid in known.current_grids():
-        name = _first(grid, _NAME)
+        name = name_column(grid, _NAME, grid.class_column)
         if name is None:
             continue
         column = _first(grid, _CLASS)

@@ -11,6 +11,7 @@ from knowledge.checks.found import Found
 from knowledge.checks.known import Known
 from knowledge.checks.risk_rows import risk_rows
 from knowledge.checks.spans import Tolerance
+from knowledge.checks.text import name_column
 from knowledge.checks.wording import Name, name_of, stems
 from knowledge.records import Citation, Side
 
@@ -27,6 +28,11 @@ _FAILURE = stems(
     """low high too above below wrong out late early long short not missing failure fail deviation exceeded lost drift
     insufficient excessive incorrect wide narrow slow fast over under less more much zu hoch niedrig lang kurz falsch früh spät
     trop haut haute bas basse élevé élevée faible long longue court courte tôt tard retard lent lente rapide erreur incorrecte insuffisant"""
+)
+
+
+_NAMED = re.compile(
+    r"^(?:process )?(?:parameter|setting|variable|attribute|item|name|paramètre|prozessparameter)", re.IGNORECASE
 )
 
 
@@ -88,6 +94,7 @@ def _classified(known: Known) -> Iterator[Classed]:
             mention.name,
             citation,
         )
+    yield from _from_tables(known)
     for row in risk_rows(known):
         written = row.texts.get("class")
         rank = next((rank for pattern, rank in _WRITTEN if written and pattern.search(written)), None)
@@ -99,6 +106,29 @@ def _classified(known: Known) -> Iterator[Classed]:
         if bare:
             chain = known.chain(row.line.document)
             yield Classed(chain, bare, Name(frozenset(), step.merged), rank, written, row.thing, row.line.citation())
+
+
+def _from_tables(known: Known) -> Iterator[Classed]:
+    """Classes of parameter tables that the knowledge table holds no class of."""
+    covered = {
+        (c.table.id, c.table.row) for m in known.mentions if m.role is not None
+        for s in m.statements for c in s.citations[:1] if c.table is not None
+    }  # fmt: skip
+    for grid in known.current_grids(
+        "process_description", "characterization_report", "control_strategy", "transfer_protocol"
+    ):
+        column = grid.class_column
+        names = name_column(grid, _NAMED, column)
+        if column is None or names is None or column == names:
+            continue
+        for line in grid.rows:
+            rank = next((rank for pattern, rank in _WRITTEN if pattern.search(line.cells[column])), None)
+            named = name_of(line.cells[names], known.abbreviations)
+            if rank is None or not named or (line.element.id, line.row) in covered:
+                continue
+            step = known.step_of(line.section)
+            chain, label = known.chain(line.document), line.cells[names].strip()
+            yield Classed(chain, named.without(step), step, rank, line.cells[column].strip(), label, line.citation())
 
 
 def _same(one: Classed, other: Classed) -> bool:
