@@ -127,15 +127,15 @@ class Visitor:
 
     def ask(self, question: str) -> float:
         """Seconds from the key to the marked source."""
-        before = self.page.locator("img.kl-page, .kl-source mark, .kl-source tr.hit").count()
+        before = self.page.locator(".kl-answer").count()
         started = time.monotonic()
         self.page.fill('[data-testid="stChatInputTextArea"]', question)
         self.page.keyboard.press("Enter")
-        if before:
-            self.page.wait_for_selector(".kl-wait")
-        self.page.wait_for_selector("img.kl-page, .kl-source mark, .kl-source tr.hit")
         self.page.wait_for_function(
-            "() => { const one = document.querySelector('img.kl-page'); return !one || one.naturalWidth > 100 }"
+            "(before) => { const page = document.querySelector('img.kl-page');"
+            " return document.querySelectorAll('.kl-answer').length > before && document.querySelector('.kl-quote')"
+            " && (page ? page.complete && page.naturalWidth > 100 : document.querySelector('.kl-source')) }",
+            arg=before,
         )
         return time.monotonic() - started
 

@@ -79,8 +79,10 @@ def test_the_package_page_lists_documents(alone: Service) -> None:
     assert "of 3 documents" in text_of(test)
 
 
-def test_without_a_package_the_next_step_is_named(tmp_path: Path) -> None:
-    with bound(tmp_path):
-        test = opened()
-        assert not test.exception and "Name the sponsor and the product" in text_of(test)
-        assert any(one.label == "Take in" and one.disabled for one in test.button)
+def test_conversations_of_one_name_are_kept_apart(alone: Service) -> None:
+    ask(opened(), alone)
+    test = ask(opened(), alone)
+    test = ask(test, alone, "What is the drum speed?")
+    listed = list(test.selectbox[0].options)
+    assert len(listed) == len(set(listed)), "two conversations have one label"
+    assert text_of(test).count("kl-answer") >= 2

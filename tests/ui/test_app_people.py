@@ -66,3 +66,10 @@ def test_signing_in_takes_the_password(home: Path, tokens: Tokens) -> None:
         assert elsewhere.headers["location"] == "/"
         assert browser.get("/logout").headers["location"] == "/login?note=out"
         assert browser.get("/package", headers=page).status_code == 303
+
+
+def test_without_a_package_the_next_step_is_named(tmp_path: Path) -> None:
+    with bound(tmp_path):
+        test = opened()
+        assert not test.exception and "Name the sponsor and the product" in text_of(test)
+        assert any(one.label == "Take in" and one.disabled for one in test.button)

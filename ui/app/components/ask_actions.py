@@ -31,8 +31,8 @@ def actions(session: Session, scope: Scope, exchange: Exchange, answer: Answer) 
         ):
             _give(session, answer.id, "helpful", None)
         with st.popover("Not right", icon=":material/thumb_down:", type="tertiary", key=f"{key}.bad"):
-            why = st.radio("What is not right?", list(_WHY), key=f"{key}.why")
-            comment = st.text_area("What would be right? A document and page help most.", max_chars=4000,
+            why = st.selectbox("What is not right?", list(_WHY), key=f"{key}.why")
+            comment = st.text_area("What would be right? A document and page help most.", max_chars=4000, height=90,
                                    key=f"{key}.comment")  # fmt: skip
             if st.button("Send", key=f"{key}.send", type="primary"):
                 _give(session, answer.id, _WHY[why][1], f"{why}. {comment}".strip())
@@ -60,7 +60,7 @@ def _sponsor(session: Session, scope: Scope, exchange: Exchange, answer: Answer)
         return
     with st.popover("Ask the sponsor", icon=":material/contact_support:", type="tertiary", key=f"ask.{exchange.id}.to"):
         worded = answer.open_question.text if answer.open_question else exchange.question
-        text = st.text_area("Question", worded, max_chars=4000, key=f"ask.{exchange.id}.text")
+        text = st.text_area("Question", worded, max_chars=4000, height=90, key=f"ask.{exchange.id}.text")
         if st.button("Put on the list", type="primary", key=f"ask.{exchange.id}.put", disabled=not text.strip()):
             try:
                 access = session.access("feedback")

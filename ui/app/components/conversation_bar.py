@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 import streamlit as st
 
 from knowledge.errors import KnowlineError, NotFoundError
@@ -22,10 +25,11 @@ def bar(session: Session, scope: Scope) -> tuple[Exchange, ...]:
     if st.session_state.get(key) not in known:
         st.session_state[key] = None
     opened: str | None = st.session_state[key]
+    labels = _labels(known.values())
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox(
             "Conversation", [None, *known], index=([None, *known]).index(opened),
-            format_func=lambda one: "New conversation" if one is None else _label(known[one]),
+            format_func=lambda one: "New conversation" if one is None else labels[one],
             key=f"ask.chosen:{_of(scope)}:{opened}:{len(known)}", on_change=_choose, args=(scope, opened, len(known)),
             label_visibility="collapsed",
         )  # fmt: skip
@@ -81,8 +85,16 @@ def _open(scope: Scope, conversation: str | None) -> None:
     st.session_state[f"ask.source:{_of(scope)}"] = 0
 
 
-def _label(conversation: Conversation) -> str:
-    return f"{short(conversation.title, 60)} · {conversation.updated_at[:10]}"
+def _labels(conversations: Iterable[Conversation]) -> dict[str, str]:
+    """A label a conversation, each another one: a choice comes back from the browser as its label. It stays the same
+    while the conversation goes on."""
+    taken: Counter[str] = Counter()
+    labels = {}
+    for one in sorted(conversations, key=lambda each: (each.created_at, each.id)):
+        label = f"{short(one.title, 60)} · {one.created_at[:10]}"
+        taken[label] += 1
+        labels[one.id] = label if taken[label] == 1 else f"{label} ({taken[label]})"
+    return labels
 
 
 def _of(scope: Scope) -> str:

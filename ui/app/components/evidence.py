@@ -14,6 +14,14 @@ from ui.app.components.source_text import around
 from ui.app.components.text import md, safe, short, words
 from ui.app.session import Session
 
+# The mark into the middle of its own frame, without moving the page.
+_SCROLL = (
+    "for (const mark of document.querySelectorAll('.kl-source mark, .kl-source tr.hit')) {"
+    " const frame = mark.closest('.kl-source');"
+    " const below = mark.getBoundingClientRect().top - frame.getBoundingClientRect().top;"
+    " frame.scrollTop += below - frame.clientHeight / 3; }"
+)
+
 
 def panel(session: Session, citations: Sequence[Citation], key: str) -> None:
     """One of the citations, with previous and next; `st.session_state[key]` is its position, from 0.
@@ -84,7 +92,8 @@ def text_source(session: Session, citation: Citation) -> None:
     access = session.access("read", seen=("text_source", citation.document_id))
     elements = access.service.workspace.store.passages.elements(citation.document_id)
     st.html(f'<div class="kl-source kl-scroll" tabindex="0" role="region" aria-label="Text around the quote">'
-            f"{around(elements, citation)}</div>")  # fmt: skip
+            f"{around(elements, citation)}</div><script>/* {citation.marker} */ {_SCROLL}</script>",
+            unsafe_allow_javascript=True)  # fmt: skip
 
 
 def links(session: Session, citation: Citation, *, paged: bool) -> None:

@@ -13,7 +13,7 @@ from ui.app.components.text import words
 from ui.app.session import Session
 
 _COLUMNS = {
-    "title": st.column_config.TextColumn("Title", width=262),
+    "title": st.column_config.TextColumn("Title", width=236),
     "kind": st.column_config.TextColumn("Kind", width=140),
     "number": st.column_config.TextColumn("Number", width=100),
     "version": st.column_config.TextColumn("Version", width=66),

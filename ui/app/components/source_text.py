@@ -8,7 +8,7 @@ from knowledge.records import Citation, Element, Table
 from knowledge.text import holds_quote
 from ui.app.components.text import safe
 
-_BEFORE, _AFTER, _ROWS = 5, 6, 12
+_BEFORE, _AFTER, _ROWS = 3, 6, 12
 _HEADINGS = ("title", "heading")
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from knowledge.records import Answer, Scope, SearchFilter
 from service.conversations import Exchange
-from service.suggestions import suggest
 from ui.app.components import ask_actions, badges, chips, evidence, states
 from ui.app.components.answer_text import answer_html
 from ui.app.components.conversation_bar import bar
 from ui.app.components.text import md, safe
+from ui.app.known import known
 from ui.app.session import Session
 
 _POLL_S = 0.4
@@ -83,14 +84,13 @@ def _exchange(session: Session, scope: Scope, exchange: Exchange, *, last: bool)
         if exchange.filter is not None:
             st.caption(":material/filter_alt: " + md(_told(exchange.filter)))
     with st.chat_message("assistant", avatar=":material/fact_check:"):
+        slot = st.empty()  # always there, so that what follows keeps its place when the answer comes
         if exchange.answer is not None:
             _answer(session, scope, exchange, exchange.answer, last=last)
         elif exchange.error is not None:
             states.problem("This was not answered", exchange.error)
-        elif session.service.asking.live(exchange) is not None:
-            _soon(session, scope, exchange, last=last)
         else:
-            states.problem("This was not answered", "The service was stopped meanwhile. Ask again.")
+            _soon(session, scope, exchange, slot, last=last)
 
 
 def _answer(session: Session, scope: Scope, exchange: Exchange, answer: Answer, *, last: bool) -> None:
@@ -118,27 +118,30 @@ def _scroll_to(exchange: Exchange) -> None:
     """The last question at the top of the view, so that its answer is read from its beginning."""
     done = exchange.answer is not None
     st.html(
-        f"<script>/* {done} */ document.querySelector('.st-key-exchange_{exchange.id}')"
-        "?.scrollIntoView({block: 'start'});</script>",
+        f"<script>/* {done} */ {{ const frame = document.querySelector('.st-key-ask_scroll');"
+        f" const one = document.querySelector('.st-key-exchange_{exchange.id}'); if (frame && one)"
+        " frame.scrollTop += one.getBoundingClientRect().top - frame.getBoundingClientRect().top; }</script>",
         unsafe_allow_javascript=True,
     )
 
 
-def _soon(session: Session, scope: Scope, exchange: Exchange, *, last: bool) -> None:
+def _soon(session: Session, scope: Scope, exchange: Exchange, slot: DeltaGenerator, *, last: bool) -> None:
     """Most answers are there in a moment: wait for that long, then go on in the background."""
-    with st.empty():
+    with slot:
         _told_stage("searching")
-        done = session.service.asking.wait(exchange, _MOMENT_S)
+    done = session.service.asking.wait(exchange, _MOMENT_S)
+    slot.empty()
     if not done:
         _under_way(session, exchange)
         return
     access = session.access("read")
     book = access.service.conversations.exchanges(scope, access.caller.name, exchange.conversation_id)
     found = next((one for one in book if one.id == exchange.id), None)
-    if found is None or found.answer is None:
-        st.rerun()
-    else:
+    if found is not None and found.answer is not None:
         _answer(session, scope, found, found.answer, last=last)
+    else:
+        stopped = "The service was stopped meanwhile. Ask again."
+        states.problem("This was not answered", (found.error if found else None) or stopped)
 
 
 def _told_stage(stage: str, ready: bool = True) -> None:
@@ -197,7 +200,7 @@ def _open(scope: Scope, exchange: Exchange, last: bool) -> bool:
 def _welcome(scope: Scope, session: Session) -> None:
     st.html('<div class="kl-empty"><h3>What do you want to know?</h3><p>Answers come from the package alone, each with '
             "its source. Silence of the package is an answer too.</p></div>")  # fmt: skip
-    questions = _suggested(session, scope)
+    questions = known(session.access("read")).suggestions
     if not questions:
         return
     st.caption("The package gives reasons for these:")
@@ -206,20 +209,11 @@ def _welcome(scope: Scope, session: Session) -> None:
                   on_click=_ask, args=(session, scope, question, None))  # fmt: skip
 
 
-def _suggested(session: Session, scope: Scope) -> tuple[str, ...]:
-    table = session.access("read").service.workspace.knowledge
-    stamp, key = table.stamp(scope), _key("ask.suggestions", scope)
-    kept = st.session_state.get(key)
-    if kept is None or kept[0] != stamp:
-        kept = st.session_state[key] = (stamp, suggest(table.parameters(scope), 4))
-    return kept[1]  # type: ignore[no-any-return]
-
-
 def _filters(session: Session, scope: Scope) -> SearchFilter | None:
     access = session.access("read")
     documents = access.service.workspace.store.passages.documents(access.scope)
     types = sorted({one.document_type for one in documents if one.document_type})
-    steps = _steps(session, scope)
+    steps = known(access).steps
     chosen_types = st.session_state.get(_key("ask.types", scope), [])
     chosen_steps = st.session_state.get(_key("ask.steps", scope), [])
     number = len(chosen_types) + len(chosen_steps)
@@ -231,16 +225,6 @@ def _filters(session: Session, scope: Scope) -> SearchFilter | None:
     if not (chosen_types or chosen_steps):
         return None
     return SearchFilter(document_types=tuple(chosen_types), steps=tuple(chosen_steps))
-
-
-def _steps(session: Session, scope: Scope) -> tuple[str, ...]:
-    table = session.access("read").service.workspace.knowledge
-    stamp, key = table.stamp(scope), _key("ask.known_steps", scope)
-    kept = st.session_state.get(key)
-    if kept is None or kept[0] != stamp:
-        names = sorted({one.unit_operation for one in table.parameters(scope) if one.unit_operation}, key=str.casefold)
-        kept = st.session_state[key] = (stamp, tuple(names))
-    return kept[1]  # type: ignore[no-any-return]
 
 
 def _told(where: SearchFilter) -> str:
