@@ -13,8 +13,8 @@ from ui.app.components.text import words
 from ui.app.session import Session
 
 _COLUMNS = {
-    "title": st.column_config.TextColumn("Title", width=236),
-    "kind": st.column_config.TextColumn("Kind", width=140),
+    "title": st.column_config.TextColumn("Title", width=256),
+    "kind": st.column_config.TextColumn("Kind", width=122),
     "number": st.column_config.TextColumn("Number", width=100),
     "version": st.column_config.TextColumn("Version", width=66),
     "date": st.column_config.TextColumn("Effective", width=92),
@@ -58,7 +58,7 @@ def inventory(session: Session, entries: Sequence[DocumentEntry], key: str) -> N
     ]  # fmt: skip
     chosen = st.dataframe(
         pd.DataFrame(rows), hide_index=True, column_config=_COLUMNS, height=min(36 * (len(rows) + 1) + 4, 520),
-        selection_mode="single-row", on_select="rerun", key=f"package.table.{st.session_state.get('package.back', 0)}",
+        placeholder="", selection_mode="single-row", on_select="rerun", key=f"package.table.{st.session_state.get('package.back', 0)}",
     )  # fmt: skip
     picked = list(chosen.selection.rows) if hasattr(chosen, "selection") else []
     if picked and picked[0] < len(shown):
