@@ -57,20 +57,32 @@ def load(setting: Setting) -> Sequence[Figure]:
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, "KNOWLINE_LOG_LEVEL": "ERROR"}) as process:
         try:
             _wait(f"http://127.0.0.1:{port}/api/v1/readyz")
+            before = _processor_s(process.pid)
             asked = asyncio.run(_people(f"http://127.0.0.1:{port}", tokens))
+            spent = _processor_s(process.pid) - before
         finally:
             process.terminate()
             process.wait(60)
-    return _figures(asked, chunks)
+    return _figures(asked, chunks, spent)
 
 
-def _figures(asked: Sequence[Asked], chunks: int) -> list[Figure]:
+def _processor_s(pid: int) -> float:
+    """Processor seconds of the service and its answering processes."""
+    import psutil
+
+    root = psutil.Process(pid)
+    times = [one.cpu_times() for one in (root, *root.children(recursive=True))]
+    return float(sum(one.user + one.system for one in times))
+
+
+def _figures(asked: Sequence[Asked], chunks: int, spent_s: float) -> list[Figure]:
     times = [one.seconds for one in asked]
     failed = sum(one.status != 200 for one in asked)
     what = f"{PEOPLE} people, {THINK_S:g} s of thought, {LASTS_S:g} s, {chunks} chunks"
     told = (
         f"{len(asked)} questions, the first {QUESTIONS} distinct; p50 {percentile(times, 0.5):.2f} s, p99 "
-        f"{percentile(times, 0.99):.2f} s, longest {max(times):.2f} s; {len(asked) / LASTS_S:.1f} a second"
+        f"{percentile(times, 0.99):.2f} s, longest {max(times):.2f} s; {len(asked) / LASTS_S:.1f} a second; "
+        f"{spent_s / (len(asked) + _WARM_UP):.2f} s of processor a question, all processes of the service"
     )
     return [
         measured("load", f"{what}: p95", percentile(times, 0.95), P95, COMMAND, remark=told),
