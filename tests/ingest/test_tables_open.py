@@ -118,3 +118,15 @@ def test_captions_and_notes_stay_outside() -> None:
     table = only(sheet.tables())
     assert table.rows[0] == ("Run", "Titre", "Yield")
     assert table.rows[-1] == ("C", "4.4", "83")
+
+
+def test_a_table_in_one_text_column_takes_no_words_of_the_other() -> None:
+    sheet = Sheet(size=9.0)
+    words = "the granules became dense above this amount and"
+    for number in range(24):
+        sheet.row(100 + 12 * number, [(50, words if number != 10 else "Coating")])
+    for number in range(10):
+        sheet.row(256 + 12 * number, [(310, words)])
+    table = (("Batch", "Water %", "LOD %"), ("21K089", "31.0", "1.8"), ("21K090", "29.5", "1.7"), ("21K091", "32.8", "2.2"))
+    lines(sheet, 112, (310, 380, 440), table, 12)
+    assert only(sheet.tables()).rows == table

@@ -19,6 +19,7 @@ from ingest.layout.tables.opengrid import open_grid
 from ingest.layout.tables.outerhead import with_head_above
 from ingest.layout.tables.regions import Region, bars_of, column_regions, rule_regions
 from ingest.layout.tables.rules import Line, ruling_lines
+from ingest.layout.tables.sidecolumns import mark_columns
 from ingest.layout.tables.softedges import holds_columns, lacks_row_lines
 from ingest.layout.tables.textlines import ink_boxes, line_numbers, mark_prose, text_lines
 from ingest.layout.tables.titles import parted
@@ -88,6 +89,7 @@ def _open(
         return []
     em = float(np.median([page.words[i].size for i in usable.tolist()])) or 10.0
     mark_prose(lines)
+    mark_columns(lines)
     mark_around(page.words, lines)
     bars = bars_of(horizontal, em)
     grids: list[Grid] = []
