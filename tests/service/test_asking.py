@@ -114,3 +114,24 @@ def test_a_conversation_becomes_a_document_with_its_pages(home: Path) -> None:
     text = "\n".join(one.text for one in found.paragraphs)
     assert "a viability of at least 60 %" in text and "SUPERSEDED" in text and "page 1" in text
     assert len(found.inline_shapes) == 1
+
+
+def test_checked_sentences_are_told_while_the_answer_is_made(store: Store) -> None:
+    from types import SimpleNamespace
+
+    said, go = threading.Event(), threading.Event()
+
+    def ask(_scope: Scope, question: str, _history: Any, _where: Any, tell: Any, *, by: str) -> Answer:
+        tell(SimpleNamespace(text="It was held for 24 h."))
+        said.set()
+        go.wait(5)
+        return answer(question)
+
+    book = Conversations(store)
+    asking, conversation = Asking(book, ask), book.start(ACME, "ana", "Why?")
+    exchange = asking.start(ACME, "ana", conversation.id, "Why?")
+    assert said.wait(5) and not asking.wait(exchange, 0.01)
+    live = asking.live(exchange)
+    assert live is not None and live.sentences == ("It was held for 24 h.",) and live.stage == "wording"
+    go.set()
+    assert asking.wait(exchange, 5) and asking.live(exchange) is None
