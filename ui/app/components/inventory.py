@@ -58,7 +58,8 @@ def inventory(session: Session, entries: Sequence[DocumentEntry], key: str) -> N
     ]  # fmt: skip
     chosen = st.dataframe(
         pd.DataFrame(rows), hide_index=True, column_config=_COLUMNS, height=min(36 * (len(rows) + 1) + 4, 520),
-        placeholder="", selection_mode="single-row", on_select="rerun", key=f"package.table.{st.session_state.get('package.back', 0)}",
+        placeholder="",
+        selection_mode="single-row", on_select="rerun", key=f"package.table.{st.session_state.get('package.back', 0)}",
     )  # fmt: skip
     picked = list(chosen.selection.rows) if hasattr(chosen, "selection") else []
     if picked and picked[0] < len(shown):
