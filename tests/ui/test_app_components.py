@@ -22,7 +22,7 @@ from ui.app.components.chips import groups_of, marks
 from ui.app.components.page_browser import chain
 from ui.app.components.source_text import around, table_html
 from ui.app.components.text import md, short
-from ui.app.signin import _target
+from ui.app.signin import _form, _target
 
 EVIL = "<img src=x onerror=alert(1)> ![p](http://evil.example/x.png) $x$ :red[no] <script>"
 
@@ -110,3 +110,14 @@ def test_questions_are_suggested_where_a_reason_is_given() -> None:
 def test_signing_in_leads_to_a_page_of_the_app(written: str) -> None:
     target = _target(written)
     assert target.startswith("/") and not target.startswith("//") and "\\" not in target
+
+
+def test_the_door_offers_the_identity_provider_where_there_is_one() -> None:
+    link = 'href="/api/v1/session/oidc?next=%2Fpackage"'
+    assert link in bytes(_form("/package", elsewhere=True).body).decode()
+    assert "session/oidc" not in bytes(_form("/package", elsewhere=False).body).decode()
+
+
+def test_the_door_shows_a_name_as_text() -> None:
+    body = bytes(_form("/", elsewhere=False, name='"><script>', problem="<b>no</b>").body).decode()
+    assert "<script>" not in body and "<b>" not in body
