@@ -18,6 +18,16 @@ from knowledge.records import DocumentEntry
 
 EVENT_TYPES = frozenset({"deviation", "capa", "change_control"})
 CAUSES, ACTIONS, MEMBERS, LOOKED_AT = 2, 1, 14, 3
+_LOW_END = re.compile(
+    r"\b(?:below|under|less than|lower|shorter|at low|unter(?:halb)?|weniger als|au-dessous|en dessous|moins de"
+    r"|menos de)\b.{0,40}\d|\d.{0,24}\b(?:or less|or lower|und weniger|ou moins)\b",
+    re.IGNORECASE,
+)
+_HIGH_END = re.compile(
+    r"\b(?:above|over|more than|beyond|higher|longer|at high|from|über|oberhalb|mehr als|au-dessus|au-delà|plus de"
+    r"|más de)\b.{0,40}\d|\d.{0,24}\b(?:or more|or higher|and more|und mehr|ou plus)\b",
+    re.IGNORECASE,
+)
 _NAMED_CAUSE = re.compile(r"\b(?:root cause|causes?|Ursache\w*|origine|causa)\b", re.IGNORECASE)
 _CHANGE_SECTION = re.compile(
     r"\b(?:changes?|revision|history|what is new|differences|Änderung\w*|modifications?|historique|cambios)\b",
@@ -35,6 +45,12 @@ def companions(finding: Finding, library: Library, entries: Mapping[str, Documen
     if wants_all(finding.asked):
         return tuple(_members(finding.asked, matches[0].unit, library))
     return ()
+
+
+def other_end(unit: Unit, beside: Unit) -> bool:
+    """Whether two neighbouring sentences tell what happens at the two ends of a range."""
+    low, high = (bool(pattern.search(unit.text)) for pattern in (_LOW_END, _HIGH_END))
+    return (low and bool(_HIGH_END.search(beside.text))) or (high and bool(_LOW_END.search(beside.text)))
 
 
 def _about_event(asked: Asked, matches: Sequence[Match]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.cite import Citations
 from assistant.classes import wants_all
-from assistant.companions import companions
+from assistant.companions import companions, other_end
 from assistant.disagree import disagreeing
 from assistant.evidence import Finding
 from assistant.fit import denies
@@ -134,6 +134,9 @@ def compose(
             composer.add(match.unit, finding.asked, role, kind=kind, force=True)
             for note in text.footnotes(match.unit):
                 composer.add(note, finding.asked, "footnote", force=True)
+            for beside in (before, after):
+                if beside is not None and finding.reasons and other_end(match.unit, beside):
+                    composer.add(beside, finding.asked, "reason", kind=kind)
             if (
                 after is not None
                 and match.unit.kind == "sentence"

@@ -21,7 +21,7 @@ class AskSettings(BaseModel):
     max_list_quotes: int = Field(default=14, ge=1, le=100)
     nearest: int = Field(default=3, ge=0, le=10)
     threshold: float = Field(
-        default=0.40, ge=0, le=1, description="least confidence for an answer; raising it refuses more"
+        default=0.38, ge=0, le=1, description="least confidence for an answer; raising it refuses more"
     )
     threshold_denied: float = Field(
         default=0.7, ge=0, le=1, description="the same where the package says that it does not know"

@@ -52,3 +52,12 @@ def test_a_list_of_one_class_is_complete_and_holds_no_other() -> None:
     answer = ask("List all CPPs of the process.", CLASSES)
     assert all(name in answer.answer for name in ("Elution pH", "Load of the resin", "Hold time of the pool"))
     assert "Wash volume" not in answer.answer
+
+
+def test_both_ends_of_a_range_come_with_its_reason() -> None:
+    study = Doc("st.docx", "Development report", """
+# Granulation water
+The water was varied from 27 to 35 %. Above 34 % the granules became dense and release fell to 81 %. Below 28 % fines exceeded 40 %. The mill was not varied.
+""", "development_report", "1", "2024-01-01")  # fmt: skip
+    answer = ask("Why must the granulation water stay under 34 %?", study)
+    assert "81 %" in answer.answer and "40 %" in answer.answer
