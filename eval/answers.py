@@ -91,12 +91,18 @@ def read_questions(path: Path) -> tuple[Question, ...]:
 def question_of(raw: Mapping[str, Any]) -> Question:
     quoted = [item for item in raw.get("evidence") or () if item.get("quote")]
     return Question(
-        id=str(raw["id"]), text=raw["question"], kind=str(raw.get("class") or ""),
+        id=str(raw["id"]),
+        text=raw["question"],
+        kind=str(raw.get("class") or ""),
         history=tuple(raw.get("history") or ()),
-        facts=tuple(tuple(group) for group in raw.get("facts") or ()), forbidden=tuple(raw.get("forbidden") or ()),
+        facts=tuple(tuple(group) for group in raw.get("facts") or ()),
+        forbidden=tuple(raw.get("forbidden") or ()),
         evidence=tuple(Evidence(e["file"], e["quote"], e.get("page")) for e in quoted),
-        answerable=bool(raw["answerable"]), role=str(raw.get("role") or ""), language=str(raw.get("language") or ""),
-        tags=tuple(raw.get("tags") or ()), rationale=raw.get("rationale"),
+        answerable=bool(raw["answerable"]),
+        role=str(raw.get("role") or ""),
+        language=str(raw.get("language") or ""),
+        tags=tuple(raw.get("tags") or ()),
+        rationale=raw.get("rationale"),
     )
 
 
@@ -114,11 +120,21 @@ def judge(
     held = sum(holds_values(claim.text, quotes) for claim, quotes in zip(shown, quoted, strict=True))
     found = sum(stands_at_place(citation, elements(citation.document_id)) for citation in answer.citations)
     return Verdict(
-        question.id, question.kind, question.answerable, refused, right, missing, forbidden,
-        quotes=len(answer.citations), quotes_found=found, claims=len(shown), claims_held=held,
+        question.id,
+        question.kind,
+        question.answerable,
+        refused,
+        right,
+        missing,
+        forbidden,
+        quotes=len(answer.citations),
+        quotes_found=found,
+        claims=len(shown),
+        claims_held=held,
         cited_evidence=any_holds(question.evidence, [c.quote for c in answer.citations]) if question.evidence else None,
         recalled=any_holds(question.evidence, passages[:EVIDENCE_RANK]) if question.evidence else None,
-        words=len(answer.answer.split()), ms=answer.timings_ms.get("total", 0.0),
+        words=len(answer.answer.split()),
+        ms=answer.timings_ms.get("total", 0.0),
     )
 
 

@@ -191,7 +191,11 @@ def text_of(scores: RunScores) -> str:
             lines.append(f"  extraction          {three} of {row.gold}")
     for check in scores.checks:
         reported = "" if check.reported is None else f", {check.reported} reported"
-        found = f"{check.found} of {check.gold} found{reported}" if check.judged else f"not judged ({check.gold} in the key)"
+        found = (
+            f"{check.found} of {check.gold} found{reported}"
+            if check.judged
+            else f"not judged ({check.gold} in the key)"
+        )
         lines.append(f"  {check.what:<20}{found}")
     if scores.latency_ms.p50 is not None:
         lines.append(f"  ms an answer        p50 {scores.latency_ms.p50:.0f}, p95 {scores.latency_ms.p95:.0f}")
