@@ -66,6 +66,12 @@ class Checks:
         self.refresh(scope)
         return tuple(sorted(self._findings.conflicts(scope), key=lambda c: (c.state != "open", *_rank(c))))
 
+    def conflicts_so_far(self, scope: Scope) -> tuple[Conflict, ...]:
+        """What the last run of the checks found, without waiting for a new one; the order of `conflicts`."""
+        if self._findings.last_stamp(scope) is None:
+            return self.conflicts(scope)
+        return tuple(sorted(self._findings.conflicts(scope), key=lambda c: (c.state != "open", *_rank(c))))
+
     def gaps(self, scope: Scope) -> tuple[Gap, ...]:
         """What is missing, with states and decisions; open ones first, the gravest first."""
         self.refresh(scope)

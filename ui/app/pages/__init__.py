@@ -37,5 +37,6 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("ask", "Ask", ":material/forum:", "Work"),
     Entry("package", "Package", ":material/inventory_2:", "Work", needs=None),
+    Entry("parameters", "Parameters", ":material/table_chart:", "Work"),
     Entry("intended_use", "Intended use", ":material/verified_user:", "About", needs=None),
 )
