@@ -32,3 +32,19 @@ def read_one(
         ocr = PageReader(threads=settings.workers)
     result = read_file(path, path.name, scratch=scratch, passwords=passwords, limits=limits_of(settings), ocr=ocr)
     return result.document, tuple(member.name for member in result.members)
+
+
+def tables_of(settings: Settings, path: Path, scratch: Path) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The tables of one file, each as rows of cell texts; a table over several pages is one."""
+    result = read_file(path, path.name, scratch=scratch, passwords=(), limits=limits_of(settings), ocr=None)
+    found: dict[str, list[tuple[str, ...]]] = {}
+    homes: dict[str, str] = {}
+    for element in result.document.elements if result.document is not None else ():
+        if element.table is None or element.hidden:
+            continue
+        before = element.table.continues
+        home = homes.get(before, element.id) if before else element.id
+        homes[element.id] = home
+        rows = element.table.rows[element.table.header_rows if home != element.id else 0 :]
+        found.setdefault(home, []).extend(rows)
+    return tuple(tuple(rows) for rows in found.values())

@@ -12,6 +12,7 @@ from knowledge.records import DocumentEntry, Element, Scope
 from knowledge.storage.knowledge_table import KnowledgeTable
 from knowledge.storage.store import Store
 from service.chat import build_chat
+from service.extraction import build_extractor, build_model_pass
 from service.intake import build_pipeline
 from service.models import build_embedder, build_reranker
 from service.settings import Settings
@@ -20,6 +21,7 @@ from service.vectors import build_vectors
 if TYPE_CHECKING:
     from assistant.ask import Assistant
     from assistant.extract.extractor import RuleExtractor
+    from assistant.llm_extract.model_pass import ModelPass
     from ingest.pipeline import Pipeline
     from ingest.progress import Progress
     from knowledge.changes import Changes
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from retrieval.search import HybridSearcher
     from service.checks import Checks
     from service.questions import Questions
+    from service.scale import Scale
 
 DEFAULT_NAME = "default"
 
@@ -118,6 +121,12 @@ class Workspace:
         return Checks(self.store, self.knowledge)
 
     @cached_property
+    def scale(self) -> Scale:
+        from service.scale import Scale
+
+        return Scale(self.store, self.knowledge)
+
+    @cached_property
     def questions(self) -> Questions:
         from service.questions import Questions
 
@@ -125,9 +134,18 @@ class Workspace:
 
     @cached_property
     def extractor(self) -> RuleExtractor:
+        return build_extractor(self)
+
+    def read_with(self, model: str) -> ModelPass:
+        """Let a chat model read documents too, in whatever is extracted from now on; gives what will count its work.
+
+        Raises `UsageError` where a setting does not allow it.
+        """
         from assistant.extract.extractor import RuleExtractor
 
-        return RuleExtractor(self.store, self.knowledge)
+        second = build_model_pass(self, model)
+        self.__dict__["extractor"] = RuleExtractor(self.store, self.knowledge, second)
+        return second
 
     @cached_property
     def assistant(self) -> Assistant:

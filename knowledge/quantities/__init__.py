@@ -1,6 +1,6 @@
 """Quantities and units: one grammar, used by extraction, search, claim checking and comparison."""
 
-from knowledge.quantities.arithmetic import canonical, convert, same_value
+from knowledge.quantities.arithmetic import canonical, convert, convertible, same_value
 from knowledge.quantities.cells import parse_cell, parse_header_unit
 from knowledge.quantities.find import find_quantities
 from knowledge.quantities.format import format_number, format_quantity
@@ -14,6 +14,7 @@ __all__ = [
     "UnitMatch",
     "canonical",
     "convert",
+    "convertible",
     "find_quantities",
     "format_number",
     "format_quantity",

@@ -169,6 +169,11 @@ def convert(number: str, source: Unit, goal: Unit, *, width: bool = False) -> st
     return _text(_apply(Decimal(number), (scale[0], Decimal(0)) if width else scale))
 
 
+def convertible(source: Unit, goal: Unit) -> bool:
+    """Whether both are of one dimension, so that `convert` changes the number rightly."""
+    return source.ucum == goal.ucum or _scale(source.pint, goal.pint) is not None
+
+
 def _apply(value: Decimal, scale: tuple[Decimal, Decimal]) -> Decimal:
     with localcontext(_CONTEXT):
         return value * scale[0] + scale[1]

@@ -123,6 +123,17 @@ class ScaleComparison(Record):
     affects: tuple[str, ...] = ()
     inputs: tuple[ScaleInput, ...] = ()
     missing: tuple[str, ...] = ()
+    sending_equipment: str | None = None
+    receiving_equipment: str | None = None
+
+
+class ScaleComparisons(Record):
+    """`notes` tell what of the equipment file could not be used, and why."""
+
+    sending: str
+    receiving: str
+    comparisons: tuple[ScaleComparison, ...]
+    notes: tuple[str, ...] = ()
 
 
 class Confounder(Record):

@@ -25,6 +25,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "conflicts": ("ui.cli.checks", "what documents state differently; decide which side holds"),
     "gaps": ("ui.cli.checks", "what a transfer needs and the package does not hold"),
     "questions": ("ui.cli.checks", "questions to the sponsor: add, assign, answer, close, export"),
+    "scale": ("ui.cli.scale", "scale-up and facility fit: sending beside receiving equipment"),
+    "batches": ("ui.cli.batches", "the batch history: list, relations of parameters and outcomes"),
     "serve": ("ui.cli.serve", "the HTTP API, on this machine by default"),
     "ui": ("ui.cli.serve", "the app in the browser, with the API beside it: one process, one login"),
     "mcp": ("ui.cli.serve", "an MCP server on standard input and output: search, ask, parameters, conflicts, gaps"),
