@@ -78,6 +78,7 @@ class Pipeline:
             run.withdraw([row], by, reason)
             with closing(Intake(run)) as intake:
                 settle(run, intake)
+            extract(run)
 
     def reindex(self, sponsor: str) -> int:
         """Build a sponsor's indexes anew from SQL; gives the number of chunks."""

@@ -41,7 +41,7 @@ class Parts:
 
 @dataclass(slots=True)
 class Run:
-    """One ingestion under the writer's lock. `reread` are the paths that were read now."""
+    """One ingestion under the writer's lock. `reread` are the paths that were read now, `took_out` whether documents left."""
 
     parts: Parts
     scope: Scope
@@ -52,6 +52,7 @@ class Run:
     clock: float = field(default_factory=time.monotonic)
     fates: dict[str, Fate] = field(default_factory=dict)
     reread: set[str] = field(default_factory=set)
+    took_out: bool = False
     statements: int = 0
 
     @property
@@ -96,6 +97,7 @@ class Run:
         """Take documents out of answers; `by` is the person who decided, None where the files are gone."""
         if not rows:
             return
+        self.took_out = True
         with self.store.transaction() as connection:
             for row in rows:
                 self.store.documents.withdraw(connection, self.scope, row.id, by, reason)

@@ -134,6 +134,8 @@ def extract(run: Run) -> DropReport | None:
         if row.stage == "live" and row.document_id is not None and row.document_id in live
     }
     if not waiting:
+        if run.took_out:
+            _read_again(run, extractor)
         return None
     changes = Changes(run.store)
     before = changes.before(run.scope, {row.document_id for row in waiting.values() if row.document_id is not None})
@@ -141,6 +143,14 @@ def extract(run: Run) -> DropReport | None:
         for path, row in waiting.items():
             _extracted(run, extractor, {path: row})
     return changes.settle(run.scope, before, by=run.by)
+
+
+def _read_again(run: Run, extractor: Extractor) -> None:
+    """Documents that were read with the names of those that are gone. Where that fails, the next extraction tries it."""
+    try:
+        run.statements += extractor.extract(run.scope, [])
+    except (KnowlineError, ValueError, LookupError, TypeError, ArithmeticError):
+        log.exception("documents that named what was taken out could not be read again")
 
 
 def _extracted(run: Run, extractor: Extractor, rows: Mapping[str, LedgerRow]) -> bool:

@@ -131,8 +131,10 @@ class CountingExtractor:
 
     def __init__(self) -> None:
         self.seen: list[str] = []
+        self.calls = 0
 
     def extract(self, scope: Scope, document_ids: Sequence[str]) -> int:
+        self.calls += 1
         self.seen += document_ids
         return len(document_ids)
 

@@ -295,6 +295,16 @@ def test_extraction_runs_once_for_each_document_and_later_where_it_was_left_out(
     assert len(home.parts.extractor.seen) == 1
 
 
+def test_what_is_left_is_read_again_when_documents_only_leave(home: Home) -> None:
+    (gone, _) = (home.write("a.txt", _BODY), home.write("b.txt", "Other words."))
+    home.ingest()
+    home.ingest()
+    assert home.parts.extractor.calls == 1
+    gone.unlink()
+    home.ingest()
+    assert home.parts.extractor.calls == 2 and len(home.parts.extractor.seen) == 2
+
+
 def test_a_failing_extraction_is_told_and_tried_again(home: Home) -> None:
     class Failing:
         def extract(self, scope: object, document_ids: object) -> int:
