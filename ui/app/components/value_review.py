@@ -25,6 +25,14 @@ _FACTS = (
     ("Basis", "basis"), ("Study", "study"), ("Site", "site"), ("Process version", "process_version"),
     ("Batch", "batch"), ("As written", "value_text"),
 )  # fmt: skip
+_SCROLL = (
+    "const frame = document.querySelector('.st-key-parameters_evidence');"
+    " const page = frame?.querySelector('img.kl-page');"
+    " const show = () => { const top = page.getBoundingClientRect().top - frame.getBoundingClientRect().top"
+    " + frame.scrollTop + AT * page.clientHeight;"
+    " frame.scrollTop = top > frame.clientHeight * 0.8 ? top - frame.clientHeight / 2 : 0; };"
+    " if (page) { page.complete ? show() : page.addEventListener('load', show, {once: true}); }"
+)
 _PAST = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "reopen": "opened again"}
 
 
@@ -54,6 +62,7 @@ def review(session: Session, rows: Sequence[ValueRow], row: ValueRow, key: str) 
             history(session, row)
     with right, st.container(key="parameters_evidence"):
         evidence.panel(session, row.statement.citations, f"parameters.cite.{row.id}")
+        _in_view(row)
 
 
 def decide(
@@ -88,13 +97,16 @@ def decide(
 
 def _bar(order: Sequence[str], row: ValueRow, key: str) -> None:
     at = order.index(row.id) if row.id in order else 0
+    writing = _mode_of(row) is not None
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="steps_parameters"):
         st.button("Table", icon=":material/arrow_back:", on_click=_back, args=(key,), key="parameters.close",
-                  shortcut="Escape", help="Back to the table (Esc)")  # fmt: skip
-        st.button("Previous", icon=":material/keyboard_arrow_up:", disabled=at == 0, shortcut="k", key="parameters.up",
-                  on_click=_go, args=(key, next_of(order, row.id, -1)), help="Key K")  # fmt: skip
-        st.button("Next", icon=":material/keyboard_arrow_down:", disabled=at >= len(order) - 1, shortcut="j",
-                  key="parameters.down", on_click=_go, args=(key, next_of(order, row.id, 1)), help="Key J")  # fmt: skip
+                  shortcut=None if writing else "Escape", help="Back to the table (Esc)")  # fmt: skip
+        st.button("Previous", icon=":material/keyboard_arrow_up:", disabled=at == 0, key="parameters.up",
+                  shortcut=None if writing else "k", on_click=_go, args=(key, next_of(order, row.id, -1)),
+                  help="Key K")  # fmt: skip
+        st.button("Next", icon=":material/keyboard_arrow_down:", disabled=at >= len(order) - 1,
+                  key="parameters.down", shortcut=None if writing else "j",
+                  on_click=_go, args=(key, next_of(order, row.id, 1)), help="Key J")  # fmt: skip
         st.markdown(f"**{at + 1:,}** of {len(order):,}", width="content")
         last = st.session_state.get("parameters.last")
         if last is not None:
@@ -104,6 +116,14 @@ def _bar(order: Sequence[str], row: ValueRow, key: str) -> None:
         st.success(
             "That was the last row of this list. Go back to the table to choose others.", icon=":material/done_all:"
         )
+
+
+def _in_view(row: ValueRow) -> None:
+    """Scroll the frame of the source so far that the mark is in it."""
+    at = min(
+        (box.y0 for box in row.statement.citation.bbox or () if box.page == row.statement.citation.page), default=0
+    )
+    st.html(f"<script>/* {row.id} */ {_SCROLL.replace('AT', f'{at:.4f}')}</script>", unsafe_allow_javascript=True)
 
 
 def _head(row: ValueRow) -> None:
@@ -139,6 +159,9 @@ def _actions(session: Session, row: ValueRow, key: str) -> None:
     if row.statement.state == "superseded":
         st.caption("A newer version of the document takes this value's place; that one is reviewed.")
         return
+    if _mode_of(row) is not None:
+        _form(session, row, key)
+        return
     signed = approving and settings.accounts
     with st.container(horizontal=True, gap="small", key="parameters_actions"):
         label = "Approve" if approving else "Propose" if settings.two_person_review else "Accept"
@@ -147,8 +170,8 @@ def _actions(session: Session, row: ValueRow, key: str) -> None:
                       args=("sign", row.id), disabled="accept" not in possible,
                       key=f"parameters.a.{row.id}")  # fmt: skip
         else:
-            st.button(f"{label} (A)", icon=":material/check:", type="primary", shortcut="a", on_click=decide,
-                      args=(session, row, key, "accept"), disabled="accept" not in possible,
+            st.button(f"{label} (A)", icon=":material/check:", type="primary", shortcut="a", on_click=_accept,
+                      args=(session, row, key), disabled="accept" not in possible,
                       key=f"parameters.a.{row.id}")  # fmt: skip
         st.button("Correct (E)", icon=":material/edit:", key=f"parameters.e.{row.id}", shortcut="e", on_click=_mode,
                   args=("correct", row.id), disabled="correct" not in possible)  # fmt: skip
@@ -158,18 +181,22 @@ def _actions(session: Session, row: ValueRow, key: str) -> None:
             st.button("Open again (O)", icon=":material/undo:", key=f"parameters.o.{row.id}", shortcut="o",
                       on_click=_mode, args=("reopen", row.id))  # fmt: skip
 
+
+def _form(session: Session, row: ValueRow, key: str) -> None:
+    """The form that is open, in place of the buttons: while it is, their keys are letters to write with."""
+    mode = _mode_of(row)
+
     def done(action: str, reason: str | None, **given: Any) -> None:
         decide(session, row, key, action, reason, **given)
 
-    mode, of = st.session_state.get("parameters.mode") or (None, None)
-    if of != row.id:
-        return
     if mode == "correct":
         correction(session, row, done)
     elif mode == "sign":
         signing(row, done)
-    elif mode in ("reject", "reopen"):
+    elif mode is not None:
         reasoned(row, mode, done)
+    st.button("Cancel (Esc)", type="tertiary", shortcut="Escape", on_click=_mode, args=(mode, row.id),
+              key="parameters.cancel")  # fmt: skip
 
 
 def _facts(row: ValueRow) -> None:
@@ -205,8 +232,21 @@ def _opened(session: Session, row: ValueRow) -> None:
     seen.add(mark)
 
 
+def _accept(session: Session, row: ValueRow, key: str) -> None:
+    """Not while a form is on its way: the key was a letter of what is to be written in it."""
+    if _mode_of(row) is None:
+        decide(session, row, key, "accept")
+
+
+def _mode_of(row: ValueRow) -> str | None:
+    mode, of = st.session_state.get("parameters.mode") or (None, None)
+    return str(mode) if mode and of == row.id else None
+
+
 def _mode(mode: str, row_id: str) -> None:
     now = st.session_state.get("parameters.mode")
+    if now is not None and now[1] == row_id and now[0] != mode:
+        return
     st.session_state["parameters.mode"] = None if now == (mode, row_id) else (mode, row_id)
 
 

@@ -102,10 +102,10 @@ def _filtered(session: Session, rows: Sequence[ValueRow]) -> list[ValueRow]:
     if st.session_state.get("parameters.step") not in (None, *every):
         st.session_state.pop("parameters.step")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        text = st.text_input("Search", placeholder="name, value, document", key="parameters.words", width=230,
+        text = st.text_input("Search", placeholder="name, value, document", key="parameters.words", width=175,
                              persist_state="session", label_visibility="collapsed", icon=_SEARCH)  # fmt: skip
         step = st.selectbox("Step", [None, *every], format_func=lambda one: one or "All steps", key="parameters.step",
-                            persist_state="session", label_visibility="collapsed", width=190)  # fmt: skip
+                            persist_state="session", label_visibility="collapsed", width=165)  # fmt: skip
         state = st.segmented_control("State", list(_STATES), default="To review", key="parameters.state", required=True,
                                      persist_state="session", label_visibility="collapsed")  # fmt: skip
         with st.popover("Filter", icon=":material/filter_list:", key="parameters.more"):
