@@ -14,8 +14,8 @@ from service.review_import import ImportReport, import_edited
 from service.review_queue import opened_by
 from service.table_files import MEDIA_TYPES, MatrixForm, TableForm, strategy_file, table_file
 from ui.app.components import states
+from ui.app.components.acting import by
 from ui.app.components.text import md
-from ui.app.components.value_more import by
 from ui.app.components.value_rows import ValueRow
 from ui.app.session import Session
 

@@ -13,9 +13,9 @@ from knowledge.records import RangeKind
 from service.api import entries
 from service.api.table_shapes import ValueRequest
 from ui.app.components import states
+from ui.app.components.acting import by
 from ui.app.components.text import words
 from ui.app.components.value_forms import source_fields, source_of
-from ui.app.components.value_more import by
 from ui.app.components.value_rows import ValueRow
 from ui.app.session import Session
 

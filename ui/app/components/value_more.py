@@ -9,11 +9,11 @@ from typing import Literal
 
 import streamlit as st
 
-from knowledge.errors import KnowlineError
 from service.api import decisions, entries
 from service.api.shapes import Decision, MergeRequest, SplitRequest
 from service.api.table_shapes import Assignment, Comment, ReasonRequest
-from ui.app.components import badges, states
+from ui.app.components import badges
+from ui.app.components.acting import attempt, by
 from ui.app.components.badges import where
 from ui.app.components.text import md, safe, short, words
 from ui.app.components.value_forms import source_fields, source_of
@@ -24,11 +24,6 @@ _ON_REASON: tuple[tuple[str, Literal["accept", "reject"], str | None], ...] = (
     ("Accept reason", "accept", None),
     ("Not a reason", "reject", "not a reason for this parameter"),
 )
-
-
-def by(session: Session) -> str | None:
-    """The name for the service: who is signed in stands for themselves."""
-    return None if session.accounts else session.person
 
 
 def reasons(session: Session, row: ValueRow) -> None:
@@ -46,14 +41,14 @@ def reasons(session: Session, row: ValueRow) -> None:
                 with st.container(horizontal=True, gap="small"):
                     for label, action, why in _ON_REASON:
                         if st.button(label, key=f"parameters.{action}.{one.id}", type="tertiary"):
-                            _try(partial(_on_reason, session, one.id, action, why))
+                            attempt(partial(_on_reason, session, one.id, action, why))
     if session.may("review"):
         box = st.popover("Add a reason", icon=":material/add:", key="parameters.addreason")
         with box, st.form("parameters.reason"):
             text = st.text_area("Reason", max_chars=4000, height=80, key=f"parameters.why.{row.id}")
             fields = source_fields(session, f"parameters.whysource.{row.id}", own_word=False)
             if st.form_submit_button("Add", type="primary"):
-                _try(lambda: _add_reason(session, row, text, fields))
+                attempt(lambda: _add_reason(session, row, text, fields))
 
 
 def conflicts(session: Session, row: ValueRow) -> None:
@@ -109,7 +104,7 @@ def ownership(session: Session, row: ValueRow) -> None:
             entries.comment(access, row.id, Comment(comment=comment.strip() or None, by=by(session)))
         renew(access, row.id)
 
-    _try(save)
+    attempt(save)
 
 
 def history(session: Session, row: ValueRow) -> None:
@@ -144,7 +139,7 @@ def _merge(session: Session, rows: Sequence[ValueRow], row: ValueRow) -> None:
         why = st.text_input("Why", key=f"parameters.mergewhy.{row.id}", max_chars=4000)
         if st.button("Merge into it", type="primary", disabled=not (into and why.strip()), key="parameters.domerge"):
             body = MergeRequest(into=str(into), reason=why, by=by(session))
-            _try(lambda: decisions.merge_parameter(session.access("review"), row.parameter.id, body))
+            attempt(lambda: decisions.merge_parameter(session.access("review"), row.parameter.id, body))
 
 
 def _split(session: Session, row: ValueRow) -> None:
@@ -163,7 +158,7 @@ def _split(session: Session, row: ValueRow) -> None:
         why = st.text_input("Why", key=f"parameters.splitwhy.{row.id}", max_chars=4000)
         if st.button("Take out", type="primary", disabled=not (chosen and why.strip()), key="parameters.dosplit"):
             body = SplitRequest(mentions=tuple(chosen), reason=why, by=by(session))
-            _try(lambda: decisions.split_parameter(session.access("review"), row.parameter.id, body))
+            attempt(lambda: decisions.split_parameter(session.access("review"), row.parameter.id, body))
 
 
 def _on_reason(session: Session, rationale_id: str, action: Literal["accept", "reject"], why: str | None) -> None:
@@ -176,20 +171,6 @@ def _add_reason(session: Session, row: ValueRow, text: str, fields: dict[str, ob
     assert source is not None
     body = ReasonRequest(about=row.parameter.id, statement=text, source=source, by=by(session))
     entries.add_reason(session.access("review"), body)
-
-
-def _try(act) -> None:  # type: ignore[no-untyped-def]
-    from pydantic import ValidationError
-
-    try:
-        act()
-    except KnowlineError as error:
-        states.failed(error)
-        return
-    except ValidationError as error:
-        states.problem("That is not complete", "; ".join(f"{e['loc'][-1]}: {e['msg']}" for e in error.errors()))
-        return
-    st.rerun()
 
 
 def _open(key: str, to: str) -> None:

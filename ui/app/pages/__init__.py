@@ -38,5 +38,6 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("ask", "Ask", ":material/forum:", "Work"),
     Entry("package", "Package", ":material/inventory_2:", "Work", needs=None),
     Entry("parameters", "Parameters", ":material/table_chart:", "Work"),
+    Entry("questions", "Questions", ":material/contact_support:", "Work"),
     Entry("intended_use", "Intended use", ":material/verified_user:", "About", needs=None),
 )
