@@ -38,6 +38,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("ask", "Ask", ":material/forum:", "Work"),
     Entry("package", "Package", ":material/inventory_2:", "Work", needs=None),
     Entry("parameters", "Parameters", ":material/table_chart:", "Work"),
+    Entry("process", "Process map", ":material/account_tree:", "Work"),
     Entry("questions", "Questions", ":material/contact_support:", "Work"),
+    Entry("audit", "Audit trail", ":material/history:", "Oversight", needs="audit"),
+    Entry("evaluation", "Evaluation", ":material/monitoring:", "Oversight"),
+    Entry("administration", "Administration", ":material/admin_panel_settings:", "Oversight", needs=None),
     Entry("intended_use", "Intended use", ":material/verified_user:", "About", needs=None),
 )
