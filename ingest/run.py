@@ -41,7 +41,7 @@ class Parts:
 
 @dataclass(slots=True)
 class Run:
-    """One ingestion under the writer's lock. `reread` are the paths that were read now, `took_out` whether documents left."""
+    """One ingestion under the writer's lock. `reread` are the paths that were read now; `took_out`: documents left."""
 
     parts: Parts
     scope: Scope

@@ -146,7 +146,7 @@ def extract(run: Run) -> DropReport | None:
 
 
 def _read_again(run: Run, extractor: Extractor) -> None:
-    """Documents that were read with the names of those that are gone. Where that fails, the next extraction tries it."""
+    """Documents that were read with names of those that are gone. Where it fails, the next extraction tries it."""
     try:
         run.statements += extractor.extract(run.scope, [])
     except (KnowlineError, ValueError, LookupError, TypeError, ArithmeticError):

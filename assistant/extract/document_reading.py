@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from assistant.extract.grid import Grid, open_grid
 from assistant.extract.items import items_of
 from assistant.extract.namebook import NameBook
+from assistant.extract.orders import without_orders
 from assistant.extract.reasons import (
     LocalSubjects,
     cell_reasons,
@@ -53,7 +54,7 @@ def read_tables(source: Source, elements: Sequence[Element]) -> Reading:
     reading = Reading(source)
     if source.document_type in _NO_KNOWLEDGE:
         return reading
-    usable = [e for e in elements if e.evidence and not e.hidden]
+    usable = [e for e in map(without_orders, elements) if e.evidence and not e.hidden]
     reading.prose = [e for e in usable if e.kind in _PROSE and e.text.strip()]
     captions = {e.caption_of: e.text for e in usable if e.kind == "caption" and e.caption_of}
     notes = {e.id: e.text for e in usable if e.kind == "footnote"}

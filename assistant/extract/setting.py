@@ -63,7 +63,7 @@ _METHODS: tuple[tuple[str, str], ...] = (
 _OPERATION = tuple((name, re.compile(pattern, re.I)) for name, pattern in _UNIT_OPERATIONS)
 _METHOD = tuple((name, re.compile(pattern, re.I)) for name, pattern in _METHODS)
 _SST = re.compile(
-    r"suitability|\bSST\b|systemeignung|assay\s+(?:acceptance|validity)|\bvalidity\b|(?:run|plate)\s+acceptance|acceptance\s+of\s+(?:the\s+|an?\s+)?(?:run|assay|plate|result)|aptitude\s+du\s+syst",
+    r"suitability|\bSST\b|systemeignung|assay\s+(?:acceptance|validity)|\bvalidity\b|(?:run|plate)\s+acceptance|acceptance\s+of\s+(?:the\s+|an?\s+)?(?:run|assay|plate|result)|aptitude\s+du\s+syst|^(?:\W*\d[\d.]*\W*)?eignung\b|\beignung(?:sprüfung|stest)?$",
     re.I,
 )
 _HOLD = re.compile(
@@ -71,6 +71,10 @@ _HOLD = re.compile(
     re.I,
 )
 _ACCEPTANCE = re.compile(r"acceptance|akzeptanz|crit[èe]res?\s+d['’]acceptation", re.I)
+_LIMITS_OF = re.compile(
+    r"(?:\bAPI|drug\s+(?:substance|product)|\bproduct|release|\bDS|\bDP|tablet|bulk|final)\s+(?:release\s+)?(?:limits?|specifications?)|\bspecifications?\b(?!\s+of\s+(?:raw|mat|equip))|freigabe(?:grenzen|spezifikation)|\bspezifikation(?:en)?\b|\bsp[ée]cifications?\b",
+    re.I,
+)
 _IPC = re.compile(r"in[- ]process\s+(?:control|test)|\bIPCs?\b|inprozess", re.I)
 _MATERIAL = re.compile(
     r"materials?\b|\bbuffers?\b|reagents?|media\b|consumables|raw\s+material|rohstoff|puffer|mati[èe]re|r[ée]actif|bill\s+of",
@@ -85,6 +89,7 @@ _SCALE = re.compile(
 _NUMBERED = re.compile(r"^\s*(?:step\s+|section\s+)?\d+(?:\.\d+)*[.)]?\s*", re.I)
 _METHOD_TYPES = frozenset({"method_sop", "method_validation_report", "method_transfer"})
 _STUDY_TYPES = frozenset({"development_report", "characterization_report", "report", "hold_time_study", None})
+_PROCESS_TYPES = frozenset({"process_description", "master_batch_record", "control_strategy", "transfer_protocol"})
 _SPEC_TYPES = frozenset({"specification", "certificate_of_analysis", "stability_report"})
 
 
@@ -144,6 +149,8 @@ def _subject(document_type: str | None, near: str) -> tuple[Subject, RangeKind |
         return "attribute", "acceptance"
     if document_type == "method_sop":
         return "method_condition", "setpoint"
+    if document_type in _PROCESS_TYPES and _LIMITS_OF.search(near):
+        return "attribute", "spec_release"
     if _ACCEPTANCE.search(near) and document_type in (
         "transfer_protocol",
         "protocol",

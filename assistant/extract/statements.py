@@ -12,7 +12,7 @@ from knowledge.ids import scoped_id
 from knowledge.quantities import canonical
 from knowledge.records import Citation, CitationRole, DocumentEntry, Element, Quantity, RangeKind, Scope, Statement
 
-EXTRACTOR = "rules 5"
+EXTRACTOR = "rules 6"
 
 
 @dataclass(slots=True)

@@ -130,3 +130,20 @@ def test_a_table_in_one_text_column_takes_no_words_of_the_other() -> None:
     table = (("Batch", "Water %", "LOD %"), ("21K089", "31.0", "1.8"), ("21K090", "29.5", "1.7"), ("21K091", "32.8", "2.2"))
     lines(sheet, 112, (310, 380, 440), table, 12)
     assert only(sheet.tables()).rows == table
+
+
+def test_two_columns_without_rules_are_a_table_where_the_second_holds_limits() -> None:
+    rows = (
+        ("Check", "Limit"),
+        ("Recovery of standard", "90–110 %"),
+        ("Control, content", "97–103 % of assigned"),
+        ("RSD of three wells", "NMT 2.5 %"),
+        ("Resolution", "NLT 1.8"),
+    )
+    sheet = Sheet(size=9.0)
+    lines(sheet, 100, (60, 250), rows, 13)
+    assert only(sheet.tables()).rows == rows
+    told = Sheet(size=9.0)
+    names = tuple((name, f"see the note of part {name[0]}") for name, _ in rows)
+    lines(told, 100, (60, 250), names, 13)
+    assert told.tables() == () or not list(told.tables())

@@ -13,6 +13,13 @@ from ingest.layout.tables.gridlines import GridLine
 _MARKER = re.compile(r"[•●○■□▪–—*·►➢✓-]|\(?[0-9ivxIVX]{1,4}[.)]|\(?[a-zA-Z][.)]|\[\d+\]|[0-9]+(\.[0-9]+)+\.?|\d{1,2}")
 _EQUATION_NO = re.compile(r"\(\d+[a-z]?(\.\d+)?\)")
 _INTEGER = re.compile(r"\d{1,4}|[ivxlc]{1,6}")
+# A limit as a cell gives it: "NMT 2.5 %", "within 15 %", "97–103 % of assigned", "≤ 4 mg/L at the end".
+_LIMIT = re.compile(
+    r"(?:(?:NMT|NLT|max\.?|min\.?|maximum|minimum|not\s+(?:more|less)\s+than|at\s+(?:most|least)"
+    r"|up\s+to|within|below|above|under|over|höchstens|mindestens|maximal|minimal|unter|über|au\s+(?:plus|moins)|[≤≥<>±~])\s*)?"
+    r"[-−–+]?\d[\d.,  ]*(?![.)]\s)\S*(?:\s\S+){0,6}",
+    re.I,
+)
 
 
 def is_open_table(
@@ -47,7 +54,9 @@ def is_open_table(
     aligned = _alignment(lines, n_cols)
     if n_cols == 2:
         keyed = sum(row[0][2].endswith(":") > row[1][2].endswith(":") for row in rows) >= 0.6 * len(rows)
-        return len(rows) >= 3 and aligned >= 0.75 and (values >= 0.6 or (keyed and words_per_cell <= 6))
+        limits = sum(cell[3] or bool(_LIMIT.fullmatch(cell[2])) for cell in beyond) / max(1, len(beyond))
+        told = values >= 0.6 or limits >= 0.75 or (keyed and words_per_cell <= 6)
+        return len(rows) >= 3 and aligned >= 0.75 and told
     if len(groups) == 2:
         head, row = (sorted({cell[0]: cell for k in group for cell in texts[k]}.values()) for group in groups)
         return n_cols >= 3 and len(row) == n_cols and all(c[3] for c in row[1:]) and (head[0][0] > 0 or not head[0][3])
