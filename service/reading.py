@@ -34,12 +34,18 @@ def read_one(
     return result.document, tuple(member.name for member in result.members)
 
 
+def parsed(settings: Settings, path: Path, scratch: Path) -> ParsedDocument | None:
+    """The file as the reader sees it, pictures left unread."""
+    result = read_file(path, path.name, scratch=scratch, passwords=(), limits=limits_of(settings), ocr=None)
+    return result.document
+
+
 def tables_of(settings: Settings, path: Path, scratch: Path) -> tuple[tuple[tuple[str, ...], ...], ...]:
     """The tables of one file, each as rows of cell texts; a table over several pages is one."""
-    result = read_file(path, path.name, scratch=scratch, passwords=(), limits=limits_of(settings), ocr=None)
+    document = parsed(settings, path, scratch)
     found: dict[str, list[tuple[str, ...]]] = {}
     homes: dict[str, str] = {}
-    for element in result.document.elements if result.document is not None else ():
+    for element in document.elements if document is not None else ():
         if element.table is None or element.hidden:
             continue
         before = element.table.continues

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from knowledge.transfer import Transfers
     from retrieval.index import HomeIndex
     from retrieval.search import HybridSearcher
+    from service.batches import Batches
     from service.checks import Checks
     from service.questions import Questions
     from service.scale import Scale
@@ -119,6 +120,12 @@ class Workspace:
         from service.checks import Checks
 
         return Checks(self.store, self.knowledge)
+
+    @cached_property
+    def batches(self) -> Batches:
+        from service.batches import Batches
+
+        return Batches(self.settings, self.store, self.knowledge)
 
     @cached_property
     def scale(self) -> Scale:

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from knowledge.headers import header_of
-from knowledge.quantities import convert, convertible, parse_cell, unit
+from knowledge.quantities import Unit, convert, convertible, parse_cell, unit
 
 UNKNOWN = "unknown"
 _EXTREME = re.compile(r"^(max(imum|imal)?|min(imum|imal)?)\.?\s+(?=agit|stir|speed|flow|gas|pump|rot)")
@@ -63,7 +63,7 @@ def measure_of(name: str, kind: str) -> Measure | None:
         if (not one.classes or kind in one.classes) and (bare in one.symbols or one.pattern.search(words))
     ]
     if written is not None:
-        found = [one for one in found if (goal := unit(one.unit)) is not None and convertible(written, goal)]
+        found = [one for one in found if _target(written, one.unit) is not None]
     return found[0] if found else None
 
 
@@ -73,12 +73,20 @@ def in_unit(number: str, written: str | None, goal: str) -> Decimal | None:
     try:
         if goal == "1":
             return Decimal(number) if written in (None, "1") else None
-        source, target = unit(written) if written else None, unit(goal)
-        if source is None or target is None or not convertible(source, target):
-            return None
-        return Decimal(convert(number, source, target))
+        source = unit(written) if written else None
+        target = _target(source, goal) if source is not None else None
+        return Decimal(convert(number, source, target)) if source is not None and target is not None else None
     except InvalidOperation:
         return None
+
+
+def _target(source: Unit, goal: str) -> Unit | None:
+    """The unit to convert to, None where the dimensions differ. A speed of rotation may be written per second."""
+    for text in (goal, "1/min") if goal == "rpm" else (goal,):
+        target = unit(text)
+        if target is not None and convertible(source, target):
+            return target
+    return None
 
 
 @dataclass(frozen=True)

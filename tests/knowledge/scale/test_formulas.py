@@ -74,7 +74,7 @@ def test_the_matching_set_point_really_matches(data: st.DataObject) -> None:
 
 
 OTHER_UNITS = {
-    "m": "cm", "cm": "mm", "mm": "m", "L": "m3", "L/min": "L/h", "rpm": "1/s", "mPa·s": "Pa·s", "g": "kg", "m2": "cm2",
+    "m": "cm", "cm": "mm", "mm": "m", "L": "m3", "L/min": "L/h", "rpm": "1/min", "mPa·s": "Pa·s", "g": "kg", "m2": "cm2",
     "min": "h", "kg/m3": "g/mL", "g/L": "mg/mL", "cm/h": "m/s", "g/min": "kg/h", "kg": "g", "m3/h": "L/min", "kN": "N",
 }  # fmt: skip
 
@@ -99,6 +99,7 @@ def test_inputs_in_other_units_give_the_same_result(data: st.DataObject) -> None
 
 
 def test_a_unit_of_another_dimension_is_no_value() -> None:
+    assert in_unit("1.5", "1/s", "rpm") == 90
     assert in_unit("5", "kg", "L") is None
     assert in_unit("5", None, "L") is None
 
