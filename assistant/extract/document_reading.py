@@ -20,7 +20,7 @@ from assistant.extract.reasons import (
 )
 from assistant.extract.row_values import RowReason
 from assistant.extract.sentence_reader import read_sentences
-from assistant.extract.setting import Setting, setting_of
+from assistant.extract.setting import Setting, is_suitability, setting_of
 from assistant.extract.statements import EXTRACTOR, Source
 from assistant.extract.table_kinds import TableKind
 from assistant.extract.table_reader import read_table
@@ -83,9 +83,9 @@ def read_tables(source: Source, elements: Sequence[Element]) -> Reading:
 
 
 def _setting(source: Source, grid: Grid) -> Setting:
-    return setting_of(
-        source.document_type, source.entry.title, grid.element.section or grid.element.sheet, grid.caption or None
-    )
+    """What its headings and its caption say; a first header such as "Suitability" counts as a caption."""
+    caption = grid.caption or (grid.headers[0] if is_suitability(grid.headers[0]) else None)
+    return setting_of(source.document_type, source.entry.title, grid.element.section or grid.element.sheet, caption)
 
 
 def read_told(reading: Reading, book: NameBook) -> None:

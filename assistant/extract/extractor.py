@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from assistant.extract.document_reading import Reading, finished, located, read_tables, read_told
 from assistant.extract.linking import link
@@ -34,6 +35,19 @@ def read_package(
     return extractions, link(scope, [m for e in extractions for m in e.mentions], abbreviations)
 
 
+class Further(Protocol):
+    """A second pass over a document that the rules have read."""
+
+    @property
+    def label(self) -> str | None:
+        """Its part of the extractor version; null where it only repeats what it added before."""
+        ...
+
+    def add(self, source: Source, elements: Sequence[Element], rules: Extraction, *, ask: bool) -> Extraction:
+        """The extraction with further rows. Without `ask` the document is read for other documents' sake alone."""
+        ...
+
+
 class RuleExtractor:
     """`Extractor` without a model. Only live documents of the scope are read.
 
@@ -42,11 +56,13 @@ class RuleExtractor:
     whatever order it came.
     """
 
-    version = EXTRACTOR
-
-    def __init__(self, store: Store, table: KnowledgeTable) -> None:
+    def __init__(self, store: Store, table: KnowledgeTable, further: Further | None = None) -> None:
+        """`further` may add rows to what the rules read from a document, before it is stored."""
         self._store = store
         self._table = table
+        self._further = further
+        label = None if further is None else further.label
+        self.version = EXTRACTOR if label is None else f"{EXTRACTOR} + {label}"
 
     def extract(self, scope: Scope, document_ids: Sequence[str]) -> int:
         """Read these documents, and those that their names concern; link all mentions of the scope anew. Gives the
@@ -72,6 +88,10 @@ class RuleExtractor:
         wanted |= {i for i in entries if i in prints and prints[i] != whole}
         count = 0
         for source, extraction in work.finished(wanted, names.book(), wide.book()):
+            if self._further is not None:
+                elements = self._store.passages.elements(extraction.document_id)
+                ask = extraction.document_id in asked
+                extraction = self._further.add(source, elements, extraction, ask=ask)
             with self._store.transaction() as connection:
                 read = self._table.put(connection, scope, source.chain_id, extraction.model_copy(update={"names": whole}))
             count += read if extraction.document_id in asked else 0

@@ -24,13 +24,13 @@ _DONE = re.compile(
     re.I,
 )
 _DONE_WITHIN = re.compile(
-    r"\b(?:finished|complete[d]?|used(?:\s+up)?|filtered|filled|loaded|processed|transferred|injected|analy[sz]ed|frozen|consumed|further\s+processed|weiterverarbeitet|verarbeitet|verbraucht|eingesetzt|utilis\w+|trait[ée]\w*|inject[ée]\w*)\b[^.;\d]{0,25}"
+    r"\b(?:finished|complete[d]?|used(?:\s+up)?|filtered|filled|loaded|processed|transferred|injected|analy[sz]ed|read|counted|measured|frozen|consumed|further\s+processed|weiterverarbeitet|verarbeitet|verbraucht|eingesetzt|utilis\w+|trait[ée]\w*|inject[ée]\w*)\b[^.;\d]{0,25}"
     r"\b(?:within|in\s+less\s+than|before|latest|no\s+later\s+than|not\s+later\s+than|innerhalb(?:\s+von)?|binnen|dans\s+les|sous)\s*$",
     re.I,
 )
 _WITHIN = re.compile(r"(?:with)?in\b|innerhalb|binnen|dans\b|sous\b|before|no(?:t)?\s+later", re.I)
-_CHANGES = re.compile(r"\b(?:rose|fell|drop\w*|increas\w*|decreas\w*|reach\w*|lost|loses|gain\w*|chang\w*|died|dissolv\w*|precipit\w*|report\w*|repl\w*|trend\w*)\b", re.I)
-_HOLD_OF = re.compile(r"\b(?:holds?|storage|standing|waiting|wait)\b[^.;\d]{0,45}?(?:\b(?:to|of|is|at|up\s+to|for|time)|:)?\s*$|\blimits?\s+(?:this|the)\s+(?:hold|storage)\s+to\s*$", re.I)
+_CHANGES = re.compile(r"\b(?:rose|fell|drop(?:s|ped|ping)?|increas\w*|decreas\w*|reach\w*|lost|loses|gain\w*|chang\w*|died|dissolv\w*|precipit\w*|report\w*|repl\w*|trend\w*)\b", re.I)
+_HOLD_OF = re.compile(r"\b(?:use[- ]by|expir(?:y|ation)|in-use|retest|holds?|storage|standing|waiting|wait)\b[^.;\d]{0,45}?(?:\b(?:to|of|is|at|up\s+to|for|time)|:)?\s*$|\blimits?\s+(?:this|the)\s+(?:hold|storage)\s+to\s*$", re.I)
 _MODAL = re.compile(r"\b(?:may|can|could|darf|dürfen|kann|können|peut|peuvent)\b", re.I)
 _HELD_FOR = re.compile(r"\b(?:held|holds?|gehalten|maintenue?s?|kept)\b[^.;]{0,40}\b(?:for|während|für|pendant)?\s*$", re.I)
 _SINCE = re.compile(r"\s*(?:after|of|from|following|nach|après|ab)\b", re.I)
@@ -48,6 +48,8 @@ def hold_in(text: str, before: str, after: str, quantity: Quantity, setting: Set
     if re.search(r"\bshelf[- ]life\b", before, re.I):
         return Reading("spec_shelf_life", None, 0.8)
     if STABLE.search(text):
+        if setting.subject == "method_condition":
+            return Reading("hold_time", upper, 0.75)  # how long a method lets its solutions be used
         return Reading("characterized", upper, 0.75)
     if setting.subject == "hold" and (
         quantity.operator != "eq"

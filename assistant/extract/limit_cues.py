@@ -29,6 +29,7 @@ from assistant.extract.limit_words import (
     LIMIT_KINDS,
     LIMITS,
     OBSERVED,
+    OUTPUT,
     OPENS,
     OUTCOME,
     OUTCOME_LIMIT,
@@ -36,6 +37,7 @@ from assistant.extract.limit_words import (
     REFUSED,
     RULES,
     STUDIES,
+    TAKEN_ON,
     WAS,
 )
 from assistant.extract.setting import Setting
@@ -45,6 +47,8 @@ _PROPERTY = re.compile(r"\b(?:starts?|begins?|is|are|lies?|occurs?|liegt|beginnt
 _TOLD = re.compile(
     r"\b(?:is|are|be|was|were|do|does|must|shall|should|may|can|keep|use|stop\w*|let|wait|measure|add|ist|sind|wird|werden|darf|muss|soll|messen|est|sont|doit|\w+ed|\w+ieren|\w{3,}en)\b", re.I
 )  # fmt: skip
+STILL = re.compile(r"\bstill\b|\bnoch\b|\bencore\b", re.I)
+_LITTLE = re.compile(r"\b(?:chang\w*|var(?:y|ied|ies)|differ\w*|mov\w*|ändert\w*|schwankt\w*|vari\w*)\b[^.;]{0,60}\b(?:less|weniger|not\s+more|moins)\b", re.I)
 _WORST = re.compile(r"\bworst[- ]case\s+(?:was|were|is)\s*(?:pH\s*)?$", re.I)
 
 
@@ -124,7 +128,7 @@ def kind_in(
         and studies
         and re.search(r"\b(?:was|were|ran|tried|compared|tested|examined|varied|looked|covered|used|explored|screened|wurden?|ont\s+été)\b", text, re.I)
         and cue in (None, "setpoint")
-    ):
+    ) or (quantity.operator == "range" and studies and cue is None and _LITTLE.search(after)):
         return Reading("characterized", None, 0.65)
     if quantity.operator == "range" and ALLOWS.search(before):
         return Reading("nor", None, 0.65)
@@ -183,7 +187,8 @@ def _by_document(
             cue == "characterized"
             and single
             and bool(
-                re.search(r"load|lifetime|cycles?|number|uses|age|beladung|\bhold", before[-60:] + quantity.text, re.I)
+                STILL.search(after[:40])
+                or re.search(r"load|lifetime|cycles?|number|uses|age|beladung|\bhold", before[-60:] + quantity.text, re.I)
             )
         )
         return Reading(
@@ -204,7 +209,10 @@ def _by_document(
             return Reading("acceptance", None, 0.6)
         if told and ASSAYED.search(before[-70:]) and document_type not in STUDIES:
             return Reading("acceptance", None, 0.55)
-        if told and CHECKED.search(before[-70:]) and document_type in RULES and document_type != "method_sop":
+        if told and quantity.operator in LIMITS and TAKEN_ON.search(after) and OUTPUT.search(before[-70:]):
+            return Reading("acceptance", None, 0.6)
+        checked = CHECKED.search(before[-70:]) or (quantity.operator in LIMITS and OUTPUT.search(before[-70:]))
+        if told and checked and document_type in RULES and document_type != "method_sop":
             return Reading("ipc", None, 0.55)
         return Reading(_from_setting(setting), None, 0.6)
     if document_type in RULES and AT_A.search(before):

@@ -18,7 +18,7 @@ EXPLICIT: tuple[tuple[RangeKind, str], ...] = (
     ("spec_shelf_life", r"\bshelf[- ]life\b|\b(?:stored?|storage)\b(?:\s+(?!for\b|up\b)[\w-]+){0,4}\s+(?:at|below|between|under|up\s+to|temperature)|\blagern\s+bei|end\s+of\s+shelf|haltbarkeitsdauer|dur[ée]e\s+de\s+validit|à\s+conserver"),
     ("spec_release", r"\brelease\s+(?:limit|specification|criteri)|\bspecification\s+limit|freigabegrenze"),
     ("validation", r"\b(?:limit\s+of\s+(?:quanti|detect)|LOQ|quantitation\s+limit|detection\s+limit|bestimmungsgrenze|nachweisgrenze|limite\s+de\s+(?:quantif|d[ée]tect)|validated\s+range|linear(?:ity)?\b|accuracy\s+was\s+shown)"),
-    ("acceptance", r"accept(?:ance|able)\s+(?:criteri|limit|margin)|\bacceptable\s+(?:from|between|up\s+to|within|if|down\s+to)|\b(?:purchas\w+|incoming|raw[- ]material|material|supplier)\s+specification|\bcriteri(?:on|a)\b|\b(?:is|are)\s+(?:accepted|tolerated|allowed|refused|rejected)\b|\btolerated\b|\b(?:is|are)\s+required\b|\bmargin\s+of\b|akzeptanz|kriterium|crit[èe]re|must\s+not\s+have\s+been|\bwithin\s+±|\bdarf\s+nicht"),
+    ("acceptance", r"accept(?:ance|able)\s+(?:criteri|limit|margin)|\bacceptable\s+(?:from|between|up\s+to|within|if|down\s+to)|\b(?:purchas\w+|incoming|raw[- ]material|material|supplier)\s+specification|\bcriteri(?:on|a)\b|\b(?:is|are)\s+(?:accepted|tolerated|allowed|refused|rejected)\b|\btolerated\b|\b(?:is|are)\s+required\b|\bmargin\s+of\b|akzeptanz|kriterium|crit[èe]re|differences?\s+(?:of|between)\s+(?:the\s+)?(?:means?|sites|labs|laboratories|analysts)|must\s+not\s+have\s+been|\bwithin\s+±|\bdarf\s+nicht"),
     ("capability", r"\b(?:capable\s+of|can\s+(?:only\s+|just\s+)?(?:deliver|reach|run|hold|handle|do|take|give|provide|manage|supply)|capacity\s+of|(?:its|the|a)\s+(?:maximum|minimum)\s+of|(?:minimum|maximum)\s+(?:working\s+)?(?:volume|speed|flow|pressure|temperature)\s+of\s+(?:the\s+)?\w*\s*(?:skid|pump|vessel|tank|machine|press|freezer|unit)?|rated\s+(?:to|for)|admissible|maximum\s+(?:allowable|permissible|rated|permitted)\s+\w+|maximal\s+zulässig)\b|minimum\s+working\s+volume"),
     ("characterized", r"\b(?:studied|characteri[sz]ed|varied|tested|examined|evaluated|explored|investigated|challenged|covered)\b|\b(?:without|no|not\s+any)\s+(?:significant\s+|measurable\s+|visible\s+)?(?:effect|change|influence|loss|difference|impact)|\bdid\s+not\s+(?:change|affect|influence|alter|differ)|\bhad\s+no\b|\bworst[- ]case\s+(?:was|were|is)\b|\bstable\b|(?:^\W*|\b(?:the|in|of|no|all|few|more|further|other|confirmatory|corner|\d+|two|three|four|five|six|eight|ten|twelve)\s+)(?:runs|experiments|batches|trials)\s+(?:at|with|between)\b|\b(?:confirmed|covered|shown|verified|supported)\s+by\b|\b(?:was|were)\s+tried\b|untersucht|geprüft|variiert|getestet|[ée]tudi[ée]|\btest[ée]e?s?\b|\bruns\s+but\b|\bwas\s+run\s+(?:once|twice)|stabil\b"),
     ("target", r"\btarget(?:ed|s)?\b|\bnominal(?:ly)?\b|\baim(?:ed)?\s+(?:at|for|is|of|was)\b|\bend[- ]?point\s+(?:is|of)\b|\baim\s*[:=]|zielwert|\bcible\b|\bneutrali[sz]ed\b[^.;]{0,60}\bto\b"),
@@ -37,7 +37,7 @@ OUTCOME_LIMIT = re.compile(
 )
 IS_LIMIT = re.compile(r"(?:is|was|were|are|stays?|remains?)\s", re.I)
 GAVE = re.compile(
-    r"\b(?:gave|yielded|showed|was|were|found|reached|fell\s+to|rose\s+to|dropped\s+to|betrug)\s+(?:only\s+|about\s+)?$",
+    r"\b(?:we\s+(?:measured?|saw|see|got|get|found|find|had)|gave|yielded|showed|was|were|found|reached|fell\s+to|rose\s+to|dropped\s+to|betrug)\s+(?:only\s+|about\s+)?$",
     re.I,
 )
 FAILED_AT = re.compile(
@@ -76,7 +76,7 @@ EDGE = re.compile(
     r"(?:(?:acceptable|proven|operating)\s+)?(?P<what>edge|limit|end|bound|value|grenze|limite|\w+)\b", re.I,
 )  # fmt: skip
 BOUND = re.compile(
-    r"\b(?:the|an?|this|our|my|your|their|der|die|la|notre)\s+(?:\w+\s+){0,2}(?:limit|edge|bound|maximum|grenze|grenzwert|limite)\b|\blimit\s+of\b|\bproven\s+limit\b|\bbounded\b|\blimits?\s+(?:is|was|therefore)|\blimit\s*$",
+    r"\b(?:the|an?|this|our|my|your|their|der|die|la|notre)\s+(?:\w+\s+){0,2}(?:limit|edge|bound|maximum|grenze|grenzwert|limite)\b|\blimit\s+of\b|\bproven\s+limit\b|\bbounded\b|\blimits?\s+(?:is|was|therefore)|\blimit\s*$|\blimits?\s+(?:for|of|on)\b[^.;\d]{0,45}\b(?:is|was)\s+(?:now\s+|still\s+)?$|\b(?:grenze|limite)\s+(?:ist|liegt|war|est)\s+(?:bei\s+)?$",
     re.I,
 )
 PROVES = re.compile(
@@ -84,7 +84,7 @@ PROVES = re.compile(
     re.I,
 )
 FAILED = re.compile(
-    r"\b(?:gave|lowered|reduced|failed|fell|lost|precipitat\w+|clogg?\w*|floc\w*|aggregat\w+|broke|collaps\w+|capp\w+|stick\w*|block\w*|foam\w*|rose|exceeded|dropped|stopped|died|tail\w*|out\s+of\s+(?:limit|specification)|too\s+(?:low|high|slow|much)"
+    r"\b(?:gave|lowered|reduced|failed|fell|falls|doubled|tripled|halved|gone|lost|precipitat\w+|clogg?\w*|floc\w*|aggregat\w+|broke|collaps\w+|capp\w+|stick\w*|block\w*|foam\w*|rose|exceeded|dropped|stopped|died|tail\w*|out\s+of\s+(?:limit|specification)|too\s+(?:low|high|slow|much)"
     r"|the\s+\w+\s+was\s+(?:only\s+)?\d)\b|verblock|fiel\b|misslang", re.I,
 )  # fmt: skip
 OUTCOME = re.compile(
@@ -150,6 +150,15 @@ ASSAYED = re.compile(
 )
 OBSERVED = re.compile(
     r"\b(?:throughput|titres?|titers?|yields?|recovery|viability|purity|aggregates?|HMW|capacity|flux|content|results?|values?|reduction|LRV|ausbeute|rendement|pureté|moisture|assay|impurit\w+|residual\w*)\b",
+    re.I,
+)
+OUTPUT = re.compile(
+    r"\b(?:residual|remaining|free|unreacted|left-?over|purity|impurit\w+|aggregates?|HMW|monomer|full\s+capsids|bioburden|endotoxin|water|moisture|loss\s+on\s+drying|viability|turbidity|content|titre|titer|assay"
+    r"|reinheit|verunreinigung\w*|rest\w*|wasser|gehalt|trübung|pureté|impureté\w*|résidu\w*|teneur|eau)\b(?!\s+bath)",
+    re.I,
+)
+TAKEN_ON = re.compile(
+    r"\b(?:is|are|may\s+be|can\s+be|wird|werden|est|sont)\s+(?:\w+\s+)?(?:pooled|combined|taken\s+(?:on|forward|over)|released|accepted|used\s+further|processed\s+further|vereinigt|gepoolt|freigegeben|angenommen|réuni\w*|accept\w*|libér\w*)\b",
     re.I,
 )
 DOING = re.compile(r"\b(?:incubat\w*|stirr?ed|mixed|washed|treated|gerührt|inkubier\w*|agit[ée])\b", re.I)

@@ -120,6 +120,11 @@ def setting_of(document_type: str | None, title: str | None, section: str | None
     return Setting(operation, step, subject, kind, scale)
 
 
+def is_suitability(text: str) -> bool:
+    """The text names the checks that a run of a method must pass."""
+    return bool(_SST.search(text))
+
+
 def operation_in(text: str) -> str | None:
     """The unit operation that a text names, if any."""
     return _first(_OPERATION, [text])

@@ -39,6 +39,7 @@ _HARM = re.compile(rf"\b{HARM}", re.I)
 _OUTCOME_BEFORE = re.compile(
     r"\b(?:fell|falls?|fallen|dropped|drops?|rose|rises?|risen|decreas\w*|increas\w*|remain\w*|stay\w*|went|gets?|got|lost|loses|was|were|gave|is|reach\w*)\s+(?:\w+\s+){0,2}$", re.I
 )  # fmt: skip
+_WORSE = re.compile(r"\b(?:left|leaves|passe[sd]|led\s+to|leads\s+to|doubled|tripled|halved|needs?\s+(?:more|longer)|lowers?|lowered|gave\s+(?:only|up\s+to|more)|drops?|dropped)\b", re.I)
 _PAST = re.compile(r"\b(?:was|were|had|appeared|occurred|observed|seen|twinned|capped|failed|broke|fell|rose|wurde\w*|waren?|trat|apparu\w*)\b", re.I)
 _DONE_OVER = re.compile(r"\b(?:no|not|without|never|none|kein\w*|nicht|sans|aucun\w*)\b", re.I)
 
@@ -75,6 +76,8 @@ def harm_in(sentence: str, quantity: Quantity, document_type: str | None) -> Rea
         return None
     if _OUTCOME_BEFORE.search(before) and not re.search(r"\b(?:when|if|once|wenn|where|in\s+runs?)\b", before[-60:], re.I):
         return None
+    if document_type in STUDIES and len(before.split()) <= 8 and _WORSE.match(after.lstrip()):
+        return Reading("edge_of_failure", None, 0.6)
     ahead = list(_HARM.finditer(before[-90:]))
     behind = _HARM.search(after[:70])
     near = behind is not None and "." not in re.sub(r"\d\.\d", "", after[: behind.start()])
