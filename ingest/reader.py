@@ -180,9 +180,10 @@ def _seven_zip(source: Source) -> ReadResult:
     from ingest.formats.convert import unpack_seven_zip
 
     _check_depth(source)
-    return ReadResult(
-        None, unpack_seven_zip(source.path, source.name, scratch=source.scratch, limits=source.limits)
+    members = unpack_seven_zip(
+        source.path, source.name, scratch=source.scratch, limits=source.limits, passwords=source.passwords
     )
+    return ReadResult(None, members)
 
 
 def _encrypted(source: Source) -> ReadResult:

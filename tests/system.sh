@@ -24,6 +24,9 @@ need() {
 have() { command -v "$1" >/dev/null || compgen -G "$1" >/dev/null; }
 
 need '/usr/lib/postgresql/*/bin/initdb' postgresql
+# LibreOffice and 7-Zip read old formats and archives.
+need soffice libreoffice-writer-nogui
+need 7z p7zip-full
 # A browser only where a test drives one.
 if grep -qsr playwright tests/system; then need chromium chromium; fi
 

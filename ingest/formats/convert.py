@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.archive import MEMBER_SEPARATOR, Member, safe_name
@@ -20,6 +22,7 @@ from knowledge.errors import (
 )
 
 _OFFICE = ("soffice", "libreoffice")
+_LOCKED = re.compile(r"encrypted archive|wrong password", re.IGNORECASE)
 _SEVEN_ZIP = ("7zz", "7z", "7za", "7zr")
 _TARGETS = {"doc": "docx", "rtf": "docx", "odf": "docx", "xls": "xlsx", "xlsb": "xlsx", "ppt": "pptx"}
 _ODF = {".ods": "xlsx", ".odp": "pptx", ".fods": "xlsx"}
@@ -53,14 +56,16 @@ def convert_office(path: Path, name: str, kind: str, *, scratch: Path, limits: L
     return made
 
 
-def unpack_seven_zip(path: Path, name: str, *, scratch: Path, limits: Limits) -> tuple[Member, ...]:
+def unpack_seven_zip(
+    path: Path, name: str, *, scratch: Path, limits: Limits, passwords: Sequence[str] = ()
+) -> tuple[Member, ...]:
     """All files of a 7z archive. Raises UnsupportedError where no 7-Zip is installed, and as `unpack_zip` does."""
     program = _program(_SEVEN_ZIP)
     if program is None:
         raise UnsupportedError(
             f"{name}: 7z archives need 7-Zip (Debian: apt-get install 7zip or p7zip-full), or pack the files as ZIP."
         )
-    listing = _run([program, "l", "-slt", "-p", "--", str(path)], name, limits, scratch)
+    listing, password = _listed(program, path, name, scratch, limits, passwords)
     sizes = [int(line[7:]) for line in listing.splitlines() if line.startswith("Size = ") and line[7:].isdigit()]
     if len(sizes) > limits.max_members:
         raise ArchiveUnsafeError(f"{name}: holds over {limits.max_members} files; unpack it by hand.")
@@ -69,12 +74,25 @@ def unpack_seven_zip(path: Path, name: str, *, scratch: Path, limits: Limits) ->
         raise TooLargeError(f"{name}: unpacks to {total // MB} MB; the limit is {limits.max_unpacked_mb} MB.")
     if total > limits.ratio_free_mb * MB and total > limits.max_ratio * max(1, path.stat().st_size):
         raise ArchiveUnsafeError(f"{name}: unpacks to {total // max(1, path.stat().st_size)} times its size; refused.")
-    if "Encrypted = +" in listing:
-        raise EncryptedError(f"{name}: the 7z archive is encrypted; unpack it by hand.")
     out = scratch / "unpacked"
     out.mkdir(parents=True, exist_ok=True)
-    _run([program, "x", "-y", "-p", f"-o{out}", "--", str(path)], name, limits, scratch)
+    _run([program, "x", "-y", f"-p{password}", f"-o{out}", "--", str(path)], name, limits, scratch)
     return tuple(_members(out, name))
+
+
+def _listed(
+    program: str, path: Path, name: str, scratch: Path, limits: Limits, passwords: Sequence[str]
+) -> tuple[str, str]:
+    """The list of an archive's files, and the password that opens them (empty where none is needed)."""
+    for password in ("", *passwords):
+        try:
+            listing = _run([program, "l", "-slt", f"-p{password}", "--", str(path)], name, limits, scratch)
+            if "Encrypted = +" in listing:
+                _run([program, "t", f"-p{password}", "--", str(path)], name, limits, scratch)
+        except EncryptedError:
+            continue
+        return listing, password
+    raise EncryptedError(f"{name}: the 7z archive is encrypted; give its password with --password-file.")
 
 
 def _members(out: Path, name: str) -> list[Member]:
@@ -108,6 +126,8 @@ def _run(command: list[str], name: str, limits: Limits, home: Path) -> str:
         raise ParseTimeoutError(f"{name}: the converter took over {limits.convert_timeout_s} s.") from error
     output = done.stdout.decode("utf-8", errors="replace")
     if done.returncode != 0:
+        if _LOCKED.search(output + done.stderr.decode("utf-8", errors="replace")):
+            raise EncryptedError(f"{name}: the archive is encrypted.")
         words = (done.stderr.decode("utf-8", errors="replace") or output).strip().splitlines()[-1:]
         raise CorruptError(f"{name}: the converter failed ({' '.join(words)[:200]}).")
     return output

@@ -26,12 +26,12 @@ def write_package(folder: Path) -> Path:
     return folder
 
 
-def knowline(home: Path, *arguments: str, **settings: str) -> Any:
-    """What a command prints as JSON. `settings` are given by the environment."""
+def knowline(home: Path, *arguments: str, status: int = 0, **settings: str) -> Any:
+    """What a command that ends with `status` prints as JSON. `settings` are given by the environment."""
     environment = {f"KNOWLINE_{name.upper()}": value for name, value in settings.items()}
     done = subprocess.run(
         [KNOWLINE, "--home", home, "--sponsor", "s", "--product", "p", "--by", "Ana Ruiz", "--json", *arguments],
         capture_output=True, text=True, timeout=TIMEOUT_S, env={**os.environ, **environment}, check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-800:]
+    assert done.returncode == status, done.stderr[-800:]
     return json.loads(done.stdout)

@@ -71,7 +71,7 @@ class _Plain:
     def __call__(self, event: Event) -> None:
         self._counts.take(event)
         if event.kind == "finished" and event.status == "failed" and event.reason:
-            _line(f"failed: {event.path}: {event.reason.message}")
+            _line(f"failed: {_with_path(event.path, event.reason.message)}")
         if time.monotonic() - self._last >= PLAIN_EVERY_S:
             self._last = time.monotonic()
             c = self._counts
@@ -89,10 +89,15 @@ class _Drawn:
         c = self._counts
         c.take(event)
         if event.kind == "finished" and event.status == "failed" and event.reason:
-            self._bars.console.print(f"failed: {event.path}: {event.reason.message}", markup=False)
+            self._bars.console.print(f"failed: {_with_path(event.path, event.reason.message)}", markup=False)
         self._bars.update(self._files, completed=c.files, total=c.planned or None, note=c.rate)
         self._bars.update(self._passages, completed=c.embedded, total=c.chunks or None, note="")
 
 
 def _line(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
+
+
+def _with_path(path: str | None, message: str) -> str:
+    """The message, led by the path where it does not name it itself."""
+    return message if path is None or message.startswith(path) else f"{path}: {message}"
