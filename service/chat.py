@@ -57,7 +57,7 @@ def build_chat(settings: Settings, store: Store) -> Phrasing | None:
     )
 
 
-def audit_call(store: Store, scope: Scope, sent: Sent, by: str) -> None:
+def audit_call(store: Store, scope: Scope, sent: Sent, by: str, about: str = "answer") -> None:
     """Write the call into the audit trail before anything is sent: ids, counts and hashes, never text."""
     from knowledge.storage.audit import Act
 
@@ -71,5 +71,5 @@ def audit_call(store: Store, scope: Scope, sent: Sent, by: str) -> None:
         "sha256": sent.sha256,
     }
     with store.transaction() as connection:
-        store.audit.append(connection, scope, Act(by, "model_call", "answer", sent.answer_id, detail))
+        store.audit.append(connection, scope, Act(by, "model_call", about, sent.answer_id, detail))
     _log.info("call of %s at %s for %s is in the audit trail", sent.model, sent.host, sent.answer_id)

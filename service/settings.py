@@ -74,6 +74,9 @@ class Settings(BaseModel):
     chat_show_unsupported: bool = Field(
         default=False, description="list what a model said without support among the claims, marked so"
     )
+    chat_may_extract: bool = Field(
+        default=False, description="`extract --model` and `ingest --model` may send documents to a chat model"
+    )
     chat_forbidden_sponsors: tuple[str, ...] = Field(
         default=(), description="sponsors whose text never goes to a model"
     )

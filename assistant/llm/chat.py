@@ -101,10 +101,7 @@ class LangChainChat:
                 try:
                     piece = pieces.get(timeout=max(0.0, deadline - time.monotonic()))
                 except queue.Empty as error:
-                    raise ModelUnavailableError(
-                        f"{self.name} at {self.host}: no whole reply within {self._options.timeout_s:g} s;"
-                        " see chat_timeout_s"
-                    ) from error
+                    raise self._late() from error
                 if piece is _END:
                     break
                 if isinstance(piece, Exception):
@@ -122,6 +119,31 @@ class LangChainChat:
             raise ModelResponseError(
                 f"{self.name} at {self.host}: the reply was cut off ({finish or 'no end was told'})"
             )
+
+    def structured(self, system: str, text: str, schema: dict[str, Any]) -> str:
+        """The whole reply as JSON text of `schema`, which the caller still has to check. Raises as `stream` does."""
+        messages = [("system", system), ("human", text)]
+        done: queue.Queue[Any] = queue.Queue()
+        threading.Thread(
+            target=_answer, args=(self._ready(), messages, schema, done), daemon=True, name="chat-structured"
+        ).start()
+        try:
+            found = done.get(timeout=self._options.timeout_s)
+        except queue.Empty as error:
+            raise self._late() from error
+        if isinstance(found, Exception):
+            raise self._mapped(found) from found
+        reply, finish = found
+        if not reply.strip():
+            raise ModelResponseError(f"{self.name} at {self.host}: the reply is empty")
+        if finish is not None and finish not in _WHOLE and finish not in ("tool_calls", "tool_use"):
+            raise ModelResponseError(f"{self.name} at {self.host}: the reply was cut off ({finish})")
+        return str(reply)
+
+    def _late(self) -> ModelUnavailableError:
+        return ModelUnavailableError(
+            f"{self.name} at {self.host}: no whole reply within {self._options.timeout_s:g} s; see chat_timeout_s"
+        )
 
     def _ready(self) -> Any:
         with self._building:
@@ -160,6 +182,19 @@ def _pump(model: Any, messages: list[tuple[str, str]], pieces: queue.Queue[Any],
         pieces.put(_END)
     except Exception as error:  # whatever the library raises is mapped by the caller
         pieces.put(error)
+
+
+def _answer(model: Any, messages: list[tuple[str, str]], schema: dict[str, Any], done: queue.Queue[Any]) -> None:
+    """One whole reply, in a thread of its own for the same reason."""
+    from langsmith.run_helpers import tracing_context
+
+    from assistant.llm.structured import ask_structured
+
+    try:
+        with tracing_context(enabled=False):
+            done.put(ask_structured(model, messages, schema))
+    except Exception as error:  # whatever the library raises is mapped by the caller
+        done.put(error)
 
 
 def _finish_of(chunk: Any) -> str | None:

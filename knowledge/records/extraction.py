@@ -13,7 +13,8 @@ class Mention(Record):
     """One named thing as one document speaks of it. Linking decides which mentions are the same parameter.
 
     `id` follows the document chain, the name and the step. `number` is the document's own label (`P-07`, `CPP 3`).
-    `read_from`: a table names its parameters, running text uses their names.
+    `read_from`: a table names its parameters, running text uses their names; what a model
+    proposed decides nothing about the names that rules look for.
     """
 
     id: str
@@ -25,7 +26,7 @@ class Mention(Record):
     step: str | None = None
     subject: Subject
     unit_kind: str | None = None
-    read_from: Literal["table", "text"] = "table"
+    read_from: Literal["table", "text", "model"] = "table"
     role: ParameterRole | None = None
     role_as_written: str | None = None
     role_citation: Citation | None = None

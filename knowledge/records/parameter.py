@@ -137,7 +137,7 @@ class RationaleAbout(Record):
 
 
 class Rationale(Record):
-    """A reason the package gives, linked to what it is about."""
+    """A reason the package gives, linked to what it is about. `extractor`: the model that found it; null: the rules."""
 
     id: str
     about: RationaleAbout
@@ -145,6 +145,7 @@ class Rationale(Record):
     evidence_type: EvidenceType | None = None
     strength: Strength
     citation: Citation
+    extractor: str | None = None
     state: ReviewState = "extracted"
 
 

@@ -49,3 +49,16 @@ drops = Table(
     _text("by_whom"),
     _text("payload"),
 )
+
+# See migration 10.
+model_readings = Table(
+    "model_readings",
+    metadata,
+    _text("sponsor", key=True),
+    _text("product", key=True),
+    _text("sha256", key=True),
+    _text("prompt", key=True),
+    _text("model", key=True),
+    _text("reply"),
+    _text("at"),
+)

@@ -95,9 +95,27 @@ def _app(scripted: Scripted) -> FastAPI:
             return PlainTextResponse(
                 json.dumps({"error": {"message": "no", "type": "invalid_request_error"}}), status_code=400
             )
+        if not asked.body.get("stream"):
+            return _whole(scripted, asked)
         return StreamingResponse(_stream(scripted, asked), media_type="text/event-stream")
 
     return app
+
+
+def _whole(scripted: Scripted, asked: Asked) -> Any:
+    """The reply in one piece, as clients that want structured output ask for it; `stall` and `drip` keep them waiting."""
+    if scripted.manner == "garbage":
+        return PlainTextResponse("{not json at all", media_type="application/json")
+    if scripted.manner in {"stall", "drip"}:
+        time.sleep(4)
+    text = "" if scripted.manner == "empty" else scripted.script(asked)
+    cut = scripted.manner in {"cut", "length"}
+    choice = {
+        "index": 0,
+        "message": {"role": "assistant", "content": text[: len(text) * 2 // 3] if cut else text},
+        "finish_reason": "length" if cut else "stop",
+    }
+    return {"id": "c", "object": "chat.completion", "created": 1, "model": "scripted", "choices": [choice]}
 
 
 def _stream(scripted: Scripted, asked: Asked) -> Iterator[str]:

@@ -13,6 +13,7 @@ from knowledge.errors import UsageError
 from knowledge.records import ParsedDocument
 from service.reading import read_one
 from ui.cli.frame import EXIT_SOME_FAILED, Call, note
+from ui.cli.model_text import Model, note_model
 from ui.cli.package_text import document_text, inventory_text, parsed_text, report_text
 from ui.cli.progress import progress_of
 
@@ -36,6 +37,7 @@ def ingest(
     no_extract: Annotated[bool, typer.Option("--no-extract", help="do not read parameters")] = False,
     password_file: PasswordFile = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="tell what would change; store nothing")] = False,
+    model: Model = None,
 ) -> None:
     """Read a sponsor's package. Unchanged files are skipped; a bad file never stops the run."""
     call: Call = context.obj
@@ -46,6 +48,7 @@ def ingest(
     workspace = call.workspace
     scope = workspace.scope(create=True)
     fresh = scope not in workspace.store.scopes()
+    second = None if model is None else workspace.read_with(model)
     if fresh and not dry_run:
         note(f"new: sponsor {scope.sponsor!r}, product {scope.product!r} in {call.settings.home}")
     with progress_of(call.as_json) as progress:
@@ -55,6 +58,8 @@ def ingest(
         else:
             by = call.settings.by or getpass.getuser()
             report = pipeline.ingest(scope, paths, by=by, extracting=not no_extract)
+    if second is not None:
+        note_model(second.tally)
     call.show(report, lambda: report_text(report))
     if any(file.status == "failed" for file in report.files):
         raise typer.Exit(EXIT_SOME_FAILED)

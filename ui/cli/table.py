@@ -12,6 +12,7 @@ from knowledge.errors import UsageError
 from knowledge.records import ParameterList
 from service.parameter_filter import ParameterFilter
 from ui.cli.frame import Call, note
+from ui.cli.model_text import Model, model_payload, note_model
 from ui.cli.source import Document, Occasion, On, Page, Quote, Said, Sheet, Words, source_of
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -22,19 +23,23 @@ Why = Annotated[str, typer.Option("--reason", help="why")]
 
 
 @app.command()
-def extract(context: typer.Context) -> None:
+def extract(context: typer.Context, model: Model = None) -> None:
     """Read the parameters again, only from documents that changed or that an older extractor read."""
     call: Call = context.obj
     workspace = call.workspace
     scope = workspace.scope()
+    second = None if model is None else workspace.read_with(model)
     extractor = workspace.extractor
     waiting = workspace.knowledge.outdated(scope, extractor.version)
     with workspace.store.writing():
         count = extractor.extract(scope, waiting)
     total = sum(workspace.knowledge.counts(scope).values())
+    told: dict[str, Any] = {"documents": len(waiting), "statements_read": count, "statements": total}
+    if second is not None:
+        told["model"] = model_payload(second.tally)
+        note_model(second.tally)
     call.show(
-        {"documents": len(waiting), "statements_read": count, "statements": total},
-        lambda: f"{len(waiting)} document(s) read again, {count} statements from them; {total} in the table",
+        told, lambda: f"{len(waiting)} document(s) read again, {count} statements from them; {total} in the table"
     )
 
 

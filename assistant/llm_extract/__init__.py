@@ -1,0 +1,1 @@
+"""The optional second pass of extraction: a chat model proposes rows, the documents decide which of them are kept."""
