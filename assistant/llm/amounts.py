@@ -105,8 +105,17 @@ def same_unit(said: Amount, held: Amount, held_text: str) -> bool:
     if held.bare and held.quantity is not None and said.quantity is not None:
         unit = said.quantity.unit_as_written or ("pH" if said.quantity.unit_ucum == "[pH]" else None)
         wanted = "pH" if said.quantity.unit_ucum == "[pH]" else unit
-        return wanted is not None and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", held_text) is not None
+        return wanted is not None and _stands_as_unit(wanted, held_text)
     return held.quantity is not None and held.quantity.unit_ucum == "[pH]" and said.bare and said.quantity is None
+
+
+def _stands_as_unit(unit: str, text: str) -> bool:
+    """Whether the text writes the unit; one letter counts only where it can be nothing else ("(K)", "| h", "in L"),
+    not as the end of a name ("proteinase K", "vial L")."""
+    written = re.escape(unit)
+    if len(unit) == 1 and unit.isalpha():
+        return re.search(rf"(?:^|[(\[|,/;:]\s?|\bin\s|\d\s?){written}(?!\w)", text) is not None
+    return re.search(rf"(?<!\w){written}(?!\w)", text) is not None
 
 
 def agrees(said: Amount, held: Amount, high_end: bool, low_end: bool, limit_told: tuple[bool, bool]) -> bool:

@@ -14,15 +14,18 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from assistant.cues import EFFECT, REASON
 from assistant.llm.binding import holds, unheld
+from assistant.llm.causes import other_limit, reversed_cause
 from assistant.llm.cells import misread
 from assistant.llm.course import mislaid
 from assistant.llm.elided import spelled_out
 from assistant.llm.grounds import Ground
 from assistant.llm.lexicon import HEDGES, NEUTRAL, OPPOSITES, STRONG
 from assistant.llm.reading import Frame, Statement, Things, Word, read_statement
+from assistant.llm.reordered import reordered
 from knowledge.text import fold_quote
 
 _CAUSE = re.compile(
@@ -80,10 +83,15 @@ def _stands_alone(part: str, things: Things | None) -> bool:
 
 def unsupported(sentence: str, ground: Ground, things: Things | None = None) -> str | None:
     """Why one quote does not hold the sentence, as it stands or with what it elides put back; `None` when it does."""
+    text = ground.unit.text
+    if not ground.is_row and reversed_cause(sentence, text):
+        return "the quote has it the other way: cause and effect"
+    if not ground.is_row and other_limit(sentence, text):
+        return "the quote calls another value the limit"
     reason = _unsupported(sentence, ground, things)
     if reason is None or ground.is_row:
         return reason
-    full = (ground.reading(text) for text in spelled_out(ground.unit.text))
+    full = (ground.reading(one) for one in chain(spelled_out(text), reordered(text)))
     return None if any(_unsupported(sentence, one, things) is None for one in full) else reason
 
 
