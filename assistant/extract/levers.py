@@ -15,7 +15,7 @@ _MORE = re.compile(
     re.I,
 )
 _AMOUNTS = frozenset({"percent", "amount_conc", "mass_conc", "column_volumes", "diavolumes", "equivalent", "volume", "mass", "count", "activity_conc"})
-_NO_THING = re.compile(r"(?:were|was|are|is|be|leaves?|comes?|came|wins?|keeps?|made|hours?|minutes?|days?|times?|ending|starting|going|not|there|then|however|reasons?|limits?|values?|set)\b", re.I)
+_NO_THING = re.compile(r"(?:were|was|are|is|be|leaves?|comes?|came|wins?|keeps?|made|hours?|minutes?|days?|times?|ending|starting|going|not|there|then|however|reasons?|limits?|values?|set|robustness|precision|accuracy|linearity|experience|background|notes?|answers?|comments?|problems?|results?|observations?|transfer|validation|robustheit|hinweise?|ergeb\w*|ergibt|entst\w*|wurden?|waren?|lagen?|gab|blieb\w*|wären?|sind|ist|hat)\b", re.I)
 _OF = re.compile(rf"^\W*(?:the\s+|an?\s+)?{_WORDS}\s(?:of|from|between|at|bei|von|auf|de|à)\s(?:about\s|pH\s)?[\d(±≤≥<>−]", re.I)
 _ASKED = re.compile(
     rf"^\W*(?:\w+\s?[:.)]\s*)?(?:why|how\s+come|what\s+is\s+the\s+reason\s+for|where\s+(?:does|do|did)|who\s+(?:set|chose)|what\s+happens\s+(?:if|when)|warum|weshalb|woher\s+kommt|pourquoi|d['’]où\s+vient)\s+"
@@ -54,7 +54,7 @@ def lever_of(sentence: str, quantities: tuple[Quantity, ...]) -> str | None:
         return None
     if first.unit_kind not in _AMOUNTS:
         return None
-    behind = re.match(rf"\s(?:\([wv]/[wv]\)\s)?(?!(?:the|an?|this|these|it|we|they|no|all|der|die|das|le|la|les)\b){_WORDS}", sentence[first.end :])
+    behind = re.match(rf"\s(?:\([wv]/[wv]\)\s)?(?:of\s|von\s|de\s)?(?!(?:the|an?|this|these|it|we|they|no|all|der|die|das|le|la|les)\b){_WORDS}", sentence[first.end :])
     return _phrase(behind["what"]) if behind is not None else None
 
 

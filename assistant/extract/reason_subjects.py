@@ -20,6 +20,11 @@ _CUE = re.compile(
     r"\bbecause\b|\bsince\b|\bso\s+that\b|\bas\s+(?:the|it|otherwise)\b|\bweil\b|\bdamit\b|\bda\b|\bdenn\b|\bcar\b|\bafin\b|\bto\s+avoid\b|\botherwise\b|:",
     re.I,
 )
+_COUNTED = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|zwei|drei|vier|fünf|sechs|deux|trois|quatre|cinq|six)\s", re.I)
+# "Phenol keeps …:", "Without salt …", "More DNA than …": the sentence opens with the thing it speaks of.
+_OPENING = re.compile(
+    r"\W*(?:[^\W\d_][^:.;,]{1,38}:\s|(?:without|ohne|sans|more|less|fewer|mehr|weniger|plus\s+de|moins\s+de)\s)", re.I
+)
 _HEAD = 45  # characters into the sentence that a value may stand to be what the sentence is about
 _TURN = 30  # characters into it that the value stands which a sentence turns ("Above 2.8 × 10⁶ cells/mL …")
 _COMMON = frozenset({"percent", "temperature", "time", "pH", "count", "volume", "mass", "dimensionless", "length", None})
@@ -68,7 +73,7 @@ def subjects_of(
         *(Subject(k, 58 if k.subject != "attribute" else 20) for k in stated[:1]),
     ]
     subject = subject_of(sentence) if not is_anaphoric(sentence) else None
-    if subject is not None and len(subject.split()) <= 5 and usable_name(subject):
+    if subject is not None and len(subject.split()) <= 5 and usable_name(subject) and not _COUNTED.match(subject):
         found.append(Subject(_bare(subject, setting), 38))
         found += [Subject(k, 68) for k in book.sharing(subject, setting.unit_operation)]
     return sorted(found, key=lambda s: -s.sure)
@@ -101,7 +106,8 @@ def _by_lever(sentence: str, quantities: tuple[Quantity, ...], book: NameBook, s
     known = [k for _, k in named_in(book, lever, setting) if k.subject != "attribute"] or book.sharing(lever, setting.unit_operation)
     if known:
         return [Subject(known[0], 90)]
-    return [Subject(_bare(lever, setting), 83 if quantities and quantities[0].start <= 12 else 57)]
+    plain = len(lever.split()) <= 2 and bool(_OPENING.match(sentence))
+    return [Subject(_bare(lever, setting), 83 if plain or (quantities and quantities[0].start <= 12) else 57)]
 
 
 def _by_value(

@@ -29,6 +29,7 @@ _ENOUGH = 45  # how sure a subject must be for a reason to be linked to it …
 _STRONG_ENOUGH = 45  # … and where the sentence says "because"
 _CELL_WORDS = 6  # words from which a cell is read as sentences
 _MOST = 3
+_NAMED = 62  # how sure it is that a sentence is about the parameter whose edge it states
 _OWN = 60  # how sure a subject must be to become what the following sentences speak of
 
 
@@ -50,6 +51,14 @@ class LocalSubjects:
         return [
             Known(m.name, m.number, m.unit_operation, frozenset(), m.subject, m.id)
             for m in self._by_quote.get(sentence, ())
+        ]
+
+    def edges_in(self, sentence: str) -> list[Known]:
+        """Parameters for which this very sentence tells where they fail: it says why they are limited."""
+        return [
+            Known(m.name, m.number, m.unit_operation, frozenset(), m.subject, m.id)
+            for m in self._by_quote.get(sentence, ())
+            if any(s.kind == "edge_of_failure" for s in m.statements)
         ]
 
     def mention_id(self, source: Source, known: Known, step: str | None) -> str:
@@ -83,10 +92,14 @@ def sentence_reasons(
         subjects = subjects_of(sentence, book, local.stated_in(sentence), setting, topic, source.document_type)
         if setting.subject == "hold" and not any(s.known.subject == "hold" for s in subjects[:1]):
             subjects = [*(Subject(k, 90) for k in topic.titled if k.subject == "hold"), *subjects]
+        edges = local.edges_in(sentence)
+        if edges and not (subjects and subjects[0].sure > _NAMED):
+            subjects = [Subject(edges[0], _NAMED), *subjects]
         own = [s.known for s in subjects if s.sure >= _OWN]
         enough = _STRONG_ENOUGH if is_strong(sentence) else _ENOUGH
         subjects = [s for s in subjects if s.sure >= enough]
-        if len(sentence) >= 22 and subjects and gives_reason(sentence, known=bool(own), document_type=source.document_type):
+        given = bool(edges) or gives_reason(sentence, known=bool(own), document_type=source.document_type)
+        if len(sentence) >= 22 and subjects and given:
             several = [s.known for s in subjects if s.sure == 100]
             for known in several[:_MOST] or [subjects[0].known]:
                 yield _rationale(

@@ -16,7 +16,7 @@ _CHOICE = re.compile(
     r"\bwas\s+(?:therefore\s+|then\s+|so\s+)?(?:taken|kept|preferred|adopted|dropped|rejected|given\s+up|abandoned|added|introduced|agreed|allowed|made)\b|\b(?:so|hence|thus|therefore)\b[^.;]{0,40}\b(?:was|were|is|are)\b|\bhence\b"
     r"|\bpreferred\s+(?:to|over)\b|\bin\s+the\s+middle\s+of\b|\bconvenien\w+|\b(?:reserve|headroom|safety\s+factor|cushion)\b|\bmargin\s+(?:to|of|for|against)\b|\bis\s+what\b|\b(?:proposes|recommends|suggests|advises|prescribes|demands|insists|asks\s+for)\b"
     r"|\b(?:proposed|recommended|suggested|advised|prescribed|demanded|given|limited|dictated|driven|determined|imposed|fixed)\s+by\b|\blimits?\s+(?:this|the|it)\b|\b(?:shallowest|steepest|slowest|fastest|lowest|highest|longest|shortest|largest|smallest|most|least)\b[^.;]{0,40}\b(?:can|could|allows?|allowed|possible|available|reach\w*)\b"
-    r"|\bmay\s+no\s+longer\b|\bimpractical\b|\bcorresponds?\s+to\b|\bfor\s+(?:safety|planning|historical|practical|regulatory|cost|technical)\s+reasons\b|\bcompromise\b|\bbuys\s+nothing\b|\bnothing\s+to\s+do\s+with\b|\bno\s+other\s+reason\b|\bbased\s+on\b|\bcarried\s+over\b|\btaken\s+(?:from|over)\b"
+    r"|,\s+so\s+(?!that\b|far\b|called\b|as\b)\w+|\bfor\s+nothing\b|\b(?:classed|classified)\s+as\b|\bcontrolled\s+(?:substance|precursor)|\bkeeps?\s+(?:\w+\s+){1,3}from\b|\bleaves?\s+(?:an?\s+|some\s+|us\s+(?:an?\s+)?)?(?:margin|reserve)\b|\bmay\s+no\s+longer\b|\bimpractical\b|\bcorresponds?\s+to\b|\bfor\s+(?:safety|planning|historical|practical|regulatory|cost|technical)\s+reasons\b|\bcompromise\b|\bbuys\s+nothing\b|\bnothing\s+to\s+do\s+with\b|\bno\s+other\s+reason\b|\bbased\s+on\b|\bcarried\s+over\b|\btaken\s+(?:from|over)\b"
     r"|\bfollows?\s+from\b|\bsettled\s+(?:on|for)\b|\bturned\s+out\b|\breflects?\b|\bsimply\s+(?:what|the)\b|\btold\s+us\b|\b(?:needs?|requires?)\s+(?:an?|the|at|it|this|that|more|less|\d)\b|\bneeds?\s+the\s+margin\b|\b(?:best|optimum|optimal|maximum|highest|lowest|least|most)\b[^.;]{0,40}\b(?:was|were|is|are)\s+(?:seen|found|obtained|reached|observed|measured|at|with|between)\b"
     r"|\bmain\s+(?:lever|driver|factor)\b|\bmost\s+(?:sensitive|critical|important)\b|\b(?:below|above)\s*,\s|\bwould\s+(?:otherwise\s+)?\w+|\bso\s+as\s+to\b|\bthe\s+sake\s+of\b|\bhelps?\s+to\b|\ballows?\s+(?:the|a|us|to)\b|\bfor\s+(?:better|good|safe|robust|complete|full)\s+\w+|\bhistory\s+of\b|\bfrom\s+experience\b|\bexperience\s+(?:with|shows|from)\b"
     r"|\bcomes?\s+from\b|\bstems?\s+from\b|\bderived\s+from\b|\bhistorical\w*\b|\bguards?\s+against\b|\bprotects?\b|\bprevents?\b|\bavoids?\b|\bensures?\b|\bserves?\s+to\b|\bis\s+needed\s+(?:to|for)\b|\bneeded\s+(?:so|because)\b|\bcritical\s+(?:because|as|for|since)\b|\bthe\s+point\s+of\b|\bin\s+order\s+to\b|\bwe\s+(?:chose|took|kept|set|use|switch\w*|stay\w*)\b[^.;]{0,60}\b(?:because|since|as|so|to)\b"
@@ -30,9 +30,12 @@ _TURNED = re.compile(
 _RESULT = re.compile(
     r"\b(?:gave|gives?|led|leads?|caus\w+|loses?|lost|losing|fell|falls?|rose|rises?|increas\w+|decreas\w+|drop\w*|lower(?:s|ed)?|rais(?:es|ed)|reduc\w+|fail\w*|precipitat\w*|aggregat\w*|clog\w*|foul\w*|foam\w*|made|makes|needs?|tails?|dissolv\w*|suffer\w*|stick\w*|crack\w*|reach\w*|differ\w*|broke|breaks?|displac\w*|diffus\w*|dies?|died|kills?|show\w*|creep\w*"
     r"|freed|blocks?|blocked|collaps\w*|gone|toxic|takes?|took|appear\w*|clump\w*|sediment\w*|settl\w*|degrad\w*|oxidi\w*|hydroly\w*|deamid\w*|gels?|gelled|hazy|turbid\w*|chang\w*|left|leaves|costs?|gain\w*|better|worse|slower|faster|incomplete|unstable|stable|complete|same|poor|bad|only|just|no\s+(?:effect|change|difference|influence|loss)|did\s+not|does\s+not|do\s+not|could\s+not|cannot|was|were|is"
-    r"|kleb\w*|verstopf\w*|trüb\w*|bricht|brach|verlier\w*|verlor\w*|nimmt\s+\w+\s+(?:zu|ab)|führ(?:t|te)\w*|zeigt\w*|ergab\w*|beträgt|betrug|lag|liegt|wurde\w*|war\w*|ist|sind|löst\w*|ausgefallen|fällt\s+aus|montr\w*|conduit\w*|entraîn\w*|provoqu\w*|devien\w*|était|étaient|est|sont|stieg\w*|fiel\w*|sinkt|steigt|verblock\w*|stört|schäumt|bricht|fällt|augment\w*|diminu\w*|baiss\w*|chut\w*|perd\w*|colmat\w*|précipit\w*|mousse\w*)\b",
+    r"|pass(?:es|ed)|had\s+to|co-?elut\w*|elut\w*|entsteh\w*|entstand\w*|ergeben|ergibt|wäre\w*|würde\w*|blieb\w*|kleb\w*|verstopf\w*|trüb\w*|bricht|brach|verlier\w*|verlor\w*|nimmt\s+\w+\s+(?:zu|ab)|führ(?:t|te)\w*|zeigt\w*|ergab\w*|beträgt|betrug|lag|liegt|wurde\w*|war\w*|ist|sind|löst\w*|ausgefallen|fällt\s+aus|montr\w*|conduit\w*|entraîn\w*|provoqu\w*|devien\w*|était|étaient|est|sont|stieg\w*|fiel\w*|sinkt|steigt|verblock\w*|stört|schäumt|bricht|fällt|augment\w*|diminu\w*|baiss\w*|chut\w*|perd\w*|colmat\w*|précipit\w*|mousse\w*)\b",
     re.I,
 )
+_WITHOUT = re.compile(r"^\W*(?:without|ohne|sans)\b", re.I)
+# "10 g/L give three runs; with 8 g/L it would be four": one setting held against another.
+_CONTRAST = re.compile(r"^\W*\d[\d.,]*\s?\S+\s(?:[^.;,]|[.,](?=\d)){6,90}[;,]\s+(?:with|at|mit|bei|avec|à)\s+\d", re.I)
 _HARMED = re.compile(
     r"\b(?:led\s+to|leads?\s+to|result(?:s|ed)?\s+in|caus(?:e|es|ed|ing)|makes?|made|went\s+(?:up|down)|goes\s+(?:up|down)|lowers?|raises?|reduces?|reduced|increases?|increased|decreases?|decreased|improves?|improved|worsens?|depends?|drives?|drove|affects?|affected|influences?|changes?|changed)\b"
     r"|\b(?:fell|falls?|rose|rises?|dropp?\w*|lost|loses?|precipitat\w*|aggregat\w*|clog\w*|foul\w*|foam\w*|stick\w*|crack\w*|twin\w*|capp\w*|collaps\w*|degrad\w*|oxidi\w*|gell?\w*|fail\w*|führt|verursacht|steigt|sinkt|entraîne|provoque|augmente|diminue)\b",
@@ -75,7 +78,7 @@ _NOT_DONE = re.compile(
     re.I,
 )
 _ANAPHOR = re.compile(
-    r"^\W*(?:this|it|that|these|they|such|the\s+(?:limit|value|range|reason|upper|lower|two|edges?|choice|setting|operating)|both|here|therefore|thus|otherwise|because|above|below|longer|shorter|higher|lower|more|less|before|after|without|es|dies\w*|daher|ce(?:la|ci)?)\b",
+    r"^\W*(?:this|it|that|these|they|such|the\s+(?:limit|value|range|reason|upper|lower|two|edges?|choice|setting|operating)|both|here|therefore|thus|otherwise|because|above|below|longer|shorter|higher|lower|more|less|beyond|before|after|without|es|dies\w*|daher|ce(?:la|ci)?)\b",
     re.I,
 )
 _TALK = frozenset(
@@ -123,7 +126,11 @@ def gives_reason(sentence: str, *, known: bool, document_type: str | None) -> bo
         return True
     if known and (telling or document_type == "risk_assessment") and _HARMED.search(sentence) and _LEVER.search(sentence):
         return True
-    if telling and _TURNED.match(sentence) and _RESULT.search(sentence) and _FIGURE.search(sentence):
+    if telling and _TURNED.match(sentence) and _RESULT.search(sentence) and (
+        _FIGURE.search(sentence) or _WITHOUT.match(sentence)
+    ):
+        return True
+    if telling and _CONTRAST.match(sentence) and _RESULT.search(sentence):
         return True
     if _ORIGIN.search(sentence) and known:
         return True

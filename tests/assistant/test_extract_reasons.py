@@ -139,7 +139,12 @@ def test_an_effect_is_about_what_its_sentence_turns(sentence: str, subject: str)
 
 
 def test_a_question_says_what_its_answer_is_about() -> None:
-    log = Doc("q.html", "Log", "| Question | Answer |\n|---|\n| Why is the gradient slope 1.5? | A steeper one merges the peaks. |", "qa_log")
+    log = Doc(
+        "q.html",
+        "Log",
+        "| Question | Answer |\n|---|\n| Why is the gradient slope 1.5? | A steeper one merges the peaks. |",
+        "qa_log",
+    )
     assert ("Gradient slope", "A steeper one merges the peaks.") in _about(_LYSIS, log)
 
 
@@ -151,3 +156,21 @@ def test_sentences_of_any_table_are_read_for_reasons() -> None:
         "meeting_minutes",
     )
     assert "Depth filter load" in [name for name, text in _about(_LYSIS, minutes) if "lowered" in text]
+
+
+def test_a_sentence_that_tells_where_a_parameter_fails_says_why_it_is_limited() -> None:
+    read = read_text(
+        "## Deprotection\n\nA second deprotection of less than 10 min left up to 2 % of the group.",
+        "development_report",
+    )
+    assert [s.kind for m in read.mentions for s in m.statements][:1] == ["edge_of_failure"]
+    assert len(read.rationales) == 1
+
+
+def test_what_a_sentence_opens_with_is_what_it_gives_the_reason_for() -> None:
+    read = read_text(
+        "## Hydrolysis\n\nPhenol keeps tyrosine from chlorination: without it recovery was 71 %, with it 98 %.",
+        "method_sop",
+    )
+    names = {m.id: m.name for m in read.mentions}
+    assert [names[r.about.id] for r in read.rationales] == ["Phenol"]

@@ -132,3 +132,18 @@ def test_answers_of_a_question_log_are_read_with_their_question() -> None:
     )
     assert statements(found) == [(None, "le", None, None, "3.0", "bar")]
     assert found.mentions[0].name == "Maximum column pressure"
+
+
+def test_limits_on_what_comes_out_of_a_step_are_in_process_controls_or_acceptance() -> None:
+    text = "## Purification\n\nResidual acid in the eluate NMT 0.1 %. Fractions with a purity of NLT 97 % are pooled."
+    assert [s[0] for s in statements(read_text(text, "process_description"))] == ["ipc", "acceptance"]
+
+
+def test_how_long_a_method_lets_its_solutions_be_used_is_a_hold_time() -> None:
+    read = statements(
+        read_text(
+            "## Standards\n\nSolutions are stable for 24 h at 6 °C. Droplets are read within 12 h of cycling.",
+            "method_sop",
+        )
+    )
+    assert [(s[0], s[4]) for s in read] == [("hold_time", "24"), ("hold_time", "12")]
