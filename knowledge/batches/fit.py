@@ -10,16 +10,16 @@ from scipy import special
 
 Floats = npt.NDArray[np.float64]
 _TINY = 1e-9
-_FAR = 3.0
+_FAR, _BOTH_FAR = 3.0, 5.0
 
 
 @dataclass(frozen=True)
 class Fit:
     """`slope` per unit of the parameter with its 95 % interval; `p` two-sided; `r` partial correlation.
 
-    `p` is the larger of that of the values as they are and that of the values drawn in to three robust standard
-    deviations, so that no few extreme batches make an association. Both count batches that go with their neighbours
-    in time for fewer (Bartlett 1935), and batches that share a lot (Kish 1965).
+    `p` is the larger of three: of the values as they are, of the values drawn in to three robust standard deviations,
+    and without batches that are extreme in both, so that no few batches make an association alone. All count batches
+    that go with their neighbours in time for fewer (Bartlett 1935), and batches that share a lot (Kish 1965).
     """
 
     n: int
@@ -62,7 +62,8 @@ def fit(x: Floats, y: Floats, basis: Floats, order: Floats, lots: npt.NDArray[np
     effective = max(4.0, df / scale)
     error = float(np.sqrt(max(0.0, var_y - slope**2 * var_x) / effective / var_x))
     reach = float(special.stdtrit(effective, 0.975)) * error
-    p = max(_p_of(r, effective), _p_of(_clipped_r(x, y, basis), effective))
+    tame = min((_clipped_r(x, y, basis), _without_extremes_r(x, y, basis)), key=abs)
+    p = max(_p_of(r, effective), _p_of(tame, effective))
     return Fit(n, effective, slope, slope - reach, slope + reach, r, p)
 
 
@@ -108,12 +109,31 @@ def _serial(one: Floats, other: Floats, order: Floats) -> float:
     return float((1 + product) / (1 - product)) if product > 0 else 1.0
 
 
+def _lag(values: Floats) -> float:
+    centred = values - values.mean()
+    size = float(centred @ centred)
+    return float(np.clip((centred[1:] @ centred[:-1]) / size, 0, 0.95)) if size > 0 else 0.0
+
+
+def _without_extremes_r(x: Floats, y: Floats, basis: Floats) -> float:
+    one, other = taken_out(x, basis), taken_out(y, basis)
+    kept = ~((np.abs(one) > _BOTH_FAR * _spread(one)) & (np.abs(other) > _BOTH_FAR * _spread(other)))
+    if not kept.all():
+        left = residual_maker(basis[kept])
+        one, other = taken_out(x[kept], left), taken_out(y[kept], left)
+    size = float(np.sqrt((one @ one) * (other @ other)))
+    return float(np.clip((one @ other) / size, -1, 1)) if size > 0 else 0.0
+
+
+def _spread(left: Floats) -> float:
+    """Standard deviation told from the median; infinite where most values are the same."""
+    return 1.4826 * float(np.median(np.abs(left - np.median(left)))) or float("inf")
+
+
 def _drawn_in(values: Floats, left: Floats) -> Floats:
     """The values, those whose residual is extreme moved to three robust standard deviations of the residuals."""
-    spread = 1.4826 * float(np.median(np.abs(left - np.median(left))))
-    if spread <= 0:
-        return values
-    kept: Floats = values - left + np.clip(left, -_FAR * spread, _FAR * spread)
+    reach = _FAR * _spread(left)
+    kept: Floats = values - left + np.clip(left, -reach, reach)
     return kept
 
 
@@ -133,9 +153,3 @@ def _shared(left: Floats, lots: npt.NDArray[np.int_] | None) -> float:
     size = between + (m - 1) * within
     rho = min(1.0, max(0.0, (between - within) / size)) if size > 0 else 1.0
     return 1 + (float((sizes**2).sum()) / n - 1) * rho
-
-
-def _lag(values: Floats) -> float:
-    centred = values - values.mean()
-    size = float(centred @ centred)
-    return float(np.clip((centred[1:] @ centred[:-1]) / size, 0, 0.95)) if size > 0 else 0.0

@@ -55,7 +55,8 @@ def compare(sending: Equipment, receiving: Equipment, package: Package) -> tuple
         one, other = _side(sending, formula, package, None), _side(receiving, formula, package, None)
         other = _side(receiving, formula, package, one)
         told_of = {k for side in (one, other) for k, g in side.given.items() if g.note is None}
-        if len(told_of) * 2 >= len([k for k in formula.inputs if k not in defaults()]):
+        asked = formula.needs is None or formula.needs in told_of
+        if asked and len(told_of) * 2 >= len([k for k in formula.inputs if k not in defaults()]):
             found.append(_comparison(formula, one, other, package))
     return tuple(found)
 

@@ -52,6 +52,7 @@ class ScaleFormula:
     pi: Fraction
     inputs: Mapping[str, Fraction]
     solve: str | None
+    needs: str | None
     text: str
     reference: str
     watch: Bounds
@@ -85,6 +86,7 @@ def formulas() -> tuple[ScaleFormula, ...]:
             id=one["id"], quantity=one["quantity"], classes=frozenset(one["classes"]), unit=one["unit"],
             factor=_fraction(one["factor"]), pi=Fraction(one.get("pi", 0)),
             inputs={name: Fraction(exponent) for name, exponent in one["inputs"].items()}, solve=one.get("solve"),
+            needs=one.get("needs"),
             text=one["text"], reference=one["reference"], watch=bounds(one.get("watch", {})),
             risk=bounds(one.get("risk", {})), affects=tuple(one["affects"]),
         )

@@ -20,8 +20,8 @@ def scale_text(found: ScaleComparisons) -> str:
         groups.setdefault(key, []).append(one)
     for (operation, sent, received), members in groups.items():
         tags = f"  ({sent} → {received})" if sent and received else ""
-        lines += ["", f"— {operation}{tags}", f"  {'':2}{'quantity':<34}{'sending':>10}{'receiving':>10} "
-                  f"{'unit':<9}{'ratio':>6}  matching set point"]  # fmt: skip
+        lines += ["", f"— {operation}{tags}", f"  {'':2}{'quantity':<32}{'sending':>10}{'receiving':>10} "
+                  f"{'unit':<11}{'ratio':>6}  matching set point"]  # fmt: skip
         for one in members:
             lines += _rows(one)
         lines += _assumed(members) + _missing(members)
@@ -36,13 +36,13 @@ def scale_text(found: ScaleComparisons) -> str:
 
 
 def _rows(one: ScaleComparison) -> list[str]:
-    name = textwrap.wrap(one.quantity, 33) or [""]
+    name = textwrap.wrap(one.quantity, 31) or [""]
     unit = "" if one.sending.unit in (None, "1") else one.sending.unit or ""
     setpoint = one.matching_setpoint
     kept = f"{setpoint.value} {setpoint.unit if setpoint.unit != '1' else ''} {setpoint.parameter}" if setpoint else ""
     line = (
-        f"  {_MARK[one.signal]:<2}{name[0]:<34}{one.sending.value or '–':>10}{one.receiving.value or '–':>10} "
-        f"{unit:<9.9}{one.ratio or '':>6}"
+        f"  {_MARK[one.signal]:<2}{name[0]:<32}{one.sending.value or '–':>10}{one.receiving.value or '–':>10} "
+        f"{unit:<11.11}{one.ratio or '':>6}"
     )
     room = textwrap.wrap(kept, max(18, 98 - len(line))) if kept else []
     lines = [f"{line}  {room[0]}" if room else line]
