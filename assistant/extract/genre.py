@@ -9,7 +9,7 @@ _GENRES: tuple[tuple[str, str], ...] = (
     ("hold_time_study", r"hold(?:ing)?[-_ ]+(?:times?|stud|memo|data|report)|standzeit|haltezeit|storage\s+of\s+intermediates|dur[ée]es?\s+de\s+(?:maintien|conservation)"),
     ("process_description", r"process\s+(?:book|description|manual|instruction|dossier|definition)|manufacturing\s+(?:description|instruction|process)|(?:prozess|verfahrens|herstell(?:ungs)?)(?:beschreibung|vorschrift|anweisung|handbuch)|(?:description|manuel)\s+du\s+proc[ée]d[ée]"),
     ("characterization_report", r"characteri[sz]ation|\bPCR?[-_ ]?\d|range[-_ ]finding|design[-_ ]of[-_ ]experiments|\bDoE\b|charakterisierung|caract[ée]risation"),
-    ("development_report", r"development|entwicklung|d[ée]veloppement|\bstud(?:y|ies)\b|studie|[ée]tude|optimi[sz]ation|experiments?\b|investigation\s+of"),
+    ("development_report", r"development|entwicklung|d[ée]veloppement|\bstud(?:y|ies)\b|studie|[ée]tude|what\s+(?:was|we)\s+(?:tried|learn\w*|saw)|lessons\s+learn\w*|\btrials?\b|\bessais\b|versuche|rapport\s+(?:technique|scientifique)|optimi[sz]ation|experiments?\b|investigation\s+of"),
     ("method_sop", r"\bassay\b|\bmethod\b|test\s+(?:procedure|instruction)|determination\s+of|\bELISA\b|\bHPLC\b|\bPCR\b|karl\s+fischer|relative\s+potency|(?:amino\s+acid|elemental|thermal|image)\s+analysis|\bcontent\s+of\b|\bAM-\d|pr[üu]f(?:vorschrift|anweisung)|m[ée]thode|bestimmung"),
     ("deviation", r"deviation|abweichung|\b[ée]cart\b|\bDEV-|incident|non-?conformance|event\s+report"),
     ("qa_log", r"question|q\s?&\s?a|\bq\s+and\s+a\b|fragen|issue\s+log|open\s+points"),

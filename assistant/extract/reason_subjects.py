@@ -25,6 +25,7 @@ _COUNTED = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twel
 _OPENING = re.compile(
     r"\W*(?:[^\W\d_][^:.;,]{1,38}:\s|(?:without|ohne|sans|more|less|fewer|mehr|weniger|plus\s+de|moins\s+de)\s)", re.I
 )
+_NO_SUBJECT = re.compile(r"(?:why|warum|weshalb|pourquoi|still|one|two|three|four|five|six|eight|ten|zwei|drei|vier|deux|trois|quatre)\b", re.I)
 _HEAD = 45  # characters into the sentence that a value may stand to be what the sentence is about
 _TURN = 30  # characters into it that the value stands which a sentence turns ("Above 2.8 × 10⁶ cells/mL …")
 _COMMON = frozenset({"percent", "temperature", "time", "pH", "count", "volume", "mass", "dimensionless", "length", None})
@@ -76,7 +77,7 @@ def subjects_of(
     if subject is not None and len(subject.split()) <= 5 and usable_name(subject) and not _COUNTED.match(subject):
         found.append(Subject(_bare(subject, setting), 38))
         found += [Subject(k, 68) for k in book.sharing(subject, setting.unit_operation)]
-    return sorted(found, key=lambda s: -s.sure)
+    return sorted((s for s in found if not _NO_SUBJECT.match(s.known.name)), key=lambda s: -s.sure)
 
 
 def _by_name(
@@ -107,7 +108,7 @@ def _by_lever(sentence: str, quantities: tuple[Quantity, ...], book: NameBook, s
     if known:
         return [Subject(known[0], 90)]
     plain = len(lever.split()) <= 2 and bool(_OPENING.match(sentence))
-    return [Subject(_bare(lever, setting), 83 if plain or (quantities and quantities[0].start <= 12) else 57)]
+    return [Subject(_bare(lever, setting), 89 if plain else 83 if quantities and quantities[0].start <= 12 else 57)]
 
 
 def _by_value(

@@ -9,7 +9,7 @@ _STRONG = re.compile(
     r"|\bto\s+(?:avoid|prevent|limit|keep|protect|ensure|minimi[sz]e|guard|slow\s+down|have\s+room|leave\s+room|stay)\b|\bas\s+(?:otherwise|the|it|they)\b(?:[^.;]|\.(?=\d)){0,80}\b(?:would|back|not|hold|holds|gave|give)\b"
     r"|,\s+as\s+(?!(?:an?|well|shown|described|given|per|in|of|required|stated|defined|is|was|before|soon|long|far|agreed|usual|needed|above|below|follows|specified|listed)\b)\w+\s+\w+|\bin\s+order\s+(?:to|that)\b|\bfor\s+the\s+sake\s+of\b|\bfor\s+fear\s+of\b|\bgiven\s+that\b|\bon\s+account\s+of\b|\bbecause\s+of\b|\broot\s+cause\b|\bprotects?\s+(?:\w+\s+){1,4}(?:from|against)\b"
     r"|\bwegen\b|\baufgrund\b|\binfolge\b|\bweshalb\b|\bsodass\b|\bso\s+dass\b|\bfaute\s+de\s+quoi\b|\b[àa]\s+cause\s+d\w*|\bpour\s+que\b|\bde\s+sorte\s+que\b|\bétant\s+donné\b|\bgrâce\s+à\b|\bde\s+peur\b"
-    r"|\bweil\b|\bdamit\b|\bda\s+(?:bei|die|der|das|sonst|es|sich|unter|über)\b|\bdenn\b|\bsonst\b|\bgrund\b|\bursache\b|\bsinon\b|\bcar\b|\bafin\b|\bparce\s+qu|\ben\s+raison\b|\bporque\b|\bdebido\b|\bpara\s+evitar\b",
+    r"|\bweil\b|\bdamit\b|\bda\s+(?:bei|die|der|das|sonst|es|sich|unter|über)\b|\bdenn\b|\bsonst\b|\bgrund\b|\bursache\b|\bsinon\b|\bpuisqu\w*|\bc['’]est\s+pourquoi\b|\bd['’]où\b|\bpour\s+(?:ne\s+pas|éviter|garder|laisser|protéger|limiter|réduire|empêcher)\b|\bum\b[^.;]{3,80}\bzu\s+\w+en\b|\bnämlich\b|\bdarum\b|\bcar\b|\bafin\b|\bparce\s+qu|\ben\s+raison\b|\bporque\b|\bdebido\b|\bpara\s+evitar\b",
     re.I,
 )
 _CHOICE = re.compile(
@@ -24,13 +24,13 @@ _CHOICE = re.compile(
     re.I,
 )
 _TURNED = re.compile(
-    r"^\W*(?:(?:but|and|so|also|already|only|even|then|yet|now|\w+ly)\s+)?(?:at|above|below|beyond|past|under|over|after|before|with|without|from|up\s+to|more|less|fewer|higher|lower|longer|shorter|faster|slower|warmer|colder|outside|inside|between|near|when|if|once|as\s+soon\s+as|bei|über|unter|ab|nach|vor|höhere\w*|niedrigere\w*|längere\w*|kürzere\w*|mehr|weniger|kältere\w*|plus|moins|après|avant|oberhalb|unterhalb|ohne|mit|wenn|avec|sans|à|au-del[àa]|au-dessus|en\s+dessous|sous|si)\b",
+    r"^\W*(?:(?:but|and|so|also|already|only|even|then|yet|now|\w+ly)\s+)?(?:at|above|below|beyond|past|under|over|after|before|with|without|from|up\s+to|more|less|fewer|higher|lower|longer|shorter|faster|slower|warmer|colder|outside|inside|between|near|when|if|once|as\s+soon\s+as|bei|über|unter|ab|nach|vor|höhere\w*|niedrigere\w*|längere\w*|kürzere\w*|mehr|weniger|kältere\w*|plus|moins|après|avant|oberhalb|unterhalb|ohne|mit|wenn|avec|sans|à|au-del[àa]|au-dessus|en\s+dessous|sous|entre|dès|lorsqu\w*|quand|jusqu['’]à|trop|zwischen|sobald|sous|si)\b",
     re.I,
 )
 _RESULT = re.compile(
     r"\b(?:gave|gives?|led|leads?|caus\w+|loses?|lost|losing|fell|falls?|rose|rises?|increas\w+|decreas\w+|drop\w*|lower(?:s|ed)?|rais(?:es|ed)|reduc\w+|fail\w*|precipitat\w*|aggregat\w*|clog\w*|foul\w*|foam\w*|made|makes|needs?|tails?|dissolv\w*|suffer\w*|stick\w*|crack\w*|reach\w*|differ\w*|broke|breaks?|displac\w*|diffus\w*|dies?|died|kills?|show\w*|creep\w*"
     r"|freed|blocks?|blocked|collaps\w*|gone|toxic|takes?|took|appear\w*|clump\w*|sediment\w*|settl\w*|degrad\w*|oxidi\w*|hydroly\w*|deamid\w*|gels?|gelled|hazy|turbid\w*|chang\w*|left|leaves|costs?|gain\w*|better|worse|slower|faster|incomplete|unstable|stable|complete|same|poor|bad|only|just|no\s+(?:effect|change|difference|influence|loss)|did\s+not|does\s+not|do\s+not|could\s+not|cannot|was|were|is"
-    r"|pass(?:es|ed)|had\s+to|co-?elut\w*|elut\w*|entsteh\w*|entstand\w*|ergeben|ergibt|wäre\w*|würde\w*|blieb\w*|kleb\w*|verstopf\w*|trüb\w*|bricht|brach|verlier\w*|verlor\w*|nimmt\s+\w+\s+(?:zu|ab)|führ(?:t|te)\w*|zeigt\w*|ergab\w*|beträgt|betrug|lag|liegt|wurde\w*|war\w*|ist|sind|löst\w*|ausgefallen|fällt\s+aus|montr\w*|conduit\w*|entraîn\w*|provoqu\w*|devien\w*|était|étaient|est|sont|stieg\w*|fiel\w*|sinkt|steigt|verblock\w*|stört|schäumt|bricht|fällt|augment\w*|diminu\w*|baiss\w*|chut\w*|perd\w*|colmat\w*|précipit\w*|mousse\w*)\b",
+    r"|pass(?:es|ed)|had\s+to|co-?elut\w*|elut\w*|entsteh\w*|entstand\w*|ergeben|ergibt|wäre\w*|würde\w*|blieb\w*|donn(?:e|ent|ait|aient|é|ée)\b|coût\w*|faut\b|fallait|reste\w*|restai\w*|dépass\w*|mont(?:e|ait|ent|é)\b|descend\w*|bouch\w*|form(?:e|ent|ait|é)\b|agglom\w*|disparaî\w*|détrui\w*|kost\w*|braucht\w*|bild\w*|kleb\w*|verstopf\w*|trüb\w*|bricht|brach|verlier\w*|verlor\w*|nimmt\s+\w+\s+(?:zu|ab)|führ(?:t|te)\w*|zeigt\w*|ergab\w*|beträgt|betrug|lag|liegt|wurde\w*|war\w*|ist|sind|löst\w*|ausgefallen|fällt\s+aus|montr\w*|conduit\w*|entraîn\w*|provoqu\w*|devien\w*|était|étaient|est|sont|stieg\w*|fiel\w*|sinkt|steigt|verblock\w*|stört|schäumt|bricht|fällt|augment\w*|diminu\w*|baiss\w*|chut\w*|perd\w*|colmat\w*|précipit\w*|mousse\w*)\b",
     re.I,
 )
 _WITHOUT = re.compile(r"^\W*(?:without|ohne|sans)\b", re.I)
