@@ -82,4 +82,4 @@ def test_routes_answer_in_the_shapes_of_the_contract(workspace: Workspace) -> No
         relations = api.get("/api/v1/batches/relations").json()
         assert relations["n_batches"] == 24 and relations["n_tests"] == 1
         [one] = relations["relations"]
-        assert (one["parameter"], one["verdict"], one["effect_unit"]) == ("Load", "associated", "%/(g/L)")
+        assert (one["parameter"].casefold(), one["verdict"], one["effect_unit"]) == ("load", "associated", "%/(g/L)")
