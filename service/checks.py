@@ -72,6 +72,12 @@ class Checks:
             return self.conflicts(scope)
         return tuple(sorted(self._findings.conflicts(scope), key=lambda c: (c.state != "open", *_rank(c))))
 
+    def gaps_so_far(self, scope: Scope) -> tuple[Gap, ...]:
+        """The same for gaps."""
+        if self._findings.last_stamp(scope) is None:
+            return self.gaps(scope)
+        return tuple(sorted(self._findings.gaps(scope), key=lambda g: (g.state != "open", *_rank(g))))
+
     def gaps(self, scope: Scope) -> tuple[Gap, ...]:
         """What is missing, with states and decisions; open ones first, the gravest first."""
         self.refresh(scope)

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from knowledge.records import Conflict, Gap, SponsorQuestion
-from service.api import checks
 from service.api import asked as routes
+from service.api import checks
 from ui.app.components import badges, evidence, states
 from ui.app.components.acting import attempt, by
 from ui.app.components.text import md, safe

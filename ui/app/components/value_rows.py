@@ -5,6 +5,7 @@ A decision changes one row, so only that one is read again.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from knowledge.storage.knowledge_rows import StatementRow
 from service.api.access import Access
 from service.review_queue import OPEN
 
+_PLAIN = frozenset(("and", "of", "in", "the", "for", "to", "at", "on", "or", "by", "hot", "wet", "dry", "mix", "low"))
+_LONG = frozenset(("elisa", "qpcr"))
 NO_STEP = "Not of one step"
 DECIDED = ("accepted", "corrected", "rejected")
 SORTS = ("As in the documents", "By due date", "By name", "Least certain first")
@@ -141,6 +144,17 @@ def next_of(order: Sequence[str], at: str, by: int) -> str | None:
     return order[place] if 0 <= place < len(order) else None
 
 
+def step_name(code: str) -> str:
+    """A step as people write it: abbreviations in capitals, the first letter large."""
+    if code == code.casefold():
+        code = "".join(part.upper() if _short(part) else part for part in re.split(r"([^a-z]+)", code))
+    return code[:1].upper() + code[1:]
+
+
+def _short(word: str) -> bool:
+    return word in _LONG or (1 < len(word) <= 3 and word not in _PLAIN) or not re.search("[aeiouy]", word)
+
+
 def _fits(row: ValueRow, wanted: Wanted, words: Sequence[str]) -> bool:
     statement, parameter = row.statement, row.parameter
     if wanted.step is not None and row.step != wanted.step:
@@ -171,7 +185,7 @@ def _fits(row: ValueRow, wanted: Wanted, words: Sequence[str]) -> bool:
 def _row(parameter: Parameter, read: StatementRow, disputed: Mapping[str, tuple[str, ...]]) -> ValueRow:
     step = parameter.unit_operation or parameter.step or NO_STEP
     return ValueRow(
-        parameter=parameter, statement=read.statement, step=step[:1].upper() + step[1:], value=shown(read.statement),
+        parameter=parameter, statement=read.statement, step=step_name(step), value=shown(read.statement),
         author=read.author, assigned_to=read.assigned_to, due=read.due, comment=read.comment,
         reopened=read.reopened is not None, revision=read.revision,
         conflicts=disputed.get(read.statement.id, ()),
@@ -182,4 +196,16 @@ def _key(access: Access) -> str:
     return f"parameters.rows:{access.scope.sponsor}/{access.scope.product}"
 
 
-__all__ = ["DECIDED", "NO_STEP", "SORTS", "ValueRow", "Wanted", "kept", "load", "next_of", "renew", "steps"]
+__all__ = [
+    "DECIDED",
+    "NO_STEP",
+    "SORTS",
+    "ValueRow",
+    "Wanted",
+    "kept",
+    "load",
+    "next_of",
+    "renew",
+    "step_name",
+    "steps",
+]

@@ -21,14 +21,14 @@ _STATES: dict[str, tuple[str, ...]] = {
     "All": (),
 }
 _COLUMNS: dict[str, Any] = {
-    "Parameter": st.column_config.TextColumn(width=190),
-    "Step": st.column_config.TextColumn(width=125),
-    "Kind": st.column_config.TextColumn(width=90),
-    "Value": st.column_config.TextColumn(width=150),
-    "Class": st.column_config.TextColumn(width=60, help="Criticality as the package gives it"),
-    "State": st.column_config.TextColumn(width=95),
-    "Reasons": st.column_config.NumberColumn(width=64, help="Reasons that the package gives"),
-    "Conflicts": st.column_config.NumberColumn(width=68, help="Open conflicts with another value"),
+    "Parameter": st.column_config.TextColumn(width=160),
+    "Step": st.column_config.TextColumn(width=118),
+    "Kind": st.column_config.TextColumn(width=88),
+    "Value": st.column_config.TextColumn(width=120),
+    "Class": st.column_config.TextColumn(width=56, help="Criticality as the package gives it"),
+    "State": st.column_config.TextColumn(width=92),
+    "Reasons": st.column_config.TextColumn(width=62, help="Reasons that the package gives"),
+    "Conflicts": st.column_config.TextColumn(width=66, help="Open conflicts with another value"),
     "Source": st.column_config.TextColumn(width=200),
     "Condition": st.column_config.TextColumn(width=140),
     "Scale": st.column_config.TextColumn(width=80),
@@ -57,7 +57,7 @@ def table(session: Session, rows: Sequence[ValueRow], key: str) -> None:
         return
     drawn = st.session_state.get("parameters.back", 0)
     chosen = st.dataframe(
-        pd.DataFrame([_cells(row) for row in found])[shown], hide_index=True, column_config=_COLUMNS, height=488,
+        pd.DataFrame([_cells(row) for row in found])[shown], hide_index=True, column_config=_COLUMNS, height=500,
         selection_mode="single-row", on_select="rerun", key=f"parameters.table.{drawn}",
         alt="Values of the package",
     )  # fmt: skip
@@ -99,6 +99,8 @@ def clear() -> None:
 
 def _filtered(session: Session, rows: Sequence[ValueRow]) -> list[ValueRow]:
     every = list(dict.fromkeys(row.step for row in rows))
+    st.session_state.setdefault("parameters.state", "To review")
+    st.session_state.setdefault("parameters.columns", _SHOWN)
     if st.session_state.get("parameters.step") not in (None, *every):
         st.session_state.pop("parameters.step")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -106,7 +108,7 @@ def _filtered(session: Session, rows: Sequence[ValueRow]) -> list[ValueRow]:
                              persist_state="session", label_visibility="collapsed", icon=_SEARCH)  # fmt: skip
         step = st.selectbox("Step", [None, *every], format_func=lambda one: one or "All steps", key="parameters.step",
                             persist_state="session", label_visibility="collapsed", width=165)  # fmt: skip
-        state = st.segmented_control("State", list(_STATES), default="To review", key="parameters.state", required=True,
+        state = st.segmented_control("State", list(_STATES), key="parameters.state", required=True,
                                      persist_state="session", label_visibility="collapsed")  # fmt: skip
         with st.popover("Filter", icon=":material/filter_list:", key="parameters.more"):
             known = sorted({row.statement.kind or "" for row in rows})
@@ -122,7 +124,7 @@ def _filtered(session: Session, rows: Sequence[ValueRow]) -> list[ValueRow]:
             sort = st.selectbox("Order", SORTS, key="parameters.sort", persist_state="session")
             st.button("Take all filters away", on_click=clear, key="parameters.clear")
         with st.popover("Columns", icon=":material/view_column:", key="parameters.choose"):
-            st.multiselect("Columns, in this order", list(_COLUMNS), default=_SHOWN, key="parameters.columns",
+            st.multiselect("Columns, in this order", list(_COLUMNS), key="parameters.columns",
                            persist_state="session")  # fmt: skip
     me = session.caller.name if session.accounts else (session.service.settings.by or st.session_state.get("shell.me"))
     wanted = Wanted(
@@ -138,7 +140,7 @@ def _cells(row: ValueRow) -> dict[str, Any]:
         "Parameter": row.parameter.name, "Step": row.step, "Kind": words(statement.kind) or "?", "Value": row.value,
         "Class": row.parameter.role_as_written or words(row.parameter.role),
         "State": badges.label(badges.REVIEW, statement.state),
-        "Reasons": len(row.parameter.rationales) or None, "Conflicts": len(row.conflicts) or None,
+        "Reasons": str(len(row.parameter.rationales) or ""), "Conflicts": str(len(row.conflicts) or ""),
         "Source": f"{citation.title or citation.file.rsplit('/', 1)[-1]}, {where(citation)}",
         "Condition": statement.condition, "Scale": statement.scale,
         "Document status": badges.label(badges.DOCUMENT, citation.status), "Owner": row.assigned_to, "Due": row.due,
