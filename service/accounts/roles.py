@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["reader", "reviewer", "approver", "qa", "admin"]
-Permission = Literal["read", "feedback", "ingest", "ingest_server_path", "review", "approve", "audit", "offboard"]
+Permission = Literal[
+    "read", "feedback", "ingest", "ingest_server_path", "review", "approve", "audit", "administer", "offboard"
+]
 ROLES: tuple[Role, ...] = ("reader", "reviewer", "approver", "qa", "admin")
 
 MATRIX: Mapping[Permission, frozenset[Role]] = {
@@ -22,6 +24,7 @@ MATRIX: Mapping[Permission, frozenset[Role]] = {
     "review": frozenset({"reviewer", "approver"}),
     "approve": frozenset({"approver", "qa"}),
     "audit": frozenset({"approver", "qa", "admin"}),
+    "administer": frozenset({"admin"}),
     "offboard": frozenset({"admin"}),
 }
 CONTENT: frozenset[Permission] = frozenset({"review", "approve"})

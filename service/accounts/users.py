@@ -93,6 +93,16 @@ class Users:
                 act = Act(by, "disable", "user", name, {})
                 self._store.audit.append(connection, Scope(sponsor=sponsor, product=""), act)
 
+    def unlock(self, name: str, by: str) -> None:
+        """Let somebody who failed too often try again at once."""
+        self._must_exist(name)
+        self._set(name, failures=0, locked_until=None)
+        with self._store.transaction() as connection:
+            held = select(grants.c.sponsor).where(grants.c.user_name == name).distinct()
+            act = Act(by, "unlock", "user", name, {})
+            for sponsor in connection.execute(held).scalars().all():
+                self._store.audit.append(connection, Scope(sponsor=sponsor, product=""), act)
+
     def set_password(self, name: str, password: str) -> None:
         """A new password; lifts a lock and ends all sessions."""
         self._must_exist(name)

@@ -19,7 +19,7 @@ from service.api.access import caller_of, service_of
 from service.api.shapes import example_of
 from service.api.state import Service
 from service.offboarding import Offboarded, offboard
-from service.sponsor_export import export_sponsor
+from service.sponsor_export import SponsorExport, export_sponsor
 
 router = APIRouter(tags=["sponsors"])
 Here = Annotated[Service, Depends(service_of)]
@@ -70,6 +70,15 @@ def end(service: Here, caller: Me, sponsor: Name, body: OffboardingRequest) -> O
     done = offboard(service.workspace, sponsor, by=caller.name, reason=body.reason, export_sha256=body.export_sha256)
     service.answering.renew()
     return done
+
+
+def export_to_keep(service: Service, caller: Caller, sponsor: str) -> SponsorExport:
+    """The export as a file in the sponsor's uploads, in place of the one before; off-boarding takes it away too."""
+    _check(service, caller, sponsor)
+    folder = service.settings.home / "uploads" / storage_key(sponsor) / "export-kept"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    return export_sponsor(service.workspace, sponsor, folder / "export.zip", by=caller.name)
 
 
 def _check(service: Service, caller: Caller, sponsor: str) -> None:

@@ -18,11 +18,12 @@ def to_csv(rows: Iterable[Row]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([_safe(value) for value in astuple(row)])
+        writer.writerow([plain(value) for value in astuple(row)])
     return out.getvalue()
 
 
-def _safe(value: str) -> str:
+def plain(value: str) -> str:
+    """The cell as text that no spreadsheet runs."""
     if not value.startswith(_FORMULA_START):
         return value
     try:

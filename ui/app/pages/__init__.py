@@ -42,6 +42,6 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("questions", "Questions", ":material/contact_support:", "Work"),
     Entry("audit", "Audit trail", ":material/history:", "Oversight", needs="audit"),
     Entry("evaluation", "Evaluation", ":material/monitoring:", "Oversight"),
-    Entry("administration", "Administration", ":material/admin_panel_settings:", "Oversight", needs=None),
+    Entry("administration", "Administration", ":material/admin_panel_settings:", "Oversight", needs="administer"),
     Entry("intended_use", "Intended use", ":material/verified_user:", "About", needs=None),
 )
