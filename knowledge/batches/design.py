@@ -39,6 +39,16 @@ class Design:
     def lots_of(self, values: Floats) -> npt.NDArray[np.int_] | None:
         """The grouping within which these values hardly ever differ (a lot's property repeated for each batch made
         from it), the one with the most groups; None where they are each batch's own."""
+        key = values.tobytes()
+        if key not in self._lots:
+            self._lots[key] = self._finest(values)
+        return self._lots[key]
+
+    @cached_property
+    def _lots(self) -> dict[bytes, npt.NDArray[np.int_] | None]:
+        return {}
+
+    def _finest(self, values: Floats) -> npt.NDArray[np.int_] | None:
         found = None
         known = np.isfinite(values)
         for codes in self.groupings:
