@@ -67,6 +67,7 @@ _KIND_LABEL = re.compile(
     r"|max(?:imum)?|low|high|unit|class(?:ification)?|sollwert|zielwert|bereich|einheit|cible|plage|unit[ée]|alert\s+limit|action\s+limit|limit|edge\s+of\s+failure)\b",
     re.I,
 )
+_LIMIT_HEAD = re.compile(r"\blimits?\b|\bcriteri|\bspecification|grenz|anforderung|\blimites?\b|crit[èe]re|exigence", re.I)
 _GRADIENT = re.compile(r"%\s?[AB]\b|\b[AB]\s?[(\[]?%|mobile\s+phase\s+[AB]|eluent\s+[AB]", re.I)
 
 
@@ -105,7 +106,7 @@ def kind_of(grid: Grid, columns: Sequence[Column], document_type: str | None) ->
     if (_MATERIAL_HEAD.match(first) or document_type == "material_specification") and len(_MATERIAL.findall(top)) >= 2:
         return "materials"
     if (
-        _RESULT_NAME.match(first)
+        (_RESULT_NAME.match(first) and not _is_plan(grid, columns))
         or (_numeric(cells[0] for cells in rows) and not _is_listing(first, columns))
         or re.match(r"(?:run|time|zeit)\b", first, re.I)
     ):
@@ -115,6 +116,12 @@ def kind_of(grid: Grid, columns: Sequence[Column], document_type: str | None) ->
     if not any(c.kind is not None or c.use == "unit" or c.scale or c.site for c in columns) and _is_matrix(grid, rows):
         return "matrix"
     return "parameters"
+
+
+def _is_plan(grid: Grid, columns: Sequence[Column]) -> bool:
+    """Samples with the tests done on them and their limits: "Sample | Test | Method | Limit"."""
+    tested = any(c.use == "name" and c.index > 0 for c in columns)
+    return tested and any(c.use == "value" and _LIMIT_HEAD.search(c.header) for c in columns)
 
 
 def _is_listing(first: str, columns: Sequence[Column]) -> bool:

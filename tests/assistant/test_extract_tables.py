@@ -197,7 +197,8 @@ def test_only_the_time_of_a_hold_is_a_hold_time_and_its_temperature_a_condition(
 
 def test_ratios_and_counts_have_the_unit_one() -> None:
     found = read_text(
-        "## System suitability\n\n| Test | Limit |\n|---|\n| Resolution | NLT 2.0 |\n| Accepted droplets | NLT 12,000 |", "method_sop"
+        "## System suitability\n\n| Test | Limit |\n|---|\n| Resolution | NLT 2.0 |\n| Accepted droplets | NLT 12,000 |",
+        "method_sop",
     )
     assert statements(found) == [("sst", "ge", "2.0", None, None, "1"), ("sst", "ge", "12000", None, None, "1")]
 
@@ -207,4 +208,16 @@ def test_numbers_of_lines_do_not_make_results_of_a_list_of_settings() -> None:
         "## Drying\n\n| Step | Variable | Value (range) |\n|---|\n| 1 | Inlet air | 60 (55–65) °C |\n| 2 | Air flow | 1200 m³/h |",
         "process_description",
     )
-    assert statements(found, "Inlet air") == [("target", "eq", None, "60", None, "Cel"), (None, "range", "55", None, "65", "Cel")]
+    assert statements(found, "Inlet air") == [
+        ("target", "eq", None, "60", None, "Cel"),
+        (None, "range", "55", None, "65", "Cel"),
+    ]
+
+
+def test_a_sampling_plan_gives_the_limits_of_its_tests() -> None:
+    table = "| Sample | Test | Method | Limit |\n|---|\n| Harvest | Bioburden | plate | ≤ 10 CFU/mL |\n| Pool | Full capsids | AM-1 | ≥ 65 % |"
+    read = read_text(f"## In-process controls\n\n{table}", "process_description")
+    assert [(s.kind, s.value_text) for m in read.mentions for s in m.statements] == [
+        ("ipc", "≤ 10 CFU/mL"),
+        ("ipc", "≥ 65 %"),
+    ]
