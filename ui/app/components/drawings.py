@@ -21,7 +21,7 @@ SHOWN = 12
 
 
 _STYLE = """
-text{font:12px system-ui,'Segoe UI',Arial,sans-serif;fill:INK}.kl-name{font-weight:650;font-size:13px}
+text{font:12px system-ui,'Segoe UI',Arial,sans-serif;fill:INK}.kl-name{font-weight:650;font-size:12px}
 .kl-col{font-weight:600;font-size:11px}.kl-small,.kl-open{font-size:11px}
 .kl-step>rect:first-of-type,.kl-node rect{stroke-width:1.5;fill:SOFT;stroke:#7d8f99}
 .kl-good>rect:first-of-type{fill:rgba(46,160,100,.18);stroke:#2ea064}
@@ -117,7 +117,7 @@ def _step(step: StepKnown, x: float, y: float) -> str:
     return (
         f'<g class="kl-step kl-{level(step)}"><title>{safe(step.purpose or name)}</title>'
         f'<rect x="{x}" y="{y}" width="{_BOX_W}" height="{_BOX_H}" rx="8"/>'
-        f'<text class="kl-name" x="{x + 12}" y="{y + 22}">{safe(short(name, 22))}</text>'
+        f'<text class="kl-name" x="{x + 12}" y="{y + 22}">{safe(short(name, 23))}</text>'
         f'<text x="{x + 12}" y="{y + 42}">{share}</text>'
         f'<rect class="kl-track" x="{x + 12}" y="{y + 49}" width="{_BOX_W - 24}" height="5" rx="2"/>'
         f'<rect class="kl-fill" x="{x + 12}" y="{y + 49}" width="{filled:.0f}" height="5" rx="2"/>'
@@ -128,7 +128,7 @@ def _step(step: StepKnown, x: float, y: float) -> str:
 
 def _node(node: WhyNode, x: float, y: float, kind: str, marks: str) -> str:
     where = f" · {node.step}" if node.step else ""
-    below = safe(short((node.step or kind) + marks, 42))
+    below = safe(short((step_name(node.step) if node.step else kind) + marks, 42))
     return (f'<g class="kl-node kl-{kind}"><title>{safe(node.name + where)}</title>'
             f'<rect x="{x}" y="{y}" width="{_NODE_W}" height="{_NODE_H}" rx="6"/>'
             f'<text x="{x + 8}" y="{y + 15}">{safe(short(node.name, 34))}</text>'

@@ -195,7 +195,7 @@ def _form(session: Session, row: ValueRow, key: str) -> None:
         signing(row, done)
     elif mode is not None:
         reasoned(row, mode, done)
-    st.button("Cancel (Esc)", type="tertiary", shortcut="Escape", on_click=_mode, args=(mode, row.id),
+    st.button("Cancel", type="tertiary", shortcut="Escape", on_click=_mode, args=(mode, row.id),
               key="parameters.cancel")  # fmt: skip
 
 

@@ -21,12 +21,12 @@ _STATES: dict[str, tuple[str, ...]] = {
     "All": (),
 }
 _COLUMNS: dict[str, Any] = {
-    "Parameter": st.column_config.TextColumn(width=160),
-    "Step": st.column_config.TextColumn(width=118),
-    "Kind": st.column_config.TextColumn(width=88),
+    "Parameter": st.column_config.TextColumn(width=150),
+    "Step": st.column_config.TextColumn(width=124),
+    "Kind": st.column_config.TextColumn(width=98),
     "Value": st.column_config.TextColumn(width=120),
     "Class": st.column_config.TextColumn(width=56, help="Criticality as the package gives it"),
-    "State": st.column_config.TextColumn(width=92),
+    "State": st.column_config.TextColumn(width=102),
     "Reasons": st.column_config.TextColumn(width=62, help="Reasons that the package gives"),
     "Conflicts": st.column_config.TextColumn(width=66, help="Open conflicts with another value"),
     "Source": st.column_config.TextColumn(width=200),
