@@ -79,9 +79,11 @@ def token_forms(session: Session, desk: Administration, listed: Sequence[Token])
         bound = Scope(sponsor=scope.sponsor, product="" if whole else scope.product)
         if st.form_submit_button("Make", type="primary"):
             attempt(lambda: _make(desk, of, label, bound, int(days)))
+    live = {one.id: f"{one.label} of {one.user} ({one.id})" for one in listed if not one.revoked_at}
+    if not live:
+        return
     with end, st.form("administration.revoke"):
         st.markdown("**Revoke**")
-        live = {one.id: f"{one.label} of {one.user} ({one.id})" for one in listed if not one.revoked_at}
         which = st.selectbox("Token", list(live), index=None, format_func=live.__getitem__, key="administration.live")
         if st.form_submit_button("Revoke"):
             attempt(lambda: desk.revoke_token(_chosen(which)))

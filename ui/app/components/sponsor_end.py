@@ -56,7 +56,7 @@ def _export(session: Session, name: str) -> SponsorExport | None:
     if kept is None or not Path(kept.path).is_file():
         st.caption("One ZIP file: documents, tables, decisions, the audit trail, raw rows.")
         return None
-    st.caption(f"{kept.files:,} files, {kept.bytes / 1e6:,.1f} MB · SHA-256 `{kept.sha256}`")
+    st.caption(f"{kept.files:,} files, {kept.bytes / 1e6:,.1f} MB · SHA-256 {kept.sha256}")
     st.download_button(
         "Download the export", Path(kept.path).read_bytes, "sponsor-export.zip", "application/zip",
         icon=":material/download:", key="administration.download", on_click="ignore",

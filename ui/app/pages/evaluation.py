@@ -129,8 +129,8 @@ def _worst(run: EvaluationRun) -> None:
     for case in found:
         value = share(case)
         told = "error" if case.error else "wrong" if not value else f"{value:.0%} right"
-        with st.expander(f"{told} · {md(case.question)}"):
-            st.caption(f"{md(words(case.kind))} · {md(case.id)}")
+        with st.expander(f"{told} · {md(words(case.kind))} · {md(case.question)}"):
+            st.caption(md(case.id))
             if case.error:
                 st.html(f'<div class="kl-source">{safe(case.error)}</div>')
                 continue
