@@ -77,3 +77,20 @@ def where_parts(place: Citation | Hit) -> list[str]:
 def shorten(text: str, limit: int = 240) -> str:
     text = " ".join(text.split())
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
+def origin_text(answer: Answer) -> str:
+    """What made the answer: model or none, prompt, version of the index and of the program."""
+    origin = answer.provenance
+    made = (
+        f"Worded by {answer.model}, checked against its quotes"
+        if answer.model
+        else "Composed of quotes, no language model"
+    )
+    parts = [
+        made,
+        f"prompt {origin.prompt}" if origin.prompt else "",
+        f"index {origin.index}" if origin.index else "",
+        f"Knowline {origin.code}" if origin.code else "Knowline",
+    ]
+    return " · ".join(part for part in parts if part)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.render import document_text, where_parts
+from assistant.render import document_text, origin_text, where_parts
 from knowledge.records import Answer, Citation, Scope
 from knowledge.storage.clock import now
 from service.conversations import Exchange
@@ -61,6 +61,7 @@ def _answer(document: Any, workspace: Workspace, scope: Scope, answer: Answer) -
     if answer.rationale:
         state.append(_RATIONALE[answer.rationale])
     document.add_paragraph(" · ".join(state)).runs[0].bold = True
+    document.add_paragraph(_clean(origin_text(answer))).runs[0].italic = True
     for line in answer.answer.splitlines():
         if line.strip():
             style = "List Bullet" if line.lstrip().startswith(("- ", "* ")) else None

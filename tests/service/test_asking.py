@@ -116,6 +116,24 @@ def test_a_conversation_becomes_a_document_with_its_pages(home: Path) -> None:
     assert len(found.inline_shapes) == 1
 
 
+def test_the_document_says_what_worded_the_answer(home: Path) -> None:
+    from knowledge.records import Provenance
+    from service.exports.answer_docx import answer_docx
+    from service.settings import Settings
+    from service.workspace import Workspace
+
+    origin = Provenance(prompt="answer-v3", index="17", code="1.0")
+    workspace = Workspace(Settings(home=home, sponsor="acme", product="mab"))
+    try:
+        plain = Document(io.BytesIO(answer_docx(workspace, ACME, answer("Why?"))))
+        worded = Document(io.BytesIO(answer_docx(workspace, ACME, answer("Why?", model="openai:m", provenance=origin))))
+    finally:
+        workspace.close()
+    assert "no language model" in "\n".join(one.text for one in plain.paragraphs)
+    said = "\n".join(one.text for one in worded.paragraphs)
+    assert "openai:m" in said and "prompt answer-v3" in said and "index 17" in said
+
+
 def test_checked_sentences_are_told_while_the_answer_is_made(store: Store) -> None:
     from types import SimpleNamespace
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from assistant.render import origin_text
 from knowledge.records import Answer, Scope, SearchFilter
 from service.conversations import Exchange
 from ui.app.components import ask_actions, badges, chips, evidence, states
@@ -96,6 +97,7 @@ def _exchange(session: Session, scope: Scope, exchange: Exchange, *, last: bool)
 def _answer(session: Session, scope: Scope, exchange: Exchange, answer: Answer, *, last: bool) -> None:
     badges.answer(answer)
     st.html(answer_html(answer.answer))
+    st.caption(md(origin_text(answer)))
     chosen = st.session_state.get(_key("ask.source", scope), 0) if _open(scope, exchange, last) else None
     sources = answer.citations or answer.nearest
     if sources:
