@@ -26,12 +26,12 @@ _FACTS = (
     ("Batch", "batch"), ("As written", "value_text"),
 )  # fmt: skip
 _SCROLL = (
-    "const frame = document.querySelector('.st-key-parameters_evidence');"
+    "{ const frame = document.querySelector('.st-key-parameters_evidence');"
     " const page = frame?.querySelector('img.kl-page');"
     " const show = () => { const top = page.getBoundingClientRect().top - frame.getBoundingClientRect().top"
     " + frame.scrollTop + AT * page.clientHeight;"
     " frame.scrollTop = top > frame.clientHeight * 0.8 ? top - frame.clientHeight / 2 : 0; };"
-    " if (page) { page.complete ? show() : page.addEventListener('load', show, {once: true}); }"
+    " if (page) { page.complete ? show() : page.addEventListener('load', show, {once: true}); } }"
 )
 _PAST = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "reopen": "opened again"}
 
