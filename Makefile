@@ -19,12 +19,13 @@ demo: $(STAMP)
 	  status=$$?; test $$status -eq 0 -o $$status -eq 3
 	$(BIN)/knowline --home $(SAMPLE_HOME) --sponsor orsanne --product ors-417 ask "Why may the clarified harvest not be held longer than 24 h?"
 
-# Tests that fork run in a process of their own: where libraries have started threads, a forked child may wait for ever.
+# Tests that fork, and those of the app (which stands in for the main module), run in processes of their own.
 FORKING := tests/ingest/test_crash.py tests/knowledge/test_storage.py
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not system" $(FORKING)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not system" $(addprefix --ignore=,$(FORKING))
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not system" $(addprefix --ignore=,$(FORKING)) --ignore=tests/ui
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not system" tests/ui
 
 check: $(STAMP)
 	$(BIN)/ruff check .
