@@ -17,10 +17,9 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 CHANGED = re.compile(
-    r"\bwhat (?:has |have |was |were |is |are |all )?(?:been )?"
-    r"(?:changed|moved|modified|altered|revised|new|different)\b"
-    r"|\bwhat .{0,40}\bchange[sd]?\b|\bchanges? (?:from|between|since|in|against|over)\b|\bdifferences? between\b"
-    r"|\bwas (?:hat sich|wurde) .{0,40}geändert\b|\bqu'est-ce qui a changé\b",
+    r"\bwhat (?:has |have |was |were |all )?(?:been )?(?:changed|moved|modified|altered|revised)\b"
+    r"|\bchanges? (?:from|between|since|against) \w+"
+    r"|[:,]\s*what (?:changed|moved)\b|\bwas (?:hat sich|wurde) .{0,40}geändert\b|\bqu'est-ce qui a changé\b",
     re.IGNORECASE,
 )
 MANY, NAMED = 2, 0.5
@@ -28,7 +27,8 @@ MANY, NAMED = 2, 0.5
 
 def wants_all(asked: Asked) -> bool:
     """Whether the question asks for several things, all of which belong into the answer."""
-    return asked.kind == "list" or bool(_ALL.search(asked.text) or CHANGED.search(asked.text))
+    of_class = asked.role_asked is not None and bool(_ALL.search(asked.text))
+    return asked.kind == "list" or of_class or bool(CHANGED.search(asked.text))
 
 
 def role_in(unit: Unit) -> str | None:
@@ -38,14 +38,22 @@ def role_in(unit: Unit) -> str | None:
     return next((role_of(cell) for _, header, cell in unit.grid.cells(unit.row) if CLASS_HEADER.search(header)), None)
 
 
+def wants_class(asked: Asked) -> bool:
+    """Whether all members of a class are asked for ("list the CPPs")."""
+    return (
+        asked.role_asked is not None
+        and bool(ROLES.search(asked.role_asked))
+        and not asked.wants_reason
+        and wants_all(asked)
+    )
+
+
 def class_rows(asked: Asked, ranked: Sequence[Match]) -> tuple[Match, ...]:
-    """All rows of the class asked for ("list the CPPs"), of the table that has most of them; empty where there are few.
+    """All rows of the class that `wants_class` tells, of the table that has most of them; empty where there are few.
 
     A table of a current document goes before a superseded one, and one of parameters before one of their risks.
     """
-    if asked.role_asked is None or not ROLES.search(asked.role_asked) or asked.wants_reason or not wants_all(asked):
-        return ()
-    wanted = role_of(asked.role_asked)
+    wanted = role_of(asked.role_asked or "")
     tables: dict[str, list[Match]] = {}
     for match in ranked:
         if role_in(match.unit) == wanted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.classes import class_rows
+from assistant.classes import class_rows, wants_class
 from assistant.cues import ABSENT, REASON_NOUN, evidence_strength
 from assistant.fit import answers_logged_question, denies, news
 from assistant.match import Candidate, Judge, Match
@@ -66,7 +66,7 @@ def find(
     good statements, or when the confidence in the best one is below the threshold.
     """
     ranked = [match for match in Judge(asked, parse, similarity).rank(pool) if match.fit > NO_STATEMENT]
-    if asked.role_asked and (members := class_rows(asked, Judge(asked, parse).rank(pool, keep=len(pool)))):
+    if wants_class(asked) and (members := class_rows(asked, Judge(asked, parse).rank(pool, keep=len(pool)))):
         return Finding(asked, "answered", direct=members)
     other = contradicting(asked, ranked)
     if other is not None:

@@ -11,13 +11,20 @@ from assistant.match import Match
 from assistant.question import Asked
 from assistant.units import Library, Unit
 from knowledge.protocols import QuantityParser
+from knowledge.quantities import convert, unit
+from knowledge.quantities.arithmetic import unit_of
 from knowledge.records import Quantity
 
 TOTAL = re.compile(
     r"\b(?:in all|in total|total(?:ly)?|altogether|add(?:ed|ing)?(?: it| them)? (?:all )?up|sum(?:med)?(?: up)?"
-    r"|combined"
+    r""
     r"|cumulative\w*|all together|one after (?:the |an)?other|insgesamt|zusammen|Summe|au total|en tout|cumul\w*"
-    r"|en total|in Summe|worst case)\b",
+    r"|en total|in Summe)\b",
+    re.IGNORECASE,
+)
+_TIMED = re.compile(
+    r"\b(?:hours?|minutes?|days?|how long|holds?|hold(?:ing)? times?|Stunden|Tage|Haltezeit\w*|wie lange|heures|jours"
+    r"|combien de temps|horas|días|cuánto tiempo)\b",
     re.IGNORECASE,
 )
 _TIME_HEADER = re.compile(
@@ -25,7 +32,6 @@ _TIME_HEADER = re.compile(
     r"|höchst\w*|dur[ée]e|temps|tiempo|duración)\b",
     re.IGNORECASE,
 )
-_HOURS = {"min": Decimal(1) / 60, "h": Decimal(1), "d": Decimal(24)}
 _LONG_TERM_H = Decimal(31 * 24)
 MIN_ROWS, LOOKED_AT = 2, 6
 
@@ -39,7 +45,9 @@ class Total:
 
 
 def wants_total(asked: Asked) -> bool:
-    return bool(TOTAL.search(asked.text)) and asked.kind in {"value", "hold_time", "how", "list", "statement"}
+    """Whether times are to be added up: a total is asked for, and a time."""
+    timed = asked.kind == "hold_time" or "time" in asked.unit_kinds or bool(_TIMED.search(asked.text))
+    return timed and not asked.wants_reason and bool(TOTAL.search(asked.text))
 
 
 def total_of(matches: Sequence[Match], library: Library, parse: QuantityParser) -> Total | None:
@@ -83,9 +91,12 @@ def _longest(unit: Unit, parse: QuantityParser) -> tuple[str, Decimal] | None:
 
 
 def _hours(quantity: Quantity) -> Decimal | None:
-    factor = _HOURS.get(quantity.unit_ucum or "")
+    """The upper end of a time in hours; None for another kind of quantity or a lower limit."""
+    written, hour = unit_of(quantity), unit("h")
     number = quantity.high or quantity.target or (quantity.low if quantity.operator == "eq" else None)
-    return None if factor is None or number is None else Decimal(number) * factor
+    if quantity.unit_kind != "time" or written is None or hour is None or number is None:
+        return None
+    return Decimal(convert(number, written, hour))
 
 
 def _label(unit: Unit) -> str:

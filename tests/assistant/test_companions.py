@@ -61,3 +61,21 @@ The water was varied from 27 to 35 %. Above 34 % the granules became dense and r
 """, "development_report", "1", "2024-01-01")  # fmt: skip
     answer = ask("Why must the granulation water stay under 34 %?", study)
     assert "81 %" in answer.answer and "40 %" in answer.answer
+
+
+def test_a_total_of_something_else_is_no_sum_of_holds() -> None:
+    spec = Doc("sp.docx", "Specification", """
+# Holds and limits
+| Item | Time or limit |
+|---|---|
+| Capture pool hold | 24 h |
+| Bulk hold | 48 h |
+| Total impurities | 1.5 % |
+""", "specification", "1", "2024-01-01")  # fmt: skip
+    answer = ask("What is the limit of total impurities?", spec)
+    assert "1.5 %" in answer.answer and "Added up" not in answer.answer
+
+
+def test_comparing_two_things_does_not_pour_out_their_table() -> None:
+    answer = ask("Is the elution pH critical at all?", CLASSES)
+    assert "Flow rate" not in answer.answer
