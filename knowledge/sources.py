@@ -7,9 +7,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from knowledge.citing import citation_of
 from knowledge.errors import GroundingError, NotFoundError, UsageError
 from knowledge.ids import scoped_id
-from knowledge.records import Box, Citation, CitationRole, DocumentEntry, Element, Scope, Spoken, TableRef
+from knowledge.records import Citation, CitationRole, DocumentEntry, Element, Scope, Spoken
 from knowledge.records.base import Record
 from knowledge.storage.store import Store
 from knowledge.text import holds_quote
@@ -72,7 +73,7 @@ def locate(store: Store, scope: Scope, source: DocumentSource, role: CitationRol
             continue
         for row, text in _texts(element):
             if holds_quote(text, source.quote):
-                return _citation(entry, element, row, source.quote, role)
+                return citation_of(entry, element, row, source.quote, role=role)
     where = f" on page {source.page}" if source.page else f" on sheet {source.sheet}" if source.sheet else ""
     raise GroundingError(
         f"the quote does not stand in {entry.file}{where}: give the words as `knowline documents show {entry.id}` has "
@@ -104,40 +105,3 @@ def _texts(element: Element) -> Iterator[tuple[int | None, str]]:
         return
     for row in range(len(element.table.rows)):
         yield row, element.table.row_text(row)
-
-
-def _citation(entry: DocumentEntry, element: Element, row: int | None, quote: str, role: CitationRole) -> Citation:
-    boxes = element.bbox
-    if row is not None and element.row_boxes and row < len(element.row_boxes) and element.page is not None:
-        x0, y0, x1, y1 = element.row_boxes[row]
-        boxes = (Box(page=element.page, x0=x0, y0=y0, x1=x1, y1=y1),)
-    return Citation(
-        marker=1,
-        document_id=entry.id,
-        title=entry.title,
-        document_type=entry.document_type,
-        version=entry.version,
-        status=entry.status,
-        quote=quote,
-        role=role,
-        verified=True,
-        file=element.file,
-        page=element.page,
-        sheet=element.sheet,
-        cells=_cells(element, row),
-        section=element.section,
-        paragraph=element.paragraph,
-        part=element.part,
-        bbox=boxes,
-        table=TableRef(id=element.id, row=row) if element.table is not None else None,
-    )
-
-
-def _cells(element: Element, row: int | None) -> str | None:
-    table = element.table
-    if table is None or row is None or not table.cell_refs or row >= len(table.cell_refs):
-        return element.cells
-    named = [ref for ref, text in zip(table.cell_refs[row], table.rows[row], strict=False) if text.strip() and ref]
-    if not named:
-        return element.cells
-    return named[0] if len(named) == 1 else f"{named[0]}:{named[-1]}"

@@ -51,8 +51,14 @@ class Hold:
     side: Side
 
     @property
+    def _told_by(self) -> Claim | Line:
+        told = self.claim if self.claim is not None else self.line
+        assert told is not None  # one of both is given
+        return told
+
+    @property
     def document(self) -> DocumentEntry:
-        return self.claim.document if self.claim is not None else self.line.document  # type: ignore[union-attr]
+        return self._told_by.document
 
     @property
     def row(self) -> bool:
@@ -60,7 +66,8 @@ class Hold:
 
     @property
     def label(self) -> str:
-        return self.claim.mention.name if self.claim is not None else self.line.section  # type: ignore[union-attr]
+        told = self._told_by
+        return told.section if isinstance(told, Line) else told.mention.name
 
     def same(self, other: Hold) -> bool:
         return any(_alike(a, b) for a in self.names for b in other.names)

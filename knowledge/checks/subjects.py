@@ -66,7 +66,7 @@ def _one_method(one: Entry, other: Entry) -> bool:
 def _names(claim: Claim, method: DocumentEntry) -> bool:
     """The claim's own words, heading or title name the method."""
     citation = claim.statement.citation
-    return bool(method.number) and method.number in f"{citation.quote} {citation.section} {claim.document.title}"  # type: ignore[operator]
+    return method.number is not None and method.number in f"{citation.quote} {citation.section} {claim.document.title}"
 
 
 def _steps_by_name(group: Iterable[Entry]) -> Mapping[frozenset[str], int]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from knowledge.checks.wording import Abbreviations, Name, name_of
+from knowledge.citing import citation_of
 from knowledge.quantities import find_quantities
-from knowledge.records import Box, Citation, CitationRole, DocumentEntry, Element, Quantity, TableRef
+from knowledge.records import Citation, CitationRole, DocumentEntry, Element, Quantity
 
 _END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“(\[•]?[A-ZÀ-ÖØ-Þ0-9])|\n+")
 _NO_END = re.compile(
@@ -57,14 +58,8 @@ class Line:
         return (self.element.section or "").rsplit(" > ", 1)[-1]
 
     def citation(self, role: CitationRole | None = "value") -> Citation:
-        element, document = self.element, self.document
-        return Citation(
-            marker=1, document_id=document.id, title=document.title, document_type=self.stated_type,
-            version=document.version, status=document.status, quote=self.text, role=role, verified=True,
-            file=element.file, page=element.page, sheet=element.sheet, cells=_cells(element, self.row),
-            section=element.section, paragraph=element.paragraph, part=element.part, bbox=_boxes(element, self.row),
-            table=TableRef(id=element.id, row=self.row) if element.table is not None else None,
-        )  # fmt: skip
+        cited = citation_of(self.document, self.element, self.row, self.text, role=role)
+        return cited.model_copy(update={"document_type": self.stated_type})
 
 
 @dataclass(frozen=True)
@@ -160,20 +155,3 @@ def _header(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     if not rows:
         return ()
     return tuple(" ".join(dict.fromkeys(row[i] for row in rows if row[i])) for i in range(len(rows[0])))
-
-
-def _cells(element: Element, row: int | None) -> str | None:
-    table = element.table
-    if table is None or row is None or not table.cell_refs or row >= len(table.cell_refs):
-        return element.cells
-    named = [ref for ref, text in zip(table.cell_refs[row], table.rows[row], strict=False) if text.strip() and ref]
-    if not named:
-        return element.cells
-    return named[0] if len(named) == 1 else f"{named[0]}:{named[-1]}"
-
-
-def _boxes(element: Element, row: int | None) -> tuple[Box, ...] | None:
-    if row is not None and element.row_boxes and row < len(element.row_boxes) and element.page is not None:
-        x0, y0, x1, y1 = element.row_boxes[row]
-        return (Box(page=element.page, x0=x0, y0=y0, x1=x1, y1=y1),)
-    return element.bbox
