@@ -8,10 +8,12 @@ are leftovers of an interrupted write.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import re
 import shutil
 import sqlite3
+import struct
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -23,9 +25,12 @@ import numpy as np
 from knowledge.errors import StoreError
 from knowledge.protocols import Vector
 
+log = logging.getLogger(__name__)
+
 EXACT_LIMIT = 200_000
 _BYTES = 4
 _COMPACT_S = 60.0
+_HNSW_HEADER, _HNSW_VERSION = struct.Struct("<i4Q"), 1
 _SEGMENT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ClientFactory = Callable[[], Any]
 
@@ -42,7 +47,9 @@ def local_client(folder: Path) -> ClientFactory:
 
 
 def compact_folder(folder: Path) -> Callable[[], None]:
-    """Removes from a folder of Chroma's what its own deletion leaves: files of segments that are gone, freed pages."""
+    """Removes from a folder of Chroma's what its own deletion leaves: files of segments that are gone, freed pages, and
+    in the files of other segments the room that no vector fills yet: hnswlib saves it as it lay in memory.
+    """
 
     def compact() -> None:
         database = folder / "chroma.sqlite3"
@@ -53,10 +60,29 @@ def compact_folder(folder: Path) -> Callable[[], None]:
             for part in folder.iterdir():
                 if part.is_dir() and _SEGMENT.fullmatch(part.name) and part.name not in named:
                     shutil.rmtree(part)
+                elif part.is_dir() and _SEGMENT.fullmatch(part.name):
+                    _blank_unused(part)
             for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
                 connection.execute(statement).fetchall()
 
     return compact
+
+
+def _blank_unused(segment: Path) -> None:
+    """Zeros from the last vector of a saved HNSW index to its end (hnswlib `saveIndex`: version, then offset, room for
+    vectors, vectors there, bytes of one)."""
+    header, data = segment / "header.bin", segment / "data_level0.bin"
+    if not header.is_file() or not data.is_file() or header.stat().st_size < _HNSW_HEADER.size:
+        return
+    version, _, room, there, size = _HNSW_HEADER.unpack_from(header.read_bytes())
+    if version != _HNSW_VERSION or room * size != data.stat().st_size or there > room:
+        log.warning("%s: an index of another format; its unused room was left as it is", data)
+        return
+    with data.open("r+b") as stream:
+        stream.seek(there * size)
+        stream.write(bytes((room - there) * size))
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def http_client(host: str, port: int, *, ssl: bool = False) -> ClientFactory:

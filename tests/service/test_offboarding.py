@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import shutil
+import struct
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from sqlalchemy import inspect
 from knowledge.records import Scope
 from knowledge.storage import Store
 from knowledge.storage.schema import metadata
+from retrieval.vectors import compact_folder
 from service.settings import Settings
 from service.workspace import Workspace
 from tests.service.conftest import CANARIES, SHARED, Tokens, client, finished
@@ -151,3 +153,16 @@ def test_one_who_comes_back_is_new_to_readers_too(copy: Path, tmp_path: Path, ca
         assert cli(copy, capfd, *ingest)[0] == 0
     assert {hit.file for hit in reader.searcher.search(scope, "additive", k=5)} == {"other.md"}
     reader.close()
+
+
+def test_the_unused_room_of_another_sponsors_index_is_blanked(copy: Path) -> None:
+    parts = list((copy / "chroma").rglob("data_level0.bin"))
+    assert parts
+    for path in parts:
+        header = (path.parent / "header.bin").read_bytes()
+        there, size = struct.unpack_from("<QQ", header, 20)
+        whole, rest = path.read_bytes(), b"kestrelquartz"
+        assert there * size <= len(whole) - len(rest)
+        path.write_bytes(whole[: -len(rest)] + rest)
+    compact_folder(copy / "chroma")()
+    assert parts and all(b"kestrelquartz" not in path.read_bytes() for path in parts if path.exists())
