@@ -24,7 +24,7 @@ from knowledge.storage.knowledge_table import KnowledgeTable
 from knowledge.storage.store import Store
 
 # Grows whenever the rules find something else from the same knowledge, so that stored findings are made anew.
-RULES_VERSION = "4"
+RULES_VERSION = "5"
 TOLERANCE = "tolerance"
 F = TypeVar("F", Conflict, Gap)
 ConflictAction = Literal["resolve", "dismiss", "reopen"]
