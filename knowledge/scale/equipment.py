@@ -96,7 +96,7 @@ def equipment_of(rows: Rows) -> tuple[Equipment, ...]:
             drafts = list(_wide(grid[start + 1 :], header, kinds))
         elif len([c for c in header if c]) >= 2 and "property" in kinds[:2]:
             drafts = list(_beside(grid[start + 1 :], header, kinds))
-        elif kinds[0] in ("site", "operation", "tag") and _is_turned([row[0] for row in grid[start:] if row]):
+        elif kinds and kinds[0] in ("site", "operation", "tag") and _is_turned([row[0] for row in grid[start:] if row]):
             drafts = list(_turned(grid[start:]))
         else:
             continue

@@ -62,6 +62,11 @@ def test_a_table_of_something_else_is_no_equipment() -> None:
     assert equipment_of([["Step", "Owner", "Due"], ["1", "Ana", "Monday"]]) == ()
 
 
+@pytest.mark.parametrize("rows", [[], [[]], [[], ["Site", "Tag"]], [[""], []]])
+def test_empty_rows_are_no_equipment(rows: list[list[str]]) -> None:
+    assert equipment_of(rows) == ()
+
+
 def test_sites_are_told_or_must_be_named() -> None:
     pieces = equipment_of(WIDE)
     one, other = split_sites(pieces, None, None)

@@ -61,8 +61,8 @@ def render(session: Session) -> None:
 def _none(found: Results) -> None:
     states.empty("Nothing measured here yet", "A run asks a set of questions and compares the answers with a key. Its "
                  f"file belongs into the folder {FOLDER} of the home.", icon="monitoring")  # fmt: skip
-    st.code(f"knowline eval run DATASET --out {found.folder}/first.json", language="bash")
-    st.caption("`knowline eval draft` writes questions of a package for a person to confirm.")
+    st.code(f"knowline eval run DATASET --out {found.folder}/first.json", language=None)
+    st.caption("*knowline eval draft* writes questions of a package for a person to confirm.")
     if found.unreadable:
         states.problem("Files that are no runs of this release", ", ".join(found.unreadable) + ": run them again")
 
